@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/**
+ * \file
+ * Error objects and the permanent error codes.
+ *
+ * Every function of the library that can fail returns 0 or one of the negative codes below. The hundreds
+ * are the domain, so a program may switch on `-code / 100`; a code never changes its meaning and is never
+ * used again for another one. Functions take a last parameter `tpmattest_error **err`, which may be NULL;
+ * where it is not, `*err` is set to NULL on success and to an object the caller frees on failure.
+ */
+#ifndef TPMATTEST_ERROR_H
+#define TPMATTEST_ERROR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(TA_BUILDING)
+#define TPMATTEST_API __attribute__((visibility("default")))
+#else
+#define TPMATTEST_API
+#endif
+
+/** The result must be looked at: of a function that can fail, or that makes something. */
+#if defined(__GNUC__)
+#define TPMATTEST_MUST_USE __attribute__((warn_unused_result))
+#else
+#define TPMATTEST_MUST_USE
+#endif
+
+/* Usage: what the caller asked for cannot be done by anybody. */
+#define TPMATTEST_E_USAGE          (-100) /**< an argument is NULL, out of range, or an unknown flag */
+#define TPMATTEST_E_UNSUPPORTED    (-101) /**< this build has no such part (for example no cabinet reader) */
+#define TPMATTEST_E_MANUFACTURER   (-102) /**< the manufacturer id is not 1 to 4 of [A-Za-z0-9] */
+#define TPMATTEST_E_BUFFER         (-103) /**< the caller's room is too small; the length needed was written */
+#define TPMATTEST_E_NO_MANUFACTURER (-104) /**< no manufacturer is known and none was given */
+
+/* System. */
+#define TPMATTEST_E_NOMEM          (-200) /**< out of memory */
+#define TPMATTEST_E_IO             (-201) /**< reading or writing failed */
+#define TPMATTEST_E_NOT_FOUND      (-202) /**< no such file or directory */
+#define TPMATTEST_E_ACCESS         (-203) /**< permission denied on a file */
+
+/* TPM. */
+#define TPMATTEST_E_TPM            (-300) /**< the TPM answered a command with an error; see tpmattest_error_tss_rc() */
+#define TPMATTEST_E_TPM_OPEN       (-301) /**< no TPM could be reached under this TCTI configuration */
+#define TPMATTEST_E_TPM_ACCESS     (-302) /**< there is a TPM, but this user may not open it */
+#define TPMATTEST_E_TPM_RESPONSE   (-303) /**< the TPM's answer is malformed or contradicts itself */
+#define TPMATTEST_E_NO_EK          (-304) /**< there is no EK certificate and no EK to compare */
+#define TPMATTEST_E_NV_UNREADABLE  (-305) /**< the attributes of an NV index let nobody read it with an empty password */
+#define TPMATTEST_E_NV_UNWRITTEN   (-306) /**< an NV index is defined but was never written */
+
+/* Format: bytes that are not what they should be. */
+#define TPMATTEST_E_FORMAT         (-400) /**< neither DER nor PEM nor anything else this function reads */
+#define TPMATTEST_E_CERT           (-401) /**< not a well-formed X.509 certificate */
+#define TPMATTEST_E_PEM            (-402) /**< a PEM block is malformed */
+#define TPMATTEST_E_JSON           (-403) /**< not well-formed JSON */
+#define TPMATTEST_E_SCHEMA         (-404) /**< JSON of a schema this version does not know */
+#define TPMATTEST_E_JSON_TYPE      (-405) /**< a JSON field is missing or has the wrong type */
+#define TPMATTEST_E_DUPLICATE      (-406) /**< the same NV index twice */
+#define TPMATTEST_E_BASE64         (-407) /**< malformed base64 */
+#define TPMATTEST_E_KEY            (-408) /**< a public key that is malformed or of a kind this function cannot use */
+#define TPMATTEST_E_CRL            (-409) /**< not a well-formed certificate revocation list */
+#define TPMATTEST_E_CAB            (-410) /**< a damaged cabinet */
+#define TPMATTEST_E_PKCS7          (-411) /**< a damaged PKCS#7 certificate list */
+#define TPMATTEST_E_EMPTY          (-412) /**< no bytes at all */
+#define TPMATTEST_E_NO_KEY_ID      (-413) /**< the certificate has no AKI key identifier */
+#define TPMATTEST_E_VALUE          (-414) /**< a field has the right type and an impossible value */
+#define TPMATTEST_E_REPLY          (-415) /**< a service's reply is not what its interface promises */
+
+/* Limits: each cap of the library has a code of its own (see tpmattest(7)). */
+#define TPMATTEST_E_LIMIT_CERT         (-450) /**< a certificate over 16 KiB */
+#define TPMATTEST_E_LIMIT_NV           (-451) /**< an NV index over 64 KiB */
+#define TPMATTEST_E_LIMIT_EVIDENCE     (-452) /**< evidence over 1 MiB */
+#define TPMATTEST_E_LIMIT_DEVICE_CERTS (-453) /**< over 64 certificates on a device */
+#define TPMATTEST_E_LIMIT_STORE        (-454) /**< over 100,000 certificates in a store */
+#define TPMATTEST_E_LIMIT_CRL          (-455) /**< a CRL over 64 MiB */
+#define TPMATTEST_E_LIMIT_CAB          (-456) /**< a cabinet over 64 MiB packed */
+#define TPMATTEST_E_LIMIT_CAB_UNPACKED (-457) /**< a cabinet over 512 MiB unpacked */
+#define TPMATTEST_E_LIMIT_CAB_MEMBERS  (-458) /**< a cabinet of over 20,000 members */
+#define TPMATTEST_E_LIMIT_REPLY        (-459) /**< an EK service reply over 64 KiB */
+#define TPMATTEST_E_LIMIT_JSON_DEPTH   (-460) /**< JSON nested deeper than 32 */
+#define TPMATTEST_E_LIMIT_FILE         (-461) /**< a file larger than anything this function reads */
+#define TPMATTEST_E_LIMIT_TREE         (-462) /**< a directory tree deeper or larger than the loader follows */
+
+/* Trust. */
+#define TPMATTEST_E_UNTRUSTED      (-500) /**< judged: no. A full report was written */
+#define TPMATTEST_E_INCOMPLETE     (-501) /**< cannot tell: something is missing. A full report was written */
+#define TPMATTEST_E_AIK_CA         (-502) /**< an AIK authority's certificate cannot be an EK anchor */
+#define TPMATTEST_E_DEBUG_CA       (-503) /**< a certificate of a debug hierarchy cannot be an anchor */
+
+/* Network (used by transports and the resolver). */
+#define TPMATTEST_E_NET            (-600) /**< the transport failed */
+#define TPMATTEST_E_NET_TIMEOUT    (-601) /**< no complete answer in time */
+#define TPMATTEST_E_NET_TOO_LARGE  (-602) /**< the answer exceeds the limit of its need */
+#define TPMATTEST_E_NET_TLS        (-603) /**< TLS failed: certificate, host name or protocol */
+#define TPMATTEST_E_NET_STATUS     (-604) /**< the server answered with a status other than success */
+#define TPMATTEST_E_NET_POLICY     (-605) /**< the URL's host or scheme is not allowed */
+
+/* Internal. */
+#define TPMATTEST_E_INTERNAL       (-900) /**< a fault of the library; please report it */
+#define TPMATTEST_E_CRYPTO         (-901) /**< OpenSSL failed in a way that is no verdict on the data */
+
+/** What went wrong: a code, one line of what and where, the lower layer's text. */
+typedef struct tpmattest_error tpmattest_error;
+
+/** The code of \p err, or 0 for NULL. Since 1.0. */
+TPMATTEST_API int tpmattest_error_code(const tpmattest_error *err);
+
+/** One line, UTF-8: what failed, where (NV index, file, offset) and, if known, what to do. Borrowed from
+ *  \p err; never NULL (a fixed text for NULL). Since 1.0. */
+TPMATTEST_API const char *tpmattest_error_message(const tpmattest_error *err);
+
+/** The text of the layer below (tpm2-tss, OpenSSL, json-c, the system), or "" when there is none. Borrowed
+ *  from \p err; never NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_error_detail(const tpmattest_error *err);
+
+/** The TSS2_RC that tpm2-tss or the TPM returned, or 0. Since 1.0. */
+TPMATTEST_API uint32_t tpmattest_error_tss_rc(const tpmattest_error *err);
+
+/** Free \p err; NULL is allowed. Since 1.0. */
+TPMATTEST_API void tpmattest_error_free(tpmattest_error *err);
+
+/** The name of a code, such as "TPMATTEST_E_CERT"; "TPMATTEST_E_UNKNOWN" for a number that is none, and
+ *  "TPMATTEST_OK" for 0. Static; never NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_error_name(int code);
+
+/** One short sentence for a code. Static; never NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_strerror(int code);
+
+/** Free memory that a function of this library gave to the caller (a char * or uint8_t * written through
+ *  an output parameter); NULL is allowed. Since 1.0. */
+TPMATTEST_API void tpmattest_free(void *p);
+
+/** The version of the library that is running, such as "1.0.0". Static; never NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

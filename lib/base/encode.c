@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/encode.h"
+
+static const char standard[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char for_urls[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static void hex_with(const char *digits, const uint8_t *p, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		*out++ = digits[p[i] >> 4];
+		*out++ = digits[p[i] & 15];
+	}
+	*out = 0;
+}
+
+void ta_hex(const uint8_t *p, size_t n, char *out)
+{
+	hex_with("0123456789abcdef", p, n, out);
+}
+
+void ta_hex_upper(const uint8_t *p, size_t n, char *out)
+{
+	hex_with("0123456789ABCDEF", p, n, out);
+}
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool ta_unhex(const char *hex, uint8_t *out, size_t n)
+{
+	if (strlen(hex) != 2 * n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static void base64_with(const char *alphabet, ta_buf *out, const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i += 3) {
+		size_t k = n - i < 3 ? n - i : 3;
+		uint32_t v = (uint32_t)p[i] << 16;
+		char four[4] = { 0, 0, '=', '=' };
+
+		if (k > 1)
+			v |= (uint32_t)p[i + 1] << 8;
+		if (k > 2)
+			v |= p[i + 2];
+		for (size_t j = 0; j <= k; j++)
+			four[j] = alphabet[v >> (18 - 6 * j) & 63];
+		ta_buf_add(out, four, 4);
+	}
+}
+
+void ta_base64(ta_buf *out, const uint8_t *p, size_t n)
+{
+	base64_with(standard, out, p, n);
+}
+
+void ta_base64url(ta_buf *out, const uint8_t *p, size_t n)
+{
+	base64_with(for_urls, out, p, n);
+}
+
+static int sextet(char c, const char *alphabet)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == alphabet[62])
+		return 62;
+	if (c == alphabet[63])
+		return 63;
+	return -1;
+}
+
+static bool blank(char c)
+{
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
+}
+
+/* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be zero. */
+static bool group_end(ta_buf *out, uint32_t v, unsigned have)
+{
+	uint8_t b[2] = { (uint8_t)(v >> (have == 2 ? 4 : 10)), (uint8_t)(v >> 2) };
+
+	if (have == 0)
+		return true;
+	if (have == 1 || (v & (have == 2 ? 15u : 3u)))
+		return false;
+	ta_buf_add(out, b, have - 1);
+	return true;
+}
+
+static bool unbase64_with(const char *alphabet, ta_buf *out, const char *s, size_t n, bool lax)
+{
+	uint32_t v = 0;
+	unsigned have = 0, pad = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int x;
+
+		if (lax && blank(s[i]))
+			continue;
+		if (s[i] == '=') {
+			pad++;
+			continue;
+		}
+		x = sextet(s[i], alphabet);
+		if (x < 0 || pad)
+			return false;
+		v = v << 6 | (uint32_t)x;
+		if (++have == 4) {
+			uint8_t b[3] = { (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v };
+
+			ta_buf_add(out, b, 3);
+			v = 0;
+			have = 0;
+		}
+	}
+	return (have ? have + pad == 4 : pad == 0) && group_end(out, v, have);
+}
+
+bool ta_unbase64(ta_buf *out, const char *s, size_t n, bool lax)
+{
+	return unbase64_with(standard, out, s, n, lax);
+}
+
+bool ta_unbase64url(ta_buf *out, const char *s, size_t n)
+{
+	return unbase64_with(for_urls, out, s, n, false);
+}
+
+bool ta_unpercent(ta_buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (c == '%') {
+			int high, low;
+
+			if (n - i < 3)
+				return false;
+			high = digit(s[i + 1]);
+			low = digit(s[i + 2]);
+			if (high < 0 || low < 0)
+				return false;
+			c = (char)(high << 4 | low);
+			i += 2;
+		}
+		ta_buf_add(out, &c, 1);
+	}
+	return true;
+}
+
+void ta_percent_url(ta_buf *out, const char *s, size_t n)
+{
+	static const char refused[] = "\"<>\\^`{|}";
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c <= 0x20 || c >= 0x7f || strchr(refused, c))
+			ta_buf_printf(out, "%%%02X", c);
+		else
+			ta_buf_add(out, &c, 1);
+	}
+}

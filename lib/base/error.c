@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tpmattest_error {
+	int code;
+	uint32_t tss_rc;
+	char *message;
+	char *detail;
+};
+
+struct error_row {
+	int code;
+	const char *name;
+	const char *text;
+};
+
+#include "base/errors_table.h"
+
+/* The one error object that needs no memory. Never freed, never written. */
+static const tpmattest_error nomem_error = {
+	.code = TPMATTEST_E_NOMEM,
+};
+
+static const struct error_row *find_row(int code)
+{
+	for (size_t i = 0; i < sizeof(error_rows) / sizeof(error_rows[0]); i++)
+		if (error_rows[i].code == code)
+			return &error_rows[i];
+	return NULL;
+}
+
+/* Errors travel as plain pointers: the static object loses its const here, and only here, because the
+ * public type has no const. tpmattest_error_free knows it. */
+static tpmattest_error *nomem_object(void)
+{
+	union {
+		const tpmattest_error *in;
+		tpmattest_error *out;
+	} u = { .in = &nomem_error };
+
+	return u.out;
+}
+
+/* A message is one line of text whatever bytes a certificate or a file name put into it. */
+static void one_line(char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			*s = '?';
+}
+
+static int set_error(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt,
+		     va_list ap)
+{
+	tpmattest_error *e;
+
+	if (!err || *err)
+		return code;
+	e = calloc(1, sizeof(*e));
+	if (!e)
+		goto nomem;
+	e->code = code;
+	e->tss_rc = tss_rc;
+	if (vasprintf(&e->message, fmt, ap) < 0) {
+		e->message = NULL;
+		goto nomem;
+	}
+	one_line(e->message);
+	if (detail) {
+		e->detail = strdup(detail);
+		if (!e->detail)
+			goto nomem;
+		one_line(e->detail);
+	}
+	*err = e;
+	return code;
+
+nomem:
+	tpmattest_error_free(e);
+	*err = nomem_object();
+	return TPMATTEST_E_NOMEM;
+}
+
+int ta_error_set(tpmattest_error **err, int code, const char *fmt, ...)
+{
+	va_list ap;
+	int rc;
+
+	va_start(ap, fmt);
+	rc = set_error(err, code, 0, NULL, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int ta_error_set_detail(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt, ...)
+{
+	va_list ap;
+	int rc;
+
+	va_start(ap, fmt);
+	rc = set_error(err, code, tss_rc, detail, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int ta_error_nomem(tpmattest_error **err)
+{
+	if (err && !*err)
+		*err = nomem_object();
+	return TPMATTEST_E_NOMEM;
+}
+
+int tpmattest_error_code(const tpmattest_error *err)
+{
+	return err ? err->code : 0;
+}
+
+const char *tpmattest_error_message(const tpmattest_error *err)
+{
+	if (!err)
+		return "no error";
+	return err->message ? err->message : tpmattest_strerror(err->code);
+}
+
+const char *tpmattest_error_detail(const tpmattest_error *err)
+{
+	return err && err->detail ? err->detail : "";
+}
+
+uint32_t tpmattest_error_tss_rc(const tpmattest_error *err)
+{
+	return err ? err->tss_rc : 0;
+}
+
+void tpmattest_error_free(tpmattest_error *err)
+{
+	if (!err || err == &nomem_error)
+		return;
+	free(err->message);
+	free(err->detail);
+	free(err);
+}
+
+const char *tpmattest_error_name(int code)
+{
+	const struct error_row *row = find_row(code);
+
+	if (code == 0)
+		return "TPMATTEST_OK";
+	return row ? row->name : "TPMATTEST_E_UNKNOWN";
+}
+
+const char *tpmattest_strerror(int code)
+{
+	const struct error_row *row = find_row(code);
+
+	if (code == 0)
+		return "success";
+	return row ? row->text : "a code this version of the library does not know";
+}
+
+void tpmattest_free(void *p)
+{
+	free(p);
+}
+
+const char *tpmattest_version(void)
+{
+	return TA_VERSION;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/finding.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+
+struct finding_row {
+	int code;
+	int severity;
+	int strict;
+	int incomplete;
+	const char *name;
+	const char *text;
+};
+
+#include "base/findings_table.h"
+
+static const size_t n_rows = sizeof(finding_rows) / sizeof(finding_rows[0]);
+
+static const struct finding_row *find_row(int code)
+{
+	size_t low = 0, high = n_rows;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (finding_rows[mid].code == code)
+			return &finding_rows[mid];
+		if (finding_rows[mid].code < code)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+int ta_finding_severity(int code, bool strict)
+{
+	const struct finding_row *row = find_row(code);
+
+	if (!row)
+		return TA_ERROR;
+	return strict ? row->strict : row->severity;
+}
+
+bool ta_finding_incomplete(int code)
+{
+	const struct finding_row *row = find_row(code);
+
+	return row && row->incomplete;
+}
+
+const char *ta_finding_name(int code)
+{
+	const struct finding_row *row = find_row(code);
+
+	return row ? row->name : "TPMATTEST_F_UNKNOWN";
+}
+
+const char *ta_finding_text(int code)
+{
+	const struct finding_row *row = find_row(code);
+
+	return row ? row->text : "a finding this version of the library does not know";
+}
+
+int ta_finding_code_at(size_t i)
+{
+	return i < n_rows ? finding_rows[i].code : -1;
+}
+
+/* Room for one more, or false. The last place is kept for the finding that says the list is full. */
+static bool reserve(ta_findings *f)
+{
+	size_t room = f->room ? f->room * 2 : 8;
+	ta_finding *v;
+
+	if (f->nomem || f->n >= TA_MAX_FINDINGS)
+		return false;
+	if (f->n < f->room)
+		return true;
+	v = realloc(f->v, room * sizeof(*v));
+	if (!v) {
+		f->nomem = true;
+		return false;
+	}
+	f->v = v;
+	f->room = room;
+	return true;
+}
+
+/* Append copies of x's strings. The last place of a full list says that there were more. */
+static void append(ta_findings *f, const ta_finding *x)
+{
+	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT, .cert = TA_NO_CERT, .offset = TA_NO_OFFSET };
+	ta_finding copy;
+
+	if (!reserve(f))
+		return;
+	if (f->n == TA_MAX_FINDINGS - 1)
+		x = &full;
+	copy = *x;
+	copy.message = strdup(x->message ? x->message : ta_finding_text(x->code));
+	copy.url = x->url ? strdup(x->url) : NULL;
+	if (!copy.message || (x->url && !copy.url)) {
+		free(copy.message);
+		free(copy.url);
+		f->nomem = true;
+		return;
+	}
+	f->v[f->n++] = copy;
+}
+
+void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+{
+	ta_buf text = ta_buf_with(TA_MAX_MESSAGE), link = ta_buf_with(TA_MAX_URL);
+	ta_finding x = { .code = code, .cert = cert, .offset = offset };
+	va_list ap;
+
+	ta_buf_str(&text, ta_finding_text(code));
+	if (fmt) {
+		va_start(ap, fmt);
+		ta_buf_str(&text, ": ");
+		ta_buf_vprintf(&text, fmt, ap);
+		va_end(ap);
+	}
+	if (url)
+		ta_buf_str(&link, url);
+	f->nomem = f->nomem || text.nomem || link.nomem;
+	/* What is too long for its cap is left out: the code and its fixed text stay. */
+	x.message = ta_buf_take(&text);
+	x.url = url ? ta_buf_take(&link) : NULL;
+	append(f, &x);
+	free(x.message);
+	free(x.url);
+}
+
+void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert)
+{
+	to->nomem = to->nomem || from->nomem;
+	for (size_t i = 0; i < from->n; i++) {
+		ta_finding x = from->v[i];
+
+		if (cert != TA_NO_CERT)
+			x.cert = cert;
+		append(to, &x);
+	}
+}
+
+bool ta_findings_has(const ta_findings *f, int code)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].code == code)
+			return true;
+	return false;
+}
+
+void ta_findings_free(ta_findings *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->v[i].message);
+		free(f->v[i].url);
+	}
+	free(f->v);
+	*f = (ta_findings){ 0 };
+}

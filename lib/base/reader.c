@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/reader.h"
+
+ta_span ta_reader_bytes(ta_reader *r, size_t n)
+{
+	ta_span s = { 0 };
+
+	if (r->failed || n > r->n - r->at) {
+		r->failed = true;
+		return s;
+	}
+	s.p = r->p + r->at;
+	s.n = n;
+	r->at += n;
+	return s;
+}
+
+void ta_reader_skip(ta_reader *r, size_t n)
+{
+	(void)ta_reader_bytes(r, n);
+}
+
+/* n bytes (at most 8) as a number, the most significant first or last. */
+static uint64_t number(ta_reader *r, size_t n, bool little)
+{
+	ta_span s = ta_reader_bytes(r, n);
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		v = v << 8 | s.p[little ? s.n - 1 - i : i];
+	return v;
+}
+
+uint8_t ta_reader_u8(ta_reader *r)
+{
+	return (uint8_t)number(r, 1, false);
+}
+
+uint16_t ta_reader_be16(ta_reader *r)
+{
+	return (uint16_t)number(r, 2, false);
+}
+
+uint32_t ta_reader_be32(ta_reader *r)
+{
+	return (uint32_t)number(r, 4, false);
+}
+
+uint16_t ta_reader_le16(ta_reader *r)
+{
+	return (uint16_t)number(r, 2, true);
+}
+
+uint32_t ta_reader_le32(ta_reader *r)
+{
+	return (uint32_t)number(r, 4, true);
+}
+
+uint64_t ta_reader_le64(ta_reader *r)
+{
+	return number(r, 8, true);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A borrowed run of bytes. */
+#ifndef TA_BASE_SPAN_H
+#define TA_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct ta_span {
+	const uint8_t *p;
+	size_t n;
+} ta_span;
+
+static inline bool ta_span_equal(ta_span a, ta_span b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* True when both have bytes and they are the same: an absent value never matches an absent one. */
+static inline bool ta_span_match(ta_span a, ta_span b)
+{
+	return a.n > 0 && ta_span_equal(a, b);
+}
+
+#endif

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Turn a tab-separated table of the world into a const C table.
+
+usage: gen-table.py KIND INPUT.tsv OUTPUT.h
+
+The tables are reviewed as data; this script checks their shape and sorts them, so that the C code can
+use binary search and never has to parse text.
+"""
+import sys
+
+
+def rows(path, columns):
+    """Yield (line number, fields) of every row that is not a comment; refuse another number of columns."""
+    with open(path, encoding="utf-8") as f:
+        for number, line in enumerate(f, 1):
+            line = line.rstrip("\n")
+            if not line or line.startswith("#"):
+                continue
+            fields = line.split("\t")
+            if len(fields) != columns:
+                sys.exit(f"{path}:{number}: {len(fields)} columns, expected {columns}")
+            yield number, fields
+
+
+def c_string(text):
+    """A C string literal of text (ASCII or UTF-8), safe against trigraphs and escapes."""
+    out = []
+    for ch in text:
+        if ch in '"\\':
+            out.append("\\" + ch)
+        elif ord(ch) < 0x20:
+            out.append(f"\\{ord(ch):03o}")
+        else:
+            out.append(ch)
+    return '"' + "".join(out).replace("??", "?\\?") + '"'
+
+
+def head(path):
+    return f"/* Made from {path.rsplit('/', 1)[-1]} by gen-table.py; change that file. */\n"
+
+
+def gen_errors(path):
+    """name, number, text -> entries sorted by number; each number is held against the public header."""
+    table = sorted((int(f[1]), f[0], f[2]) for _, f in rows(path, 3))
+    out = [head(path)]
+    for number, name, _ in table:
+        out.append(f'_Static_assert(TPMATTEST_{name} == {number}, "errors.tsv and error.h disagree on {name}");\n')
+    out.append("static const struct error_row error_rows[] = {\n")
+    for number, name, text in sorted(table, reverse=True):
+        out.append(f'\t{{ {number}, "TPMATTEST_{name}", {c_string(text)} }},\n')
+    out.append("};\n")
+    return "".join(out)
+
+
+SEVERITY = {"info": 0, "warning": 1, "error": 2}
+
+
+def gen_findings(path):
+    """name, number, severity, severity when strict, effect on the verdict, text."""
+    table = []
+    for line, f in rows(path, 6):
+        name, number, normal, strict, verdict, text = f
+        if verdict not in ("untrusted", "incomplete"):
+            sys.exit(f"{path}:{line}: verdict {verdict}")
+        if SEVERITY[strict] < SEVERITY[normal]:
+            sys.exit(f"{path}:{line}: strict is milder than default")
+        table.append((int(number), name, SEVERITY[normal], SEVERITY[strict], verdict == "incomplete", text))
+    table.sort()
+    if len({t[0] for t in table}) != len(table) or len({t[1] for t in table}) != len(table):
+        sys.exit(f"{path}: a number or a name occurs twice")
+    out = [head(path)]
+    for t in table:
+        out.append(f'_Static_assert(TPMATTEST_F_{t[1]} == {t[0]}, "findings.tsv and verify.h disagree on {t[1]}");\n')
+    out.append("static const struct finding_row finding_rows[] = {\n")
+    for number, name, normal, strict, incomplete, text in table:
+        out.append(f'\t{{ {number}, {normal}, {strict}, {int(incomplete)}, "TPMATTEST_F_{name}", {c_string(text)} }},\n')
+    out.append("};\n")
+    return "".join(out)
+
+
+KINDS = {"errors": gen_errors, "findings": gen_findings}
+
+
+def main():
+    if len(sys.argv) != 4 or sys.argv[1] not in KINDS:
+        sys.exit(__doc__ + "\nkinds: " + " ".join(sorted(KINDS)))
+    text = KINDS[sys.argv[1]](sys.argv[2])
+    with open(sys.argv[3], "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+if __name__ == "__main__":
+    main()
