@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which AIK authority knows an EK: the rules of the manual, tpmattest(7), on a path whose signatures were checked. */
+#ifndef TA_ENDPOINT_AIK_H
+#define TA_ENDPOINT_AIK_H
+
+#include "base/finding.h"
+#include "endpoint/authority.h"
+#include "x509/cert.h"
+
+enum { TA_AIK_NONE = 0, TA_AIK_DEVICE_TOP, TA_AIK_ISSUER_NAME, TA_AIK_REGISTERED_WALK,
+       TA_AIK_ISSUER_SKI, TA_AIK_ISSUER_KEY };  /* the last two: alternatives to issuer-name, candidates only */
+enum { TA_REGISTERED_UNKNOWN = 0, TA_REGISTERED_NO, TA_REGISTERED_YES };
+
+typedef struct ta_aik_candidate {
+	int rule;
+	int kind;                 /* TA_KEYID, TA_NAMEID */
+	uint8_t id[20];
+	int certificate;          /* index in the path: whose AKI or issuer name it is */
+	int registered;
+	char label[TA_AUTHORITY_LABEL];
+	char other_mfr[5];        /* registered under this prefix instead; "" */
+} ta_aik_candidate;
+
+#define TA_MAX_AIK_CANDIDATES 24
+
+typedef struct ta_aik {
+	ta_aik_candidate v[TA_MAX_AIK_CANDIDATES];
+	unsigned n;
+	int chosen;               /* index into v, or -1 */
+	char naive[TA_AUTHORITY_LABEL]; /* from the EK's own AKI, when it differs from the chosen one; "" */
+	char date[11];
+} ta_aik;
+
+typedef struct ta_aik_input {
+	const ta_cert *const *path;     /* EK first */
+	size_t n;                       /* certificates in path */
+	size_t n_device;                /* how many of them, from the EK upward, came from the device (at least 1) */
+	const ta_cert *issuer;          /* the issuer of path[n_device - 1] when it is known; NULL */
+	const char *mfr;                /* clean, or NULL */
+	const ta_authorities *table;    /* NULL: registered is unknown */
+} ta_aik_input;
+
+/* Derive. Notes go to `findings` with the certificate numbers of the path. Never fails: without a manufacturer or an
+ * identifier there is no candidate, and a finding says why. */
+void ta_aik_derive(const ta_aik_input *in, ta_aik *out, ta_findings *findings);
+
+/* "device-top", "issuer-name", "registered-walk", "issuer-ski", "issuer-key". */
+const char *ta_aik_rule_name(int rule);
+
+#endif
