@@ -7,6 +7,7 @@ usage: gen-table.py KIND INPUT.tsv OUTPUT.h
 The tables are reviewed as data; this script checks their shape and sorts them, so that the C code can
 use binary search and never has to parse text.
 """
+import re
 import sys
 
 
@@ -79,7 +80,91 @@ def gen_findings(path):
     return "".join(out)
 
 
-KINDS = {"errors": gen_errors, "findings": gen_findings}
+HASH = re.compile(r"[0-9a-f]+")
+MANUFACTURER = re.compile(r"[A-Za-z0-9]{1,4}")
+
+
+def c_bytes(path, line, text, size):
+    """A C initialiser of exactly size bytes given as lower-case hex."""
+    if len(text) != 2 * size or not HASH.fullmatch(text):
+        sys.exit(f"{path}:{line}: {text!r} is not {size} bytes of lower-case hex")
+    return "{ " + ", ".join(f"0x{b:02x}" for b in bytes.fromhex(text)) + " }"
+
+
+def check_manufacturer(path, line, text):
+    for one in text.split("+"):
+        if not MANUFACTURER.fullmatch(one):
+            sys.exit(f"{path}:{line}: {one!r} is no manufacturer id")
+
+
+def date_of(path):
+    """The date that a table gives in a comment line, "# date: 2024-11-21"."""
+    with open(path, encoding="utf-8") as f:
+        found = re.findall(r"^# date: (\d{4}-\d\d-\d\d)$", f.read(), re.M)
+    if len(found) != 1:
+        sys.exit(f"{path}: needs one line '# date: YYYY-MM-DD'")
+    return found[0]
+
+
+AUTHORITY_KIND = {"KEYID": 0, "NAMEID": 1}
+
+
+def gen_authorities(path):
+    """kind, manufacturer, id, and three columns for the reader -> rows sorted by id, kind, manufacturer."""
+    table = []
+    for line, f in rows(path, 6):
+        kind, mfr, ident = f[:3]
+        if kind not in AUTHORITY_KIND:
+            sys.exit(f"{path}:{line}: kind {kind}")
+        check_manufacturer(path, line, mfr)
+        table.append((ident, AUTHORITY_KIND[kind], mfr, c_bytes(path, line, ident, 20)))
+    table.sort()
+    if len({t[:3] for t in table}) != len(table):
+        sys.exit(f"{path}: an authority occurs twice")
+    out = [head(path), f"#define AUTHORITY_DATE {c_string(date_of(path))}\n"]
+    out.append("static const ta_authority authority_rows[] = {\n")
+    for _, kind, mfr, ident in table:
+        out.append(f"\t{{ {ident}, {kind}, {c_string(mfr)} }},\n")
+    out.append("};\n")
+    return "".join(out)
+
+
+def gen_pins(path):
+    """manufacturer, SHA-256, ski, self_signed, not_after, subject, url, seen_in -> rows sorted by SHA-256."""
+    table = []
+    for line, f in rows(path, 8):
+        check_manufacturer(path, line, f[0])
+        table.append((f[1], c_bytes(path, line, f[1], 32), f[0], f[5], f[6]))
+    table.sort()
+    if len({t[0] for t in table}) != len(table):
+        sys.exit(f"{path}: a hash occurs twice")
+    out = [head(path), "static const ta_pin pin_rows[] = {\n"]
+    for _, sha256, vendors, subject, url in table:
+        link = c_string(url) if url else "NULL"
+        out.append(f"\t{{ {sha256}, {c_string(vendors)}, {c_string(subject)}, {link} }},\n")
+    out.append("};\n")
+    return "".join(out)
+
+
+def gen_debug_cas(path):
+    """ski, subject, issuer -> the identifiers, sorted; one may have several names."""
+    table = {}
+    for line, f in rows(path, 3):
+        table[f[0]] = c_bytes(path, line, f[0], 20)
+    out = [head(path), "static const uint8_t debug_rows[][20] = {\n"]
+    for ident in sorted(table):
+        out.append(f"\t{table[ident]},\n")
+    out.append("};\n")
+    return "".join(out)
+
+
+KINDS = {
+    "authorities": gen_authorities,
+    "debug-cas": gen_debug_cas,
+    "errors": gen_errors,
+    "findings": gen_findings,
+    "pins": gen_pins,
+}
 
 
 def main():
