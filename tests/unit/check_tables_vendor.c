@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The tables of the tree hold what the tables beside the real data hold: the same rows, comments apart. */
+#include <unistd.h>
+
 #include "tsv.h"
 
 static const struct {
@@ -20,10 +22,10 @@ static int compare(const void *a, const void *b)
 /* The rows of a file, sorted; they point into *text. */
 static size_t sorted_rows(const char *path, char **text, char *rows[], size_t room)
 {
-	size_t n = 0, size;
+	size_t n = 0;
 	char *next, *line;
 
-	*text = next = (char *)vendor_read(path, &size);
+	*text = next = tsv_read(path);
 	while ((line = strsep(&next, "\n"))) {
 		if (!*line || *line == '#')
 			continue;
@@ -34,13 +36,21 @@ static size_t sorted_rows(const char *path, char **text, char *rows[], size_t ro
 	return n;
 }
 
+static const char *vendor_file(const char *name, char path[1024])
+{
+	const char *dir = getenv("TPMATTEST_VENDOR_DATA");
+
+	snprintf(path, 1024, "%s/%s", dir && *dir ? dir : getenv("TPMATTEST_VENDOR_DEFAULT"), name);
+	return path;
+}
+
 START_TEST(same_rows)
 {
-	char *ours[512], *theirs[512], *text[2];
-	size_t n = sorted_rows(tables[_i].ours, &text[0], ours, 512);
+	char *ours[400], *theirs[400], *text[2], path[1024];
+	size_t n = sorted_rows(tables[_i].ours, &text[0], ours, 400);
 
 	ck_assert_uint_eq(n, tables[_i].rows);
-	ck_assert_uint_eq(sorted_rows(tables[_i].theirs, &text[1], theirs, 512), n);
+	ck_assert_uint_eq(sorted_rows(vendor_file(tables[_i].theirs, path), &text[1], theirs, 400), n);
 	for (size_t i = 0; i < n; i++)
 		ck_assert_str_eq(ours[i], theirs[i]);
 	free(text[0]);
@@ -52,8 +62,13 @@ int main(void)
 {
 	Suite *s = suite_create("tables_vendor");
 	TCase *t = tcase_create("all");
+	char path[1024];
 
 	tcase_add_loop_test(t, same_rows, 0, (int)(sizeof(tables) / sizeof(tables[0])));
 	suite_add_tcase(s, t);
-	return run_vendor_suite(s);
+	if (access(vendor_file("README.md", path), R_OK) == 0)
+		return run_suite(s);
+	printf("1..0 # SKIP no %s (TPMATTEST_VENDOR_DATA)\n", path);
+	srunner_free(srunner_create(s));
+	return EXIT_SUCCESS;
 }
