@@ -134,14 +134,15 @@ def gen_pins(path):
     table = []
     for line, f in rows(path, 8):
         check_manufacturer(path, line, f[0])
-        table.append((f[1], c_bytes(path, line, f[1], 32), f[0], f[5], f[6]))
+        ski = c_bytes(path, line, f[2], 20) if f[2] else "{ 0 }"
+        table.append((f[1], c_bytes(path, line, f[1], 32), ski, bool(f[2]), f[0], f[5], f[6]))
     table.sort()
     if len({t[0] for t in table}) != len(table):
         sys.exit(f"{path}: a hash occurs twice")
     out = [head(path), "static const ta_pin pin_rows[] = {\n"]
-    for _, sha256, vendors, subject, url in table:
+    for _, sha256, ski, has_ski, vendors, subject, url in table:
         link = c_string(url) if url else "NULL"
-        out.append(f"\t{{ {sha256}, {c_string(vendors)}, {c_string(subject)}, {link} }},\n")
+        out.append(f"\t{{ {sha256}, {ski}, {str(has_ski).lower()}, {c_string(vendors)}, {c_string(subject)}, {link} }},\n")
     out.append("};\n")
     return "".join(out)
 

@@ -20,6 +20,20 @@ const ta_pin *ta_pins_find(const uint8_t sha256[32])
 	return bsearch(sha256, pin_rows, n_pins, sizeof(pin_rows[0]), compare_pin);
 }
 
+const ta_pin *ta_pins_by_ski(ta_span key_id)
+{
+	const ta_pin *found = NULL;
+
+	for (size_t i = 0; i < n_pins; i++) {
+		const ta_pin *pin = &pin_rows[i];
+		ta_span ski = { pin->ski, sizeof(pin->ski) };
+
+		if (pin->has_ski && ta_span_match(ski, key_id) && (!found || !found->url))
+			found = pin;
+	}
+	return found;
+}
+
 const ta_pin *ta_pins_at(size_t i)
 {
 	return i < n_pins ? &pin_rows[i] : NULL;
