@@ -12,7 +12,7 @@ START_TEST(every_pin_is_found)
 
 	while (tsv_next(&t)) {
 		const ta_pin *pin;
-		uint8_t sha256[32];
+		uint8_t sha256[32], ski[20];
 
 		ck_assert_int_eq(t.n, 8);
 		ck_assert(ta_unhex(t.f[1], sha256, 32));
@@ -22,6 +22,11 @@ START_TEST(every_pin_is_found)
 		ck_assert_str_eq(pin->vendors, t.f[0]);
 		ck_assert_str_eq(pin->subject, t.f[5]);
 		ck_assert_str_eq(pin->url ? pin->url : "", t.f[6]);
+		ck_assert_int_eq(pin->has_ski, t.f[2][0] != 0);
+		if (pin->has_ski) {
+			ck_assert(ta_unhex(t.f[2], ski, 20));
+			ck_assert_mem_eq(pin->ski, ski, 20);
+		}
 		n++;
 	}
 	tsv_close(&t);
@@ -51,6 +56,27 @@ START_TEST(pins_are_sorted_and_their_neighbours_unknown)
 			ck_assert_ptr_null(ta_pins_find(sha256));
 		}
 	}
+}
+END_TEST
+
+START_TEST(pins_by_key_identifier)
+{
+	static const uint8_t zeros[20];
+	const ta_pin *pin;
+
+	for (size_t i = 0; (pin = ta_pins_at(i)); i++) {
+		const ta_pin *found = ta_pins_by_ski((ta_span){ pin->ski, 20 });
+
+		if (!pin->has_ski)
+			continue;
+		ck_assert_ptr_nonnull(found);
+		ck_assert_mem_eq(found->ski, pin->ski, 20);
+		ck_assert(found->url || !pin->url);
+		ck_assert_ptr_null(ta_pins_by_ski((ta_span){ pin->ski, 19 }));
+	}
+	/* three roots have none: what stands for it must not be found */
+	ck_assert_ptr_null(ta_pins_by_ski((ta_span){ zeros, 20 }));
+	ck_assert_ptr_null(ta_pins_by_ski((ta_span){ NULL, 0 }));
 }
 END_TEST
 
@@ -101,6 +127,7 @@ int main(void)
 
 	tcase_add_test(t, every_pin_is_found);
 	tcase_add_test(t, pins_are_sorted_and_their_neighbours_unknown);
+	tcase_add_test(t, pins_by_key_identifier);
 	tcase_add_test(t, every_debug_ca_is_known);
 	tcase_add_test(t, production_is_not_debug);
 	suite_add_tcase(s, t);

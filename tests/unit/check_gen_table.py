@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What gen-table.py refuses, and that it makes the same bytes of the same rows in any order.
+
+usage: check_gen_table.py GEN_TABLE SOURCE_ROOT
+"""
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+GEN, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+ID, HASH = "ab" * 20, "cd" * 32
+DATE = "# date: 2024-11-21\n"
+AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
+PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
+DEBUG = f"{ID}\tCN=X\tCN=Y\n"
+
+GOOD = [
+    ("authorities", DATE + AUTHORITY),
+    ("authorities", DATE + AUTHORITY + AUTHORITY.replace("INTC", "INTL")),
+    ("authorities", DATE + AUTHORITY + AUTHORITY.replace("KEYID", "NAMEID")),
+    ("pins", PIN),
+    ("pins", PIN.replace("AMD", "AMD+MSFT")),
+    ("debug-cas", DEBUG + DEBUG.replace("CN=X", "CN=Z")),
+]
+BAD = [
+    ("authorities", AUTHORITY),
+    ("authorities", DATE + DATE + AUTHORITY),
+    ("authorities", "# date: yesterday\n" + AUTHORITY),
+    ("authorities", DATE + AUTHORITY + AUTHORITY),
+    ("authorities", DATE + AUTHORITY.replace("KEYID", "KEY")),
+    ("authorities", DATE + AUTHORITY.replace("INTC", "INTEL")),
+    ("authorities", DATE + AUTHORITY.replace("INTC", "I/C")),
+    ("authorities", DATE + AUTHORITY.replace("INTC", "")),
+    ("authorities", DATE + AUTHORITY.replace(ID, ID[2:])),
+    ("authorities", DATE + AUTHORITY.replace(ID, ID + "ab")),
+    ("authorities", DATE + AUTHORITY.replace(ID, ID.upper())),
+    ("authorities", DATE + AUTHORITY.replace("\t-\n", "\n")),
+    ("pins", PIN + PIN),
+    ("pins", PIN.replace(HASH, HASH[2:])),
+    ("pins", PIN.replace("AMD", "AMD+")),
+    ("pins", PIN.replace("AMD", "NUVOTON")),
+    ("debug-cas", DEBUG.replace(ID, ID[1:])),
+    ("debug-cas", DEBUG.replace("\tCN=Y", "")),
+    ("nonsense", DEBUG),
+]
+TABLES = [
+    ("authorities", ROOT / "lib/endpoint/authorities.tsv"),
+    ("pins", ROOT / "lib/trust/vendor-roots.tsv"),
+    ("debug-cas", ROOT / "lib/trust/debug-cas.tsv"),
+]
+
+
+def run(kind, text):
+    """The generated text, or None when it was refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = pathlib.Path(folder, "t.tsv"), pathlib.Path(folder, "t.h")
+        source.write_text(text, encoding="utf-8")
+        result = subprocess.run([sys.executable, GEN, kind, source, made], capture_output=True, text=True, check=False)
+        if result.returncode == 0:
+            return made.read_text(encoding="utf-8")
+        if made.exists() or not result.stderr or "Traceback" in result.stderr:
+            sys.exit(f"{kind}: refused, but not properly: {result.stderr}")
+        return None
+
+
+def main():
+    for kind, text in GOOD:
+        if run(kind, text) is None:
+            sys.exit(f"{kind}: refused {text!r}")
+    for kind, text in BAD:
+        if run(kind, text) is not None:
+            sys.exit(f"{kind}: took {text!r}")
+    for kind, path in TABLES:
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        random.Random(1).shuffle(lines)
+        if run(kind, text) != run(kind, "".join(lines)):
+            sys.exit(f"{kind}: the order of the rows of {path} shows in the result")
+
+
+if __name__ == "__main__":
+    main()
