@@ -5,6 +5,8 @@
 #define TA_BASE_LIMITS_H
 
 #define TA_MAX_CERT          ((size_t)16 * 1024)          /* one certificate */
+#define TA_MAX_EXTENSIONS    64                           /* of one certificate or CRL */
+#define TA_MAX_NAMES         64                           /* GeneralNames, or places of a CRL, in one list */
 #define TA_MAX_NV            ((size_t)64 * 1024)          /* one NV index: its size is a UINT16 (TPM 2.0 part 2, 13.5) */
 #define TA_MAX_EVIDENCE      ((size_t)1024 * 1024)        /* sum of all blobs of one device */
 #define TA_MAX_EVIDENCE_JSON ((size_t)2 * 1024 * 1024)    /* the same as base64 in JSON, with its frame */
@@ -24,6 +26,7 @@
 #define TA_MAX_JSON_DEPTH    32
 #define TA_MAX_FINDINGS      1024                         /* of one report; one more finding says that it was reached */
 #define TA_MAX_MESSAGE       4096                         /* bytes of one finding's text */
+#define TA_MAX_NAME_TEXT     ((size_t)256 * 1024)         /* a name as text: 16 KiB, each byte escaped, and the keywords */
 #define TA_MAX_URL           2048
 #define TA_MAX_NEEDS         32
 

@@ -8,9 +8,9 @@
 /* Identifier octets of the universal types used here, and of context tags. */
 enum {
 	TA_DER_BOOLEAN = 0x01, TA_DER_INTEGER = 0x02, TA_DER_BITS = 0x03, TA_DER_OCTETS = 0x04, TA_DER_NULL = 0x05,
-	TA_DER_OID = 0x06, TA_DER_ENUM = 0x0a, TA_DER_UTF8 = 0x0c, TA_DER_PRINTABLE = 0x13, TA_DER_TELETEX = 0x14,
-	TA_DER_IA5 = 0x16, TA_DER_UTCTIME = 0x17, TA_DER_GENTIME = 0x18, TA_DER_UNIVERSAL = 0x1c, TA_DER_BMP = 0x1e,
-	TA_DER_SEQUENCE = 0x30, TA_DER_SET = 0x31,
+	TA_DER_OID = 0x06, TA_DER_ENUM = 0x0a, TA_DER_UTF8 = 0x0c, TA_DER_NUMERIC = 0x12, TA_DER_PRINTABLE = 0x13,
+	TA_DER_TELETEX = 0x14, TA_DER_IA5 = 0x16, TA_DER_UTCTIME = 0x17, TA_DER_GENTIME = 0x18, TA_DER_VISIBLE = 0x1a,
+	TA_DER_UNIVERSAL = 0x1c, TA_DER_BMP = 0x1e, TA_DER_SEQUENCE = 0x30, TA_DER_SET = 0x31,
 };
 #define TA_DER_CONTEXT(n)      (0x80 | (n))  /* implicit, primitive */
 #define TA_DER_CONTEXT_CONS(n) (0xa0 | (n))  /* constructed or explicit */
@@ -40,6 +40,16 @@ static inline ta_reader ta_der_inside(const ta_tlv *t)
 
 /* A non-negative INTEGER content below 2^31, or false. */
 bool ta_der_small_uint(ta_span value, uint32_t *out);
+
+/* True when an INTEGER content has a leading byte that says nothing (X.690 8.3.2). */
+bool ta_der_int_padded(ta_span value);
+
+/* An INTEGER content as an unsigned number without leading zeros; empty (p NULL) when it is empty or negative. */
+ta_span ta_der_unsigned(ta_span value);
+
+/* AlgorithmIdentifier content taken apart: the OID's content, and the parameters (tag 0, whole empty when
+ * absent). False when it is anything else. */
+bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params);
 
 /* Seconds since 1970 of a UTCTime or GeneralizedTime in the forms that RFC 5280 4.1.2.5 allows (Z, seconds,
  * no fraction); the years 0000 to 9999, without the C library's time_t. False for anything else. */

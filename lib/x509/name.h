@@ -5,6 +5,26 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "x509/der.h"
+
+/* One attribute of a name. */
+typedef struct ta_ava {
+	ta_span oid;
+	ta_tlv value;
+	bool joined;         /* in one RDN with the attribute before it */
+} ta_ava;
+
+/* Walking the attributes in their order. */
+typedef struct ta_name_walk {
+	ta_reader name, rdn;
+	bool bad;            /* the name is malformed */
+	bool inside;
+} ta_name_walk;
+
+ta_name_walk ta_name_walk_on(ta_span name);
+
+/* The next attribute; false at the end, and with `bad` set where the name is malformed. */
+bool ta_name_walk_next(ta_name_walk *w, ta_ava *out);
 
 /* RFC 4514 text, most specific attribute first ("CN=CSME ADL PTT  01SVN"), control and non-UTF-8 bytes
  * escaped; "" for an empty name. NULL when out of memory. free() it. */

@@ -21,7 +21,13 @@ typedef struct ta_pubkey {
 	ta_span point;      /* EC, uncompressed: 04 || X || Y */
 	ta_span x, y;       /* EC, each of the field's length */
 	bool params_missing; /* an RSA algorithm identifier without its NULL */
+	bool padded;         /* an INTEGER with superfluous leading bytes */
+	bool long_length;    /* a length not in its fewest bytes */
+	ta_span pss_params;  /* RSA_PSS: what the key restricts its signatures to; empty: nothing */
 } ta_pubkey;
+
+/* As ta_pubkey_parse, without an error object: on failure *what says what was expected where *at points. */
+bool ta_pubkey_view(ta_span spki, ta_pubkey *out, const uint8_t **at, const char **what);
 
 /* View an SPKI. Malformed DER is TPMATTEST_E_KEY; a well-formed key of another kind has type UNKNOWN. */
 int ta_pubkey_parse(const uint8_t *spki, size_t n, ta_pubkey *out, tpmattest_error **err);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "x509/der.h"
+
+/* Content length, from the first length octet on (X.690 8.1.3). */
+static size_t read_length(ta_reader *r, bool *long_form)
+{
+	uint8_t first = ta_reader_u8(r);
+	unsigned count = first & 0x7f;
+	size_t n = 0;
+
+	*long_form = false;
+	if (first < 0x80)
+		return first;
+	if (count == 0 || count > 4) {
+		r->failed = true;
+		return 0;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		uint8_t b = ta_reader_u8(r);
+
+		if (i == 0 && b == 0)
+			*long_form = true;
+		n = n << 8 | b;
+	}
+	if (n < 0x80)
+		*long_form = true;
+	return n;
+}
+
+bool ta_der_next(ta_reader *r, ta_tlv *out)
+{
+	size_t start = r->at;
+
+	*out = (ta_tlv){ 0 };
+	out->tag = ta_reader_u8(r);
+	if ((out->tag & 0x1f) == 0x1f)
+		r->failed = true;
+	out->value = ta_reader_bytes(r, read_length(r, &out->long_length));
+	if (r->failed) {
+		*out = (ta_tlv){ 0 };
+		return false;
+	}
+	out->whole = (ta_span){ r->p + start, r->at - start };
+	return true;
+}
+
+bool ta_der_expect(ta_reader *r, uint8_t tag, ta_tlv *out)
+{
+	if (ta_der_optional(r, tag, out))
+		return true;
+	r->failed = true;
+	return false;
+}
+
+bool ta_der_optional(ta_reader *r, uint8_t tag, ta_tlv *out)
+{
+	if (ta_reader_left(r) == 0 || r->p[r->at] != tag) {
+		*out = (ta_tlv){ 0 };
+		return false;
+	}
+	return ta_der_next(r, out);
+}
+
+bool ta_der_int_padded(ta_span v)
+{
+	return v.n > 1 && ((v.p[0] == 0 && v.p[1] < 0x80) || (v.p[0] == 0xff && v.p[1] >= 0x80));
+}
+
+ta_span ta_der_unsigned(ta_span v)
+{
+	if (v.n == 0 || v.p[0] >= 0x80)
+		return (ta_span){ 0 };
+	while (v.n > 1 && v.p[0] == 0) {
+		v.p++;
+		v.n--;
+	}
+	return v;
+}
+
+bool ta_der_small_uint(ta_span value, uint32_t *out)
+{
+	ta_span v = ta_der_unsigned(value);
+	uint32_t x = 0;
+
+	*out = 0;
+	if (v.n == 0 || v.n > 4 || (v.n == 4 && v.p[0] >= 0x80))
+		return false;
+	for (size_t i = 0; i < v.n; i++)
+		x = x << 8 | v.p[i];
+	*out = x;
+	return true;
+}
+
+bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params)
+{
+	ta_reader r = ta_reader_span(content);
+	ta_tlv t;
+
+	*params = (ta_tlv){ 0 };
+	ta_der_expect(&r, TA_DER_OID, &t);
+	*oid = t.value;
+	if (ta_reader_left(&r) > 0)
+		ta_der_next(&r, params);
+	return ta_reader_done(&r) && oid->n > 0;
+}

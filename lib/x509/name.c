@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "x509/name.h"
+
+#include "x509/chars.h"
+
+/* Attributes of one RDN beyond this number are compared in their order only: no real name has more than a
+ * handful, and a made-up one must not cost the square of its length. */
+#define MAX_UNORDERED 16
+
+ta_name_walk ta_name_walk_on(ta_span name)
+{
+	ta_reader r = ta_reader_span(name);
+	ta_name_walk w = { 0 };
+	ta_tlv seq;
+
+	w.bad = !ta_der_expect(&r, TA_DER_SEQUENCE, &seq) || !ta_reader_done(&r);
+	w.name = ta_der_inside(&seq);
+	return w;
+}
+
+bool ta_name_walk_next(ta_name_walk *w, ta_ava *out)
+{
+	ta_tlv set, ava, oid;
+	ta_reader r;
+
+	*out = (ta_ava){ 0 };
+	out->joined = ta_reader_left(&w->rdn) > 0;
+	if (!w->bad && !out->joined) {
+		if (ta_reader_left(&w->name) == 0)
+			return false;
+		if (!ta_der_expect(&w->name, TA_DER_SET, &set))
+			w->bad = true;
+		w->rdn = ta_der_inside(&set);
+	}
+	if (w->bad || !ta_der_expect(&w->rdn, TA_DER_SEQUENCE, &ava)) {
+		w->bad = true;
+		return false;
+	}
+	r = ta_der_inside(&ava);
+	if (!ta_der_expect(&r, TA_DER_OID, &oid) || !ta_der_next(&r, &out->value) || !ta_reader_done(&r)) {
+		w->bad = true;
+		return false;
+	}
+	out->oid = oid.value;
+	return true;
+}
+
+bool ta_name_empty(ta_span name)
+{
+	ta_reader r = ta_reader_span(name);
+	ta_tlv seq;
+
+	return ta_der_expect(&r, TA_DER_SEQUENCE, &seq) && ta_reader_done(&r) && seq.value.n == 0;
+}
+
+bool ta_name_common(ta_span name, ta_span *cn)
+{
+	static const uint8_t common_name[] = { 0x55, 0x04, 0x03 }; /* 2.5.4.3 */
+	ta_name_walk w = ta_name_walk_on(name);
+	bool found = false;
+	ta_ava ava;
+
+	*cn = (ta_span){ 0 };
+	while (ta_name_walk_next(&w, &ava))
+		if (ta_span_equal(ava.oid, (ta_span){ common_name, sizeof(common_name) })) {
+			*cn = ava.value.value;
+			found = true;
+		}
+	if (w.bad)
+		*cn = (ta_span){ 0 };
+	return found && !w.bad;
+}
+
+/* The characters of a value folded for comparison (RFC 5280 7.1, RFC 4518 2.6.1): ASCII letters small, blanks
+ * at the ends dropped and runs of them one blank. */
+struct folded {
+	ta_chars chars;
+	bool begun;
+	bool blank;          /* blanks were passed and not yet given out */
+	int32_t held;        /* the character behind them; TA_CHARS_END: none */
+};
+
+static bool is_blank(int32_t ch)
+{
+	return ch == ' ' || (ch >= '\t' && ch <= '\r');
+}
+
+static int32_t next_folded(struct folded *f)
+{
+	int32_t ch = f->held;
+
+	if (ch != TA_CHARS_END) {
+		f->held = TA_CHARS_END;
+		return ch;
+	}
+	ch = ta_chars_next(&f->chars);
+	while (is_blank(ch)) {
+		f->blank = true;
+		ch = ta_chars_next(&f->chars);
+	}
+	if (ch >= 'A' && ch <= 'Z')
+		ch += 'a' - 'A';
+	if (f->blank && f->begun && ch != TA_CHARS_END) {
+		f->held = ch;
+		ch = ' ';
+	}
+	f->blank = false;
+	f->begun = true;
+	return ch;
+}
+
+/* False when the value is no string, or one with malformed characters: then only its bytes can be compared. */
+static bool fold(const ta_tlv *value, struct folded *out)
+{
+	ta_chars c;
+	int32_t ch;
+
+	*out = (struct folded){ .held = TA_CHARS_END };
+	if (!ta_chars_on(value, &c))
+		return false;
+	out->chars = c;
+	do {
+		ch = ta_chars_next(&c);
+	} while (ch >= 0);
+	return ch == TA_CHARS_END;
+}
+
+static bool ava_equal(const ta_ava *a, const ta_ava *b)
+{
+	struct folded fa, fb;
+	int32_t ch;
+
+	if (!ta_span_equal(a->oid, b->oid))
+		return false;
+	if (ta_span_equal(a->value.whole, b->value.whole))
+		return true;
+	if (!fold(&a->value, &fa) || !fold(&b->value, &fb))
+		return false;
+	do {
+		ch = next_folded(&fa);
+		if (ch != next_folded(&fb))
+			return false;
+	} while (ch != TA_CHARS_END);
+	return true;
+}
+
+/* The attributes of the next RDN: how many there are (0: the end), the first MAX_UNORDERED in out. *peeked is
+ * the first attribute of the RDN after it. */
+struct rdn_walk {
+	ta_name_walk walk;
+	ta_ava peeked;
+	bool have;
+};
+
+static struct rdn_walk rdn_walk_on(ta_span name)
+{
+	struct rdn_walk w = { .walk = ta_name_walk_on(name) };
+
+	w.have = ta_name_walk_next(&w.walk, &w.peeked);
+	return w;
+}
+
+static size_t next_rdn(struct rdn_walk *w, ta_ava out[MAX_UNORDERED])
+{
+	size_t n = 0;
+
+	if (!w->have)
+		return 0;
+	do {
+		out[n++] = w->peeked;
+		w->have = ta_name_walk_next(&w->walk, &w->peeked);
+	} while (w->have && w->peeked.joined && n < MAX_UNORDERED);
+	return n;
+}
+
+/* Both runs hold the same attributes, in whatever order. */
+static bool same_set(const ta_ava *a, const ta_ava *b, size_t n)
+{
+	bool used[MAX_UNORDERED] = { false };
+
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+
+		while (j < n && (used[j] || !ava_equal(&a[i], &b[j])))
+			j++;
+		if (j == n)
+			return false;
+		used[j] = true;
+	}
+	return true;
+}
+
+bool ta_name_equal(ta_span a, ta_span b)
+{
+	struct rdn_walk wa, wb;
+	ta_ava ra[MAX_UNORDERED], rb[MAX_UNORDERED];
+	size_t na, nb;
+
+	if (ta_span_equal(a, b))
+		return true;
+	wa = rdn_walk_on(a);
+	wb = rdn_walk_on(b);
+	do {
+		na = next_rdn(&wa, ra);
+		nb = next_rdn(&wb, rb);
+		if (na != nb || (na > 0 && ra[0].joined != rb[0].joined) || !same_set(ra, rb, na))
+			return false;
+	} while (na > 0);
+	return !wa.walk.bad && !wb.walk.bad;
+}
+
+static uint64_t fnv(uint64_t h, uint8_t b)
+{
+	return (h ^ b) * UINT64_C(0x100000001b3);
+}
+
+static uint64_t fnv_bytes(uint64_t h, ta_span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = fnv(h, s.p[i]);
+	return h;
+}
+
+#define FNV_START UINT64_C(0xcbf29ce484222325)
+
+static uint64_t hash_ava(const ta_ava *ava)
+{
+	uint64_t h = fnv_bytes(FNV_START, ava->oid);
+	struct folded f;
+	int32_t ch;
+
+	if (!fold(&ava->value, &f))
+		return fnv_bytes(h, ava->value.whole);
+	while ((ch = next_folded(&f)) != TA_CHARS_END) {
+		h = fnv(h, (uint8_t)ch);
+		if (ch > 0xff)
+			h = fnv(fnv(h, (uint8_t)(ch >> 8)), (uint8_t)(ch >> 16));
+	}
+	return h;
+}
+
+uint64_t ta_name_hash(ta_span name)
+{
+	ta_name_walk w = ta_name_walk_on(name);
+	uint64_t h = FNV_START, rdn = 0;
+	ta_ava ava;
+
+	/* Within an RDN the order means nothing, so its attributes are added up. */
+	while (ta_name_walk_next(&w, &ava)) {
+		if (!ava.joined) {
+			h = h * 31 + rdn;
+			rdn = 0;
+		}
+		rdn += hash_ava(&ava);
+	}
+	return w.bad ? fnv_bytes(FNV_START, name) : h * 31 + rdn;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Names for people: RFC 4514. */
+#include <stdlib.h>
+
+#include "base/encode.h"
+#include "base/limits.h"
+#include "x509/chars.h"
+#include "x509/name.h"
+
+struct keyword {
+	const char *name;
+	uint8_t len;
+	uint8_t oid[10];
+};
+
+/* RFC 4514 3 first; then what the names of CAs hold besides, in the spelling that OpenSSL shows. */
+static const struct keyword keywords[] = {
+	{ "CN", 3, { 0x55, 0x04, 3 } },
+	{ "L", 3, { 0x55, 0x04, 7 } },
+	{ "ST", 3, { 0x55, 0x04, 8 } },
+	{ "O", 3, { 0x55, 0x04, 10 } },
+	{ "OU", 3, { 0x55, 0x04, 11 } },
+	{ "C", 3, { 0x55, 0x04, 6 } },
+	{ "street", 3, { 0x55, 0x04, 9 } },
+	{ "DC", 10, { 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19 } },
+	{ "UID", 10, { 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x01 } },
+	{ "SN", 3, { 0x55, 0x04, 4 } },
+	{ "serialNumber", 3, { 0x55, 0x04, 5 } },
+	{ "title", 3, { 0x55, 0x04, 12 } },
+	{ "description", 3, { 0x55, 0x04, 13 } },
+	{ "businessCategory", 3, { 0x55, 0x04, 15 } },
+	{ "postalCode", 3, { 0x55, 0x04, 17 } },
+	{ "name", 3, { 0x55, 0x04, 41 } },
+	{ "GN", 3, { 0x55, 0x04, 42 } },
+	{ "initials", 3, { 0x55, 0x04, 43 } },
+	{ "generationQualifier", 3, { 0x55, 0x04, 44 } },
+	{ "dnQualifier", 3, { 0x55, 0x04, 46 } },
+	{ "pseudonym", 3, { 0x55, 0x04, 65 } },
+	{ "organizationIdentifier", 3, { 0x55, 0x04, 97 } },
+	{ "emailAddress", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 } },
+};
+
+static const char *find_keyword(ta_span oid)
+{
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (ta_span_equal(oid, (ta_span){ keywords[i].oid, keywords[i].len }))
+			return keywords[i].name;
+	return NULL;
+}
+
+/* The bytes as they are, where dots cannot show them: an arc over 64 bits, or one that is cut off. */
+static void add_oid_hex(ta_buf *out, ta_span oid)
+{
+	ta_buf_str(out, "OID.#");
+	for (size_t i = 0; i < oid.n; i++)
+		ta_buf_printf(out, "%02X", oid.p[i]);
+}
+
+static bool oid_printable(ta_span oid)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < oid.n; i++) {
+		run++;
+		if (run > 9)
+			return false;
+		if (oid.p[i] < 0x80)
+			run = 0;
+	}
+	return oid.n > 0 && run == 0;
+}
+
+/* Dotted numbers (X.690 8.19). */
+static void add_oid(ta_buf *out, ta_span oid)
+{
+	uint64_t arc = 0;
+	bool first = true;
+
+	if (!oid_printable(oid)) {
+		add_oid_hex(out, oid);
+		return;
+	}
+	for (size_t i = 0; i < oid.n; i++) {
+		arc = arc << 7 | (oid.p[i] & 0x7f);
+		if (oid.p[i] >= 0x80)
+			continue;
+		if (first) {
+			unsigned top = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+
+			ta_buf_printf(out, "%u.%llu", top, (unsigned long long)(arc - 40 * top));
+		} else {
+			ta_buf_printf(out, ".%llu", (unsigned long long)arc);
+		}
+		first = false;
+		arc = 0;
+	}
+}
+
+/* RFC 4514 2.4: the whole element in hex, for a type without characters or without a keyword. */
+static void add_hex(ta_buf *out, ta_span whole)
+{
+	char two[3];
+
+	ta_buf_str(out, "#");
+	for (size_t i = 0; i < whole.n; i++) {
+		ta_hex_upper(whole.p + i, 1, two);
+		ta_buf_add(out, two, 2);
+	}
+}
+
+/* Characters that would act on a terminal or turn its text around: C0, DEL, C1, and the bidirectional controls of
+ * Unicode 15 (3.12 of UAX 9). */
+static bool controls(int32_t ch)
+{
+	return ch < 0x20 || (ch >= 0x7f && ch < 0xa0) || ch == 0x61c || ch == 0x200e || ch == 0x200f ||
+	       (ch >= 0x2028 && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
+}
+
+static void add_escaped(ta_buf *out, const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ta_buf_printf(out, "\\%02X", p[i]);
+}
+
+static void add_string(ta_buf *out, ta_chars c)
+{
+	bool first = true;
+	uint8_t utf8[4];
+
+	for (;;) {
+		size_t start = c.at, n;
+		int32_t ch = ta_chars_next(&c);
+
+		if (ch == TA_CHARS_END)
+			return;
+		if (ch == TA_CHARS_BAD) {
+			add_escaped(out, c.p + start, c.at - start);
+			first = false;
+			continue;
+		}
+		n = ta_chars_utf8(ch, utf8);
+		if (controls(ch)) {
+			add_escaped(out, utf8, n);
+		} else {
+			bool at_end = first || c.at == c.n;
+
+			if (strchr(",+\"\\<>;", ch < 0x80 ? ch : 'x') || (ch == ' ' && at_end) || (ch == '#' && first))
+				ta_buf_str(out, "\\");
+			ta_buf_add(out, utf8, n);
+		}
+		first = false;
+	}
+}
+
+static void add_ava(ta_buf *out, const ta_ava *ava)
+{
+	const char *keyword = find_keyword(ava->oid);
+	ta_chars c;
+
+	if (keyword)
+		ta_buf_str(out, keyword);
+	else
+		add_oid(out, ava->oid);
+	ta_buf_str(out, "=");
+	if (keyword && ta_chars_on(&ava->value, &c))
+		add_string(out, c);
+	else
+		add_hex(out, ava->value.whole);
+}
+
+static bool collect(ta_span name, ta_ava **out, size_t *n)
+{
+	ta_name_walk w = ta_name_walk_on(name);
+	size_t room = 0;
+	ta_ava ava;
+
+	*out = NULL;
+	*n = 0;
+	while (ta_name_walk_next(&w, &ava)) {
+		if (*n == room) {
+			ta_ava *bigger;
+
+			room = room ? 2 * room : 8;
+			bigger = realloc(*out, room * sizeof(**out));
+			if (!bigger)
+				return false;
+			*out = bigger;
+		}
+		(*out)[(*n)++] = ava;
+	}
+	return true;
+}
+
+char *ta_name_text(ta_span name)
+{
+	ta_buf b = ta_buf_with(TA_MAX_NAME_TEXT);
+	ta_ava *avas;
+	size_t n;
+
+	if (!collect(name, &avas, &n)) {
+		free(avas);
+		return NULL;
+	}
+	while (n-- > 0) {
+		add_ava(&b, &avas[n]);
+		if (n > 0)
+			ta_buf_str(&b, avas[n].joined ? "+" : ",");
+	}
+	free(avas);
+	return ta_buf_take(&b);
+}
