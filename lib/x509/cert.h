@@ -21,6 +21,7 @@ typedef struct ta_sigalg {
 	int mgf_md;          /* PSS */
 	int salt;            /* PSS, bytes */
 	ta_span whole;       /* AlgorithmIdentifier as it stands */
+	ta_span params;      /* its parameters as they stand; empty when absent */
 } ta_sigalg;
 
 /* keyUsage bits (RFC 5280 4.2.1.3): bit i of the BIT STRING is 1 << i here. */

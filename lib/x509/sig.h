@@ -29,6 +29,10 @@ static inline int ta_cert_check(const ta_cert *child, const ta_verifier *issuer,
 /* Parse an AlgorithmIdentifier (whole TLV) as a signature algorithm; kind UNKNOWN when it is none we take. */
 void ta_sigalg_parse(ta_span algorithm, ta_sigalg *out);
 
+/* RSASSA-PSS-params (whole TLV, RFC 4055 3.1) into md, mgf_md and salt; false when they are malformed or name
+ * what this library does not take. */
+bool ta_sigalg_pss(ta_span params, ta_sigalg *out);
+
 /* "ecdsa-sha384", "rsa-sha256", "rsa-pss-sha256", "unknown". Static. */
 const char *ta_sigalg_name(const ta_sigalg *a);
 

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* RFC 5280 4.1, field by field. */
+#include "x509/cert.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "x509/name.h"
+#include "x509/parse.h"
+#include "x509/sig.h"
+
+size_t ta_cert_claim(const uint8_t *p, size_t n)
+{
+	ta_reader r = ta_reader_on(p, n);
+	size_t length, count;
+
+	if (ta_reader_u8(&r) != TA_DER_SEQUENCE)
+		return 0;
+	length = ta_reader_u8(&r);
+	if (length >= 0x80) {
+		count = length & 0x7f;
+		if (count == 0 || count > 4)
+			return 0;
+		length = 0;
+		while (count-- > 0)
+			length = length << 8 | ta_reader_u8(&r);
+	}
+	if (length == 0 || ta_reader_left(&r) == 0 || r.p[r.at] != TA_DER_SEQUENCE || length > SIZE_MAX - r.at)
+		return 0;
+	return r.at + length;
+}
+
+/* Version ::= INTEGER { v1(0), v2(1), v3(2) } DEFAULT v1. */
+static bool parse_version(ta_parse *p, ta_reader *tbs)
+{
+	ta_tlv t, v;
+	uint32_t version;
+
+	p->c->version = 1;
+	if (!ta_parse_optional(p, tbs, TA_DER_CONTEXT_CONS(0), &t))
+		return p->what == NULL;
+	if (!ta_parse_only(p, t.value, TA_DER_INTEGER, &v, "a version"))
+		return false;
+	if (!ta_der_small_uint(v.value, &version) || version > 2)
+		return ta_parse_fail(p, v.whole.p, "version 1, 2 or 3");
+	if (ta_der_int_padded(v.value))
+		ta_parse_note(p, TPMATTEST_F_INTEGER_PADDED, v.whole.p);
+	if (version == 0)
+		ta_parse_note(p, TPMATTEST_F_DER_EXPLICIT_DEFAULT, t.whole.p);
+	p->c->version = 1 + (int)version;
+	return true;
+}
+
+static bool all_zero(ta_span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i])
+			return false;
+	return true;
+}
+
+static bool parse_serial(ta_parse *p, ta_reader *tbs)
+{
+	ta_tlv t;
+
+	if (!ta_parse_expect(p, tbs, TA_DER_INTEGER, &t, "a serial number"))
+		return false;
+	if (t.value.n == 0)
+		return ta_parse_fail(p, t.whole.p, "a serial number of at least one byte");
+	p->c->serial = t.value;
+	if (ta_der_int_padded(t.value))
+		ta_parse_note(p, TPMATTEST_F_SERIAL_PADDED, t.whole.p);
+	if (t.value.p[0] >= 0x80 || all_zero(t.value))
+		ta_parse_note(p, TPMATTEST_F_SERIAL_NOT_POSITIVE, t.whole.p);
+	if (t.value.n > 20)
+		ta_parse_note(p, TPMATTEST_F_SERIAL_TOO_LONG, t.whole.p);
+	return true;
+}
+
+static bool parse_time(ta_parse *p, ta_reader *r, int64_t *out)
+{
+	static const int64_t year_1950 = -631152000, year_2050 = 2524608000;
+	ta_tlv t;
+
+	if (!ta_parse_any(p, r, &t, "a time"))
+		return false;
+	if (!ta_der_time(t.tag, t.value, out))
+		return ta_parse_fail(p, t.whole.p, "a UTCTime or GeneralizedTime");
+	if (t.tag == TA_DER_GENTIME && *out >= year_1950 && *out < year_2050)
+		ta_parse_note(p, TPMATTEST_F_TIME_FORMAT, t.whole.p);
+	return true;
+}
+
+static bool parse_validity(ta_parse *p, ta_reader *tbs)
+{
+	ta_tlv t;
+	ta_reader r;
+
+	if (!ta_parse_expect(p, tbs, TA_DER_SEQUENCE, &t, "a validity"))
+		return false;
+	r = ta_der_inside(&t);
+	return parse_time(p, &r, &p->c->not_before) && parse_time(p, &r, &p->c->not_after) &&
+	       ta_parse_end(p, &r, "the validity's end");
+}
+
+static bool parse_name(ta_parse *p, ta_reader *tbs, ta_span *out, const char *what)
+{
+	ta_tlv t;
+
+	if (!ta_parse_expect(p, tbs, TA_DER_SEQUENCE, &t, what))
+		return false;
+	*out = t.whole;
+	return ta_parse_name(p, t.whole);
+}
+
+static bool parse_key(ta_parse *p, ta_reader *tbs)
+{
+	ta_pubkey *k = &p->c->key;
+	const uint8_t *at;
+	const char *what;
+	ta_tlv t;
+
+	if (!ta_parse_expect(p, tbs, TA_DER_SEQUENCE, &t, "a SubjectPublicKeyInfo"))
+		return false;
+	if (!ta_pubkey_view(t.whole, k, &at, &what))
+		return ta_parse_fail(p, at, what);
+	if (k->type == TA_KEY_RSA_OAEP)
+		ta_parse_note(p, TPMATTEST_F_KEY_OAEP, k->algorithm.p);
+	if (k->params_missing)
+		ta_parse_note(p, TPMATTEST_F_RSA_PARAMS, k->algorithm.p);
+	if (k->padded)
+		ta_parse_note(p, TPMATTEST_F_INTEGER_PADDED, k->key_bits.p);
+	if (k->long_length)
+		ta_parse_note(p, TPMATTEST_F_LENGTH_NOT_MINIMAL, k->spki.p);
+	return true;
+}
+
+/* A signature's AlgorithmIdentifier; one this library does not know is no failure here. */
+static bool parse_algorithm(ta_parse *p, ta_reader *r, ta_sigalg *out)
+{
+	ta_tlv t, params;
+	ta_span oid;
+
+	if (!ta_parse_expect(p, r, TA_DER_SEQUENCE, &t, "a signature algorithm"))
+		return false;
+	if (!ta_der_algorithm(t.value, &oid, &params))
+		return ta_parse_fail(p, t.whole.p, "an AlgorithmIdentifier");
+	ta_sigalg_parse(t.whole, out);
+	if (out->kind == TA_SIG_ECDSA && params.tag != 0)
+		ta_parse_note(p, TPMATTEST_F_ECDSA_PARAMS, params.whole.p);
+	if (out->kind == TA_SIG_RSA && params.tag == 0)
+		ta_parse_note(p, TPMATTEST_F_RSA_PARAMS, t.whole.p);
+	return true;
+}
+
+/* The fields after the key: unique identifiers and extensions. */
+static bool parse_tail(ta_parse *p, ta_reader *tbs)
+{
+	ta_cert *c = p->c;
+	ta_tlv unique, ext, list;
+	bool has_unique = false;
+
+	has_unique |= ta_parse_optional(p, tbs, TA_DER_CONTEXT(1), &unique);
+	has_unique |= ta_parse_optional(p, tbs, TA_DER_CONTEXT(2), &unique);
+	if (has_unique && c->version == 1)
+		ta_parse_note(p, TPMATTEST_F_VERSION_EXTENSIONS, c->tbs.p);
+	if (ta_parse_optional(p, tbs, TA_DER_CONTEXT_CONS(3), &ext)) {
+		if (c->version != 3)
+			ta_parse_note(p, TPMATTEST_F_VERSION_EXTENSIONS, ext.whole.p);
+		if (!ta_parse_only(p, ext.value, TA_DER_SEQUENCE, &list, "a list of extensions") ||
+		    !ta_parse_extensions(p, list.value))
+			return false;
+	}
+	return ta_parse_end(p, tbs, "the end of what is signed");
+}
+
+static bool parse_tbs(ta_parse *p, ta_tlv *tbs, ta_sigalg *inner)
+{
+	ta_cert *c = p->c;
+	ta_reader r = ta_der_inside(tbs);
+
+	return parse_version(p, &r) && parse_serial(p, &r) && parse_algorithm(p, &r, inner) &&
+	       parse_name(p, &r, &c->issuer, "an issuer") && parse_validity(p, &r) &&
+	       parse_name(p, &r, &c->subject, "a subject") && parse_key(p, &r) && parse_tail(p, &r);
+}
+
+static bool parse_all(ta_parse *p)
+{
+	ta_cert *c = p->c;
+	ta_tlv whole, tbs, bits;
+	ta_sigalg inner;
+	ta_reader r;
+
+	if (!ta_parse_only(p, c->der, TA_DER_SEQUENCE, &whole, "a certificate that fills all the bytes"))
+		return false;
+	r = ta_der_inside(&whole);
+	if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &tbs, "a TBSCertificate"))
+		return false;
+	c->tbs = tbs.whole;
+	if (!parse_tbs(p, &tbs, &inner) || !parse_algorithm(p, &r, &c->sig) ||
+	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the certificate's end"))
+		return false;
+	if (bits.value.n < 2 || bits.value.p[0] != 0)
+		return ta_parse_fail(p, bits.whole.p, "a signature of whole bytes");
+	c->signature = (ta_span){ bits.value.p + 1, bits.value.n - 1 };
+	c->sig_mismatch = !ta_span_equal(inner.whole, c->sig.whole);
+	return true;
+}
+
+int ta_cert_parse(const uint8_t *der, size_t n, ta_cert **out, tpmattest_error **err)
+{
+	ta_parse p = { 0 };
+	uint8_t *bytes;
+	ta_cert *c;
+	int rc;
+
+	*out = NULL;
+	if (n == 0)
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "the certificate has no bytes");
+	if (n > TA_MAX_CERT)
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CERT, "the certificate has %zu bytes; the limit is %zu", n,
+				    TA_MAX_CERT);
+	c = malloc(sizeof(*c) + n);
+	if (!c)
+		return ta_error_nomem(err);
+	bytes = (uint8_t *)(c + 1);
+	memset(c, 0, sizeof(*c));
+	memcpy(bytes, der, n);
+	atomic_init(&c->refs, 1);
+	c->der = (ta_span){ bytes, n };
+	c->path_len = -1;
+	p.c = c;
+	if (!parse_all(&p)) {
+		rc = ta_error_set(err, TPMATTEST_E_CERT, "certificate, offset %zu: expected %s", (size_t)(p.at - bytes),
+				  p.what);
+		goto out;
+	}
+	if (!ta_sha256(bytes, n, c->sha256)) {
+		rc = ta_error_set(err, TPMATTEST_E_CRYPTO, "SHA-256 is not available");
+		goto out;
+	}
+	*out = c;
+	c = NULL;
+	rc = 0;
+out:
+	free(c);
+	return rc;
+}
+
+ta_cert *ta_cert_ref(ta_cert *c)
+{
+	atomic_fetch_add_explicit(&c->refs, 1, memory_order_relaxed);
+	return c;
+}
+
+void ta_cert_unref(ta_cert *c)
+{
+	if (c && atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) == 1)
+		free(c);
+}
+
+bool ta_cert_self_issued(const ta_cert *c)
+{
+	if (!ta_name_equal(c->subject, c->issuer))
+		return false;
+	return c->aki_key_id.n == 0 || c->ski.n == 0 || ta_span_equal(c->aki_key_id, c->ski);
+}
+
+bool ta_cert_is_aik_ca(const ta_cert *c)
+{
+	/* Without basicConstraints the right to sign certificates is enough to be taken for a CA: fail closed. */
+	bool ca = c->is_ca || (!(c->ext_seen & TA_EXT_BC) && (c->key_usage & TA_KU_CERT_SIGN));
+
+	return ca && (c->eku & (TA_EKU_AIK_TCG | TA_EKU_AIK_MS));
+}
+
+void ta_cert_report_deviations(const ta_cert *c, int cert, ta_findings *f)
+{
+	for (unsigned i = 0; i < c->n_dev; i++)
+		ta_findings_add(f, c->dev[i].code, cert, c->dev[i].offset, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where a certificate says that its issuer and its CRLs can be had. */
+#include "base/encode.h"
+#include "base/limits.h"
+#include "x509/cert.h"
+#include "x509/der.h"
+#include "x509/name.h"
+
+static ta_reader inside_sequence(ta_span whole)
+{
+	ta_reader r = ta_reader_span(whole);
+	ta_tlv seq;
+
+	ta_der_expect(&r, TA_DER_SEQUENCE, &seq);
+	return ta_der_inside(&seq);
+}
+
+/* A URI as a URL that may be asked for; NULL when out of memory, or with *fits false for one that is empty or
+ * longer than any URL this library follows. */
+static char *make_url(ta_span uri, bool *fits)
+{
+	ta_buf b = ta_buf_with(TA_MAX_URL);
+	char *url;
+
+	ta_percent_url(&b, (const char *)uri.p, uri.n);
+	*fits = uri.n > 0 && !b.full;
+	url = ta_buf_take(&b);
+	if (!*fits) {
+		tpmattest_free(url);
+		url = NULL;
+	}
+	return url;
+}
+
+/* The URL number *i of these GeneralNames; otherwise NULL, with *i lessened by the URLs there are. */
+static char *take_url(ta_span general_names, size_t *i, bool *found)
+{
+	ta_reader r = ta_reader_span(general_names);
+	ta_tlv t;
+
+	while (!*found && ta_reader_left(&r) > 0 && ta_der_next(&r, &t)) {
+		char *url;
+
+		if (t.tag != TA_DER_CONTEXT(6))
+			continue;
+		url = make_url(t.value, found);
+		if (*found && *i == 0)
+			return url;
+		tpmattest_free(url);
+		*i -= *found;
+		*found = false;
+	}
+	return NULL;
+}
+
+char *ta_cert_aia_url(const ta_cert *c, size_t i)
+{
+	static const uint8_t ca_issuers[] = { 0x2b, 6, 1, 5, 5, 7, 0x30, 2 }; /* RFC 5280 4.2.2.1: id-ad-caIssuers */
+	ta_reader r = inside_sequence(c->aia);
+	bool found = false;
+	char *url = NULL;
+	ta_tlv t, oid;
+
+	while (!found && ta_der_expect(&r, TA_DER_SEQUENCE, &t)) {
+		ta_reader in = ta_der_inside(&t);
+
+		if (ta_der_expect(&in, TA_DER_OID, &oid) &&
+		    ta_span_equal(oid.value, (ta_span){ ca_issuers, sizeof(ca_issuers) }))
+			url = take_url((ta_span){ in.p + in.at, in.n - in.at }, &i, &found);
+	}
+	return url;
+}
+
+bool ta_cert_crl_point(const ta_cert *c, size_t i, ta_span *full_name, ta_span *crl_issuer, bool *has_reasons)
+{
+	ta_reader r = inside_sequence(c->crldp), in, name;
+	ta_tlv point, t;
+
+	*full_name = *crl_issuer = (ta_span){ 0 };
+	*has_reasons = false;
+	do {
+		if (!ta_der_expect(&r, TA_DER_SEQUENCE, &point))
+			return false;
+	} while (i-- > 0);
+	in = ta_der_inside(&point);
+	if (ta_der_optional(&in, TA_DER_CONTEXT_CONS(0), &t)) {
+		name = ta_der_inside(&t);
+		if (ta_der_optional(&name, TA_DER_CONTEXT_CONS(0), &t))
+			*full_name = t.value;
+	}
+	*has_reasons = ta_der_optional(&in, TA_DER_CONTEXT(1), &t);
+	if (ta_der_optional(&in, TA_DER_CONTEXT_CONS(2), &t))
+		*crl_issuer = t.value;
+	return true;
+}
+
+char *ta_cert_crl_url(const ta_cert *c, size_t i)
+{
+	ta_span full_name, crl_issuer;
+	bool found = false, has_reasons;
+	char *url = NULL;
+
+	for (size_t k = 0; !found && ta_cert_crl_point(c, k, &full_name, &crl_issuer, &has_reasons); k++)
+		url = take_url(full_name, &i, &found);
+	return url;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The words of the certificate grammar. A deviation of real vendors is noted, anything else is a failure with
+ * its place. */
+#include "x509/parse.h"
+
+#include "base/limits.h"
+
+bool ta_parse_fail(ta_parse *p, const uint8_t *at, const char *what)
+{
+	if (!p->what) {
+		p->at = at;
+		p->what = what;
+	}
+	return false;
+}
+
+bool ta_parse_fail_here(ta_parse *p, const ta_reader *r, const char *what)
+{
+	return ta_parse_fail(p, r->p + r->at, what);
+}
+
+void ta_parse_note(ta_parse *p, int code, const uint8_t *at)
+{
+	ta_cert *c = p->c;
+
+	for (unsigned i = 0; i < c->n_dev; i++)
+		if (c->dev[i].code == code)
+			return;
+	if (c->n_dev < TA_MAX_DEVIATIONS)
+		c->dev[c->n_dev++] = (ta_deviation){ code, (uint32_t)(at - c->der.p) };
+}
+
+bool ta_parse_any(ta_parse *p, ta_reader *r, ta_tlv *out, const char *what)
+{
+	const uint8_t *start = r->p + r->at;
+
+	if (!ta_der_next(r, out))
+		return ta_parse_fail(p, start, what);
+	if (out->long_length)
+		ta_parse_note(p, TPMATTEST_F_LENGTH_NOT_MINIMAL, start);
+	return true;
+}
+
+bool ta_parse_optional(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out)
+{
+	*out = (ta_tlv){ 0 };
+	if (ta_reader_left(r) == 0 || r->p[r->at] != tag)
+		return false;
+	return ta_parse_any(p, r, out, "an element that ends inside its frame");
+}
+
+bool ta_parse_expect(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out, const char *what)
+{
+	return ta_parse_optional(p, r, tag, out) || ta_parse_fail_here(p, r, what);
+}
+
+bool ta_parse_only(ta_parse *p, ta_span content, uint8_t tag, ta_tlv *out, const char *what)
+{
+	ta_reader r = ta_reader_span(content);
+
+	return ta_parse_expect(p, &r, tag, out, what) && ta_parse_end(p, &r, what);
+}
+
+bool ta_parse_end(ta_parse *p, const ta_reader *r, const char *what)
+{
+	if (p->what)
+		return false;
+	return ta_reader_done(r) || ta_parse_fail_here(p, r, what);
+}
+
+bool ta_parse_bool(ta_parse *p, ta_reader *r, uint8_t tag, bool *out)
+{
+	ta_tlv t;
+
+	*out = false;
+	if (!ta_parse_optional(p, r, tag, &t))
+		return p->what == NULL;
+	if (t.value.n != 1)
+		return ta_parse_fail(p, t.whole.p, "a BOOLEAN of one byte");
+	*out = t.value.p[0] != 0;
+	if (!*out)
+		ta_parse_note(p, TPMATTEST_F_DER_EXPLICIT_DEFAULT, t.whole.p);
+	else if (t.value.p[0] != 0xff)
+		ta_parse_note(p, TPMATTEST_F_BOOLEAN_VALUE, t.whole.p);
+	return true;
+}
+
+/* X.690 11.6: the elements of a SET OF ascend as octet strings, the shorter one padded with zeros. */
+static bool ascending(ta_span a, ta_span b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = memcmp(a.p, b.p, n);
+
+	return order < 0 || (order == 0 && a.n <= b.n);
+}
+
+static bool parse_rdn(ta_parse *p, ta_span content)
+{
+	ta_reader set = ta_reader_span(content);
+	ta_span previous = { 0 };
+
+	if (content.n == 0)
+		return ta_parse_fail_here(p, &set, "a name's SET with an attribute");
+	while (ta_reader_left(&set) > 0) {
+		ta_tlv ava, oid, value;
+		ta_reader r;
+
+		if (!ta_parse_expect(p, &set, TA_DER_SEQUENCE, &ava, "an attribute of a name"))
+			return false;
+		r = ta_der_inside(&ava);
+		if (!ta_parse_expect(p, &r, TA_DER_OID, &oid, "an attribute's OID") ||
+		    !ta_parse_any(p, &r, &value, "an attribute's value") || !ta_parse_end(p, &r, "the attribute's end"))
+			return false;
+		if (previous.p && !ascending(previous, ava.whole))
+			ta_parse_note(p, TPMATTEST_F_SET_UNSORTED, ava.whole.p);
+		previous = ava.whole;
+	}
+	return true;
+}
+
+bool ta_parse_name(ta_parse *p, ta_span name)
+{
+	ta_tlv seq, set;
+	ta_reader r;
+
+	if (!ta_parse_only(p, name, TA_DER_SEQUENCE, &seq, "a Name"))
+		return false;
+	r = ta_der_inside(&seq);
+	while (ta_reader_left(&r) > 0)
+		if (!ta_parse_expect(p, &r, TA_DER_SET, &set, "a SET of a name") || !parse_rdn(p, set.value))
+			return false;
+	return true;
+}
+
+/* GeneralName tags (RFC 5280 4.2.1.6): constructed otherName, x400Address, directoryName, ediPartyName; the rest
+ * primitive. */
+static bool general_name_tag(uint8_t tag)
+{
+	static const uint8_t tags[] = { 0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88 };
+
+	return memchr(tags, tag, sizeof(tags)) != NULL;
+}
+
+bool ta_parse_general_names(ta_parse *p, ta_span content)
+{
+	ta_reader r = ta_reader_span(content);
+	size_t n = 0;
+	ta_tlv t;
+
+	if (content.n == 0)
+		return ta_parse_fail_here(p, &r, "a GeneralName");
+	while (ta_reader_left(&r) > 0) {
+		if (n++ == TA_MAX_NAMES)
+			return ta_parse_fail_here(p, &r, "no more than 64 names");
+		if (!ta_parse_any(p, &r, &t, "a GeneralName"))
+			return false;
+		if (!general_name_tag(t.tag))
+			return ta_parse_fail(p, t.whole.p, "a GeneralName");
+		if (t.tag == TA_DER_CONTEXT_CONS(4) && !ta_parse_name(p, t.value))
+			return false;
+	}
+	return true;
+}
