@@ -99,6 +99,7 @@ extern "C" {
 #define TPMATTEST_E_NET_TLS        (-603) /**< TLS failed: certificate, host name or protocol */
 #define TPMATTEST_E_NET_STATUS     (-604) /**< the server answered with a status other than success */
 #define TPMATTEST_E_NET_POLICY     (-605) /**< the URL's host or scheme is not allowed */
+#define TPMATTEST_E_NO_AUTHORITY   (-606) /**< the AIK service knows no such authority */
 
 /* Internal. */
 #define TPMATTEST_E_INTERNAL       (-900) /**< a fault of the library; please report it */

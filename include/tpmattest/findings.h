@@ -115,6 +115,27 @@
 #define TPMATTEST_F_STORE_LEAF                  802 /**< a certificate in the trust store is no CA and was left out */
 #define TPMATTEST_F_STORE_DUPLICATE             803 /**< a certificate is in the trust store twice */
 #define TPMATTEST_F_STORE_AIK_CA                804 /**< a certificate belongs to an AIK authority and was set aside */
+#define TPMATTEST_F_FETCHED                     900 /**< something was fetched for this judgement */
+#define TPMATTEST_F_FETCH_REFUSED_HOST          901 /**< a URL was not asked, because its host or port is not among those of vendors */
+#define TPMATTEST_F_FETCH_REFUSED_URL           902 /**< a URL was not asked, because it is no plain http or https URL */
+#define TPMATTEST_F_FETCH_LIMIT                 903 /**< a URL was not asked, because the run had asked as many as it may */
+#define TPMATTEST_F_FETCH_NOT_FOUND             904 /**< a server does not have what it was asked for */
+#define TPMATTEST_F_FETCH_STATUS                905 /**< a server answered with a status other than success */
+#define TPMATTEST_F_FETCH_FAILED                906 /**< a server could not be reached */
+#define TPMATTEST_F_FETCH_TIMEOUT               907 /**< a server did not answer in time */
+#define TPMATTEST_F_FETCH_TLS                   908 /**< no trusted TLS connection to a server could be made */
+#define TPMATTEST_F_FETCH_TOO_LARGE             909 /**< an answer is larger than anything useful */
+#define TPMATTEST_F_REPLY_EMPTY                 910 /**< an answer is empty */
+#define TPMATTEST_F_REPLY_HTML                  911 /**< an answer is a web page: an error page, or that of a captive portal */
+#define TPMATTEST_F_REPLY_MALFORMED             912 /**< an answer is not what the service promises */
+#define TPMATTEST_F_REPLY_PUBHASH               913 /**< an answer is for another key than was asked for */
+#define TPMATTEST_F_REPLY_OTHER_KEY             914 /**< a certificate from the vendor's service has another key than the TPM's EK, and was dropped */
+#define TPMATTEST_F_REPLY_NOT_ISSUER            915 /**< none of the fetched certificates is the issuer that was looked for */
+#define TPMATTEST_F_REPLY_NOT_PINNED            916 /**< a fetched certificate is not the vendor root that its hash pins */
+#define TPMATTEST_F_EK_SERVICE_UNKNOWN          920 /**< no EK certificate service with a public interface is known for this manufacturer */
+#define TPMATTEST_F_AUTHORITY_ABSENT            930 /**< the AIK service says that the authority does not exist */
+#define TPMATTEST_F_AUTHORITY_OTHER_404         931 /**< a 404 that does not come from the AIK service */
+#define TPMATTEST_F_RA_ABSENT                   932 /**< the authority's certificates name no registration authority */
 #define TPMATTEST_F_FINDINGS_LIMIT              999 /**< there are more findings than a report holds */
 
 #endif

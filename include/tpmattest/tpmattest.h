@@ -12,6 +12,8 @@
 #include <tpmattest/error.h>
 #include <tpmattest/evidence.h>
 #include <tpmattest/findings.h>
+#include <tpmattest/probe.h>
+#include <tpmattest/resolver.h>
 #include <tpmattest/tpm.h>
 #include <tpmattest/trust.h>
 #include <tpmattest/verify.h>
