@@ -29,7 +29,7 @@ typedef struct ta_aik {
 	ta_aik_candidate v[TA_MAX_AIK_CANDIDATES];
 	unsigned n;
 	int chosen;               /* index into v of the first registered one, else of rule 1 or 2; -1 when v is empty */
-	char naive[TA_AUTHORITY_LABEL]; /* of the EK's own AKI under the TPM's manufacturer, when it differs from the chosen one; "" */
+	char naive[TA_AUTHORITY_LABEL]; /* of the EK's own AKI and the TPM's manufacturer, where it is not the chosen one; "" */
 	char date[11];
 } ta_aik;
 

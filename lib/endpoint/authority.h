@@ -12,7 +12,7 @@ enum { TA_KEYID = 0, TA_NAMEID = 1 };
 typedef struct ta_authority {
 	uint8_t id[20];
 	uint8_t kind;       /* TA_KEYID, TA_NAMEID */
-	char mfr[TA_MFR_SIZE];      /* as registered, in upper case; "INTL" is Microsoft's misspelling of INTC and stays as it is */
+	char mfr[TA_MFR_SIZE];      /* as registered, in upper case; "INTL" is Microsoft's misspelling of INTC and stays */
 } ta_authority;
 
 /* A sorted table. Either the built-in one (rows const, not owned) or one that was filled. */
