@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Install the Debian packages that are missing. usage: deps.sh build|demo|test|ci
+#
+# Does nothing, quickly and without network, when all are there. Needs root or sudo otherwise, and says what to install
+# where it has neither.
+set -eu
+
+build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev libjson-c-dev libmspack-dev
+  libcurl4-openssl-dev libtss2-tcti-swtpm0 libtss2-tcti-device0"
+demo="$build check libsubunit-dev swtpm"
+test="$demo openssl tpm2-tools mandoc"
+ci="$test clang libclang-rt-14-dev valgrind abigail-tools"
+
+case "${1:-}" in
+  build) want=$build ;;
+  demo) want=$demo ;;
+  test) want=$test ;;
+  ci) want=$ci ;;
+  *) echo "usage: deps.sh build|demo|test|ci" >&2; exit 2 ;;
+esac
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+  echo "deps.sh: this is no Debian; the packages needed are, by their Debian names:" $want >&2
+  exit 0
+fi
+missing=
+for p in $want; do
+  case $(dpkg-query -W -f '${Status}' "$p" 2>/dev/null || :) in
+    *"ok installed"*) ;;
+    *) missing="$missing $p" ;;
+  esac
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" != 0 ]; then
+  if command -v sudo >/dev/null 2>&1; then
+    as_root="sudo"
+  else
+    echo "deps.sh: as root, run: apt-get install$missing" >&2
+    exit 3
+  fi
+fi
+echo "installing:$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q >&2
+# shellcheck disable=SC2086 # a list of words
+$as_root apt-get install -q -y --no-install-recommends $missing >&2
