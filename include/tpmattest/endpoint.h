@@ -43,11 +43,12 @@ int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, si
 TPMATTEST_API const char *tpmattest_aik_registry_date(void);
 
 /** Where the vendor's service has the EK certificate of a key, in *url, freed with tpmattest_free(). Known: INTC
- *  (ekop.intel.com) and AMD (ftpm.amd.com). \p spki_der is a SubjectPublicKeyInfo in DER; RSAES-OAEP counts as RSA. E_USAGE,
- *  E_MANUFACTURER, E_UNSUPPORTED (no service is known for this manufacturer, or its interface is not public: QCOM, MSFT;
- *  the message says which), E_EMPTY, E_KEY (malformed, or not a key of a kind that the service knows), E_NOMEM. Since 1.0. */
+ *  (ekop.intel.com) and AMD (ftpm.amd.com). \p key is a SubjectPublicKeyInfo, or a certificate whose key is meant, in DER or
+ *  PEM (the first block of either kind). E_USAGE, E_MANUFACTURER, E_UNSUPPORTED (no service is known for this manufacturer,
+ *  or its interface is not public: QCOM, MSFT), E_KEY (neither, or not a key of a kind that the service knows), E_EMPTY,
+ *  E_PEM, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *spki_der, size_t len, char **url,
+int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url,
 			     tpmattest_error **err);
 
 #ifdef __cplusplus

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <tpmattest/endpoint.h>
 
+#include <stdlib.h>
+
+#include "base/limits.h"
 #include "endpoint/aik.h"
 #include "endpoint/ekservice.h"
+#include "x509/pem.h"
 
 _Static_assert(TPMATTEST_KEY_ID_SIZE == sizeof(((ta_authority *)NULL)->id), "an authority is named by a key identifier");
 
@@ -86,20 +90,63 @@ const char *tpmattest_aik_registry_date(void)
 	return ta_authorities_builtin()->date;
 }
 
-int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *spki_der, size_t len, char **url,
-			     tpmattest_error **err)
+/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that parses whole it is. */
+static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url, tpmattest_error **err)
+{
+	ta_cert *cert = NULL;
+	ta_pubkey key;
+	int rc;
+
+	if (ta_pubkey_parse(der, len, &key, NULL) == 0)
+		return ta_ekservice_url(mfr, &key, url, err);
+	rc = ta_cert_parse(der, len, &cert, NULL);
+	if (rc == 0)
+		rc = ta_ekservice_url(mfr, &cert->key, url, err);
+	else if (rc == TPMATTEST_E_NOMEM)
+		rc = ta_error_nomem(err);
+	else
+		rc = ta_error_set(err, TPMATTEST_E_KEY,
+				  "EK service address: neither a SubjectPublicKeyInfo nor a certificate");
+	ta_cert_unref(cert);
+	return rc;
+}
+
+/* The first public key or certificate among the blocks decides. */
+static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url, tpmattest_error **err)
+{
+	ta_pem_block b;
+	size_t at = 0;
+	int rc;
+
+	while (ta_pem_next(pem, len, &at, TA_MAX_CERT, &b)) {
+		if (b.nomem)
+			return ta_error_nomem(err);
+		if (strcmp(b.label, "PUBLIC KEY") == 0 || strcmp(b.label, "CERTIFICATE") == 0) {
+			rc = b.der ? service_of_der(mfr, b.der, b.n, url, err) :
+			     ta_error_set(err, TPMATTEST_E_PEM, "EK service address: the PEM block at byte %zu is malformed",
+					  b.at);
+			free(b.der);
+			return rc;
+		}
+		free(b.der);
+	}
+	return ta_error_set(err, TPMATTEST_E_KEY, "EK service address: no PEM block is a public key or a certificate");
+}
+
+int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE];
-	ta_pubkey key;
 	int rc;
 
 	ta_error_clear(err);
 	if (url)
 		*url = NULL;
-	if (!manufacturer || !spki_der || !url)
+	if (!manufacturer || !key || !url)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "EK service address: an argument is NULL");
+	if (len == 0)
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "EK service address: no bytes at all");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
-	if (rc == 0)
-		rc = ta_pubkey_parse(spki_der, len, &key, err);
-	return rc ? rc : ta_ekservice_url(mfr, &key, url, err);
+	if (rc)
+		return rc;
+	return ta_pem_is(key, len) ? service_of_pem(mfr, key, len, url, err) : service_of_der(mfr, key, len, url, err);
 }

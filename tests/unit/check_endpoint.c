@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "mint.h"
 #include "runner.h"
+#include "wrap.h"
 
 #define ADL "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 static const char longest[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16"
@@ -251,6 +252,55 @@ START_TEST(ek_service_refuses)
 }
 END_TEST
 
+/* The same key as SubjectPublicKeyInfo and in its certificate, each as DER and as PEM: one address. */
+START_TEST(ek_service_forms)
+{
+	struct derout spki = { 0 }, form[4] = { 0 };
+	char *expected, *url;
+
+	mint_ek((struct pki_aki){ 0 });
+	pki_key_spki(&spki, pki_key(PKI_RSA2048, 0), PKI_SPKI_PLAIN);
+	check_code(tpmattest_ek_service_url("INTC", spki.p, spki.len, &expected, &err), 0);
+	derout_raw(&form[0], ek.der.p, ek.der.len);
+	pki_pem(&form[1], "CERTIFICATE", derout_view(&ek.der));
+	pki_pem(&form[2], "PUBLIC KEY", derout_view(&spki));
+	pki_pem(&form[3], "EC PARAMETERS", PKI_BYTES("\x06\x01\x01"));
+	pki_pem(&form[3], "PUBLIC KEY", derout_view(&spki));
+	for (size_t i = 0; i < 4; i++) {
+		check_code(tpmattest_ek_service_url("INTC", form[i].p, form[i].len, &url, &err), 0);
+		ck_assert_str_eq(url, expected);
+		tpmattest_free(url);
+		derout_free(&form[i]);
+	}
+	tpmattest_free(expected);
+	derout_free(&spki);
+}
+END_TEST
+
+START_TEST(ek_service_forms_refused)
+{
+	static const struct {
+		const char *pem;
+		int code;
+	} bad[] = {
+		{ "-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n", TPMATTEST_E_PEM },
+		{ "-----BEGIN PUBLIC KEY-----\nAAAA\n", TPMATTEST_E_PEM },
+		{ "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", TPMATTEST_E_KEY },
+		{ "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", TPMATTEST_E_KEY },
+		{ "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", TPMATTEST_E_KEY },
+		{ "no key at all", TPMATTEST_E_KEY },
+	};
+	char *url;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		url = (char *)1;
+		check_code(tpmattest_ek_service_url("AMD", (const uint8_t *)bad[i].pem, strlen(bad[i].pem), &url, &err),
+			   bad[i].code);
+		ck_assert_ptr_null(url);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("endpoint");
@@ -266,6 +316,8 @@ int main(void)
 	tcase_add_test(t, registered);
 	tcase_add_test(t, ek_service);
 	tcase_add_test(t, ek_service_refuses);
+	tcase_add_test(t, ek_service_forms);
+	tcase_add_test(t, ek_service_forms_refused);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }
