@@ -135,24 +135,6 @@ static bool parse_key(ta_parse *p, ta_reader *tbs)
 	return true;
 }
 
-/* A signature's AlgorithmIdentifier; one this library does not know is no failure here. */
-static bool parse_algorithm(ta_parse *p, ta_reader *r, ta_sigalg *out)
-{
-	ta_tlv t, params;
-	ta_span oid;
-
-	if (!ta_parse_expect(p, r, TA_DER_SEQUENCE, &t, "a signature algorithm"))
-		return false;
-	if (!ta_der_algorithm(t.value, &oid, &params))
-		return ta_parse_fail(p, t.whole.p, "an AlgorithmIdentifier");
-	ta_sigalg_parse(t.whole, out);
-	if (out->kind == TA_SIG_ECDSA && params.tag != 0)
-		ta_parse_note(p, TPMATTEST_F_ECDSA_PARAMS, params.whole.p);
-	if (out->kind == TA_SIG_RSA && params.tag == 0)
-		ta_parse_note(p, TPMATTEST_F_RSA_PARAMS, t.whole.p);
-	return true;
-}
-
 /* The fields after the key: unique identifiers and extensions. */
 static bool parse_tail(ta_parse *p, ta_reader *tbs)
 {
@@ -179,7 +161,7 @@ static bool parse_tbs(ta_parse *p, ta_tlv *tbs, ta_sigalg *inner)
 	ta_cert *c = p->c;
 	ta_reader r = ta_der_inside(tbs);
 
-	return parse_version(p, &r) && parse_serial(p, &r) && parse_algorithm(p, &r, inner) &&
+	return parse_version(p, &r) && parse_serial(p, &r) && ta_parse_algorithm(p, &r, inner) &&
 	       parse_name(p, &r, &c->issuer, "an issuer") && parse_validity(p, &r) &&
 	       parse_name(p, &r, &c->subject, "a subject") && parse_key(p, &r) && parse_tail(p, &r);
 }
@@ -197,7 +179,7 @@ static bool parse_all(ta_parse *p)
 	if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &tbs, "a TBSCertificate"))
 		return false;
 	c->tbs = tbs.whole;
-	if (!parse_tbs(p, &tbs, &inner) || !parse_algorithm(p, &r, &c->sig) ||
+	if (!parse_tbs(p, &tbs, &inner) || !ta_parse_algorithm(p, &r, &c->sig) ||
 	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the certificate's end"))
 		return false;
 	if (bits.value.n < 2 || bits.value.p[0] != 0)

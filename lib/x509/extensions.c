@@ -6,26 +6,7 @@
 
 static bool parse_aki(ta_parse *p, ta_span content)
 {
-	ta_cert *c = p->c;
-	ta_tlv seq, t;
-	ta_reader r;
-
-	if (!ta_parse_only(p, content, TA_DER_SEQUENCE, &seq, "an AuthorityKeyIdentifier"))
-		return false;
-	r = ta_der_inside(&seq);
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT(0), &t)) {
-		c->aki_key_id = t.value;
-		if (t.value.n != 20)
-			ta_parse_note(p, TPMATTEST_F_AKI_LENGTH, t.whole.p);
-	}
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(1), &t)) {
-		c->aki_issuer = t.value;
-		if (!ta_parse_general_names(p, t.value))
-			return false;
-	}
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT(2), &t))
-		c->aki_serial = t.value;
-	return ta_parse_end(p, &r, "the AuthorityKeyIdentifier's end");
+	return ta_parse_aki(p, content, &p->c->aki_key_id, &p->c->aki_issuer, &p->c->aki_serial);
 }
 
 static bool parse_ski(ta_parse *p, ta_span content)
@@ -170,19 +151,11 @@ static bool parse_aia(ta_parse *p, ta_span content)
 static bool parse_point(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content);
-	ta_tlv t, name;
+	ta_span full_name;
+	ta_tlv t;
 
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t)) {
-		ta_reader in = ta_der_inside(&t);
-
-		if (!ta_parse_any(p, &in, &name, "a distribution point's name") ||
-		    !ta_parse_end(p, &in, "the end of a distribution point's name"))
-			return false;
-		if (name.tag != TA_DER_CONTEXT_CONS(0) && name.tag != TA_DER_CONTEXT_CONS(1))
-			return ta_parse_fail(p, name.whole.p, "a distribution point's name");
-		if (name.tag == TA_DER_CONTEXT_CONS(0) && !ta_parse_general_names(p, name.value))
-			return false;
-	}
+	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t) && !ta_parse_point_name(p, t.value, &full_name))
+		return false;
 	ta_parse_optional(p, &r, TA_DER_CONTEXT(1), &t);
 	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(2), &t) && !ta_parse_general_names(p, t.value))
 		return false;
@@ -282,16 +255,12 @@ static bool again(struct seen *s, ta_span oid)
 
 static bool parse_extension(ta_parse *p, ta_span content, struct seen *seen)
 {
-	ta_reader r = ta_reader_span(content);
 	const struct known_extension *k;
 	ta_cert *c = p->c;
 	ta_tlv oid, value;
 	bool critical;
 
-	if (!ta_parse_expect(p, &r, TA_DER_OID, &oid, "an extension's OID") ||
-	    !ta_parse_bool(p, &r, TA_DER_BOOLEAN, &critical) ||
-	    !ta_parse_expect(p, &r, TA_DER_OCTETS, &value, "an extension's value") ||
-	    !ta_parse_end(p, &r, "the extension's end"))
+	if (!ta_parse_extension(p, content, &oid, &critical, &value))
 		return false;
 	k = find_known(oid.value);
 	c->ext_seen |= k->bit;

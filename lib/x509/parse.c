@@ -4,6 +4,7 @@
 #include "x509/parse.h"
 
 #include "base/limits.h"
+#include "x509/sig.h"
 
 bool ta_parse_fail(ta_parse *p, const uint8_t *at, const char *what)
 {
@@ -23,10 +24,10 @@ void ta_parse_note(ta_parse *p, int code, const uint8_t *at)
 {
 	ta_cert *c = p->c;
 
-	for (unsigned i = 0; i < c->n_dev; i++)
+	for (unsigned i = 0; c && i < c->n_dev; i++)
 		if (c->dev[i].code == code)
 			return;
-	if (c->n_dev < TA_MAX_DEVIATIONS)
+	if (c && c->n_dev < TA_MAX_DEVIATIONS)
 		c->dev[c->n_dev++] = (ta_deviation){ code, (uint32_t)(at - c->der.p) };
 }
 
@@ -160,4 +161,69 @@ bool ta_parse_general_names(ta_parse *p, ta_span content)
 			return false;
 	}
 	return true;
+}
+
+bool ta_parse_algorithm(ta_parse *p, ta_reader *r, ta_sigalg *out)
+{
+	ta_tlv t, params;
+	ta_span oid;
+
+	if (!ta_parse_expect(p, r, TA_DER_SEQUENCE, &t, "a signature algorithm"))
+		return false;
+	if (!ta_der_algorithm(t.value, &oid, &params))
+		return ta_parse_fail(p, t.whole.p, "an AlgorithmIdentifier");
+	ta_sigalg_parse(t.whole, out);
+	if (out->kind == TA_SIG_ECDSA && params.tag != 0)
+		ta_parse_note(p, TPMATTEST_F_ECDSA_PARAMS, params.whole.p);
+	if (out->kind == TA_SIG_RSA && params.tag == 0)
+		ta_parse_note(p, TPMATTEST_F_RSA_PARAMS, t.whole.p);
+	return true;
+}
+
+bool ta_parse_aki(ta_parse *p, ta_span content, ta_span *key_id, ta_span *issuer, ta_span *serial)
+{
+	ta_tlv seq, t;
+	ta_reader r;
+
+	if (!ta_parse_only(p, content, TA_DER_SEQUENCE, &seq, "an AuthorityKeyIdentifier"))
+		return false;
+	r = ta_der_inside(&seq);
+	if (ta_parse_optional(p, &r, TA_DER_CONTEXT(0), &t)) {
+		*key_id = t.value;
+		if (t.value.n != 20)
+			ta_parse_note(p, TPMATTEST_F_AKI_LENGTH, t.whole.p);
+	}
+	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(1), &t)) {
+		*issuer = t.value;
+		if (!ta_parse_general_names(p, t.value))
+			return false;
+	}
+	if (ta_parse_optional(p, &r, TA_DER_CONTEXT(2), &t))
+		*serial = t.value;
+	return ta_parse_end(p, &r, "the AuthorityKeyIdentifier's end");
+}
+
+bool ta_parse_point_name(ta_parse *p, ta_span content, ta_span *full_name)
+{
+	ta_reader r = ta_reader_span(content);
+	ta_tlv name;
+
+	if (!ta_parse_any(p, &r, &name, "a distribution point's name") ||
+	    !ta_parse_end(p, &r, "the end of a distribution point's name"))
+		return false;
+	if (name.tag == TA_DER_CONTEXT_CONS(0)) {
+		*full_name = name.value;
+		return ta_parse_general_names(p, name.value);
+	}
+	return name.tag == TA_DER_CONTEXT_CONS(1) || ta_parse_fail(p, name.whole.p, "a distribution point's name");
+}
+
+bool ta_parse_extension(ta_parse *p, ta_span content, ta_tlv *oid, bool *critical, ta_tlv *value)
+{
+	ta_reader r = ta_reader_span(content);
+
+	return ta_parse_expect(p, &r, TA_DER_OID, oid, "an extension's OID") &&
+	       ta_parse_bool(p, &r, TA_DER_BOOLEAN, critical) &&
+	       ta_parse_expect(p, &r, TA_DER_OCTETS, value, "an extension's value") &&
+	       ta_parse_end(p, &r, "the extension's end");
 }

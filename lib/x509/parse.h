@@ -6,9 +6,9 @@
 #include "x509/cert.h"
 #include "x509/der.h"
 
-/* A certificate being parsed. The first failure is kept. */
+/* A certificate or CRL being parsed. The first failure is kept. */
 typedef struct ta_parse {
-	ta_cert *c;
+	ta_cert *c;          /* NULL: a CRL */
 	const uint8_t *at;   /* where the failure is */
 	const char *what;    /* what was expected there; NULL: no failure */
 } ta_parse;
@@ -19,7 +19,7 @@ bool ta_parse_fail(ta_parse *p, const uint8_t *at, const char *what);
 /* ta_parse_fail at the reader's next byte. */
 bool ta_parse_fail_here(ta_parse *p, const ta_reader *r, const char *what);
 
-/* Record a deviation, each code once. */
+/* Record a deviation, each code once. Nothing without a certificate: a CRL keeps none. */
 void ta_parse_note(ta_parse *p, int code, const uint8_t *at);
 
 /* The next element, of this tag; a length in too many bytes is noted. */
@@ -42,7 +42,20 @@ bool ta_parse_name(ta_parse *p, ta_span name);
 /* Content of a GeneralNames: every element of a known kind, directory names well formed. */
 bool ta_parse_general_names(ta_parse *p, ta_span content);
 
-/* The content of [3] Extensions. */
+/* A signature's AlgorithmIdentifier; one this library does not know is no failure. */
+bool ta_parse_algorithm(ta_parse *p, ta_reader *r, ta_sigalg *out);
+
+/* AuthorityKeyIdentifier (RFC 5280 4.2.1.1). */
+bool ta_parse_aki(ta_parse *p, ta_span content, ta_span *key_id, ta_span *issuer, ta_span *serial);
+
+/* Content of an explicitly tagged DistributionPointName (RFC 5280 4.2.1.13): its fullName's content, empty when it
+ * is a name relative to the CRL's issuer. */
+bool ta_parse_point_name(ta_parse *p, ta_span content, ta_span *full_name);
+
+/* Content of Extension (RFC 5280 4.1). */
+bool ta_parse_extension(ta_parse *p, ta_span content, ta_tlv *oid, bool *critical, ta_tlv *value);
+
+/* The content of a certificate's [3] Extensions. */
 bool ta_parse_extensions(ta_parse *p, ta_span content);
 
 #endif
