@@ -159,7 +159,36 @@ def gen_debug_cas(path):
     return "".join(out)
 
 
+def mdoc(text):
+    """Text that mdoc takes as it is."""
+    return text.replace("\\", "\\e").replace(". ", ".\n")
+
+
+def gen_codes_man(path):
+    """The manual page of all codes, from errors.tsv and findings.tsv (INPUT names the first; the other is beside it)."""
+    findings = [f for _, f in rows(path.replace("errors.tsv", "findings.tsv"), 6)]
+    errors = [f for _, f in rows(path, 3)]
+    out = [
+        '.\\" Made from errors.tsv and findings.tsv by gen-table.py; change those files.\n',
+        ".Dd November 21, 2026\n.Dt TPMATTEST-CODES 7\n.Os\n.Sh NAME\n.Nm tpmattest-codes\n",
+        ".Nd error codes and findings of libtpmattest\n.Sh DESCRIPTION\n",
+        "Codes are permanent: none changes its meaning or is used again for another one.\n.Sh ERROR CODES\n",
+        "Functions return 0 or one of these; the hundreds are the domain: usage 1, system 2, TPM 3, format 4, trust 5, ",
+        "network 6, internal 9.\n.Bl -tag -width Ds\n",
+    ]
+    for name, number, text in errors:
+        out.append(f".It Dv TPMATTEST_{name} Pq {number}\n{mdoc(text)}\n")
+    out.append(".El\n.Sh FINDINGS\nA report lists findings.\nEach line gives the severity, the severity under a strict policy ")
+    out.append("where it differs, and what an error of this kind makes of the verdict.\n.Bl -tag -width Ds\n")
+    for name, number, normal, strict, verdict, text in findings:
+        level = normal if normal == strict else f"{normal}, strict {strict}"
+        out.append(f".It Dv TPMATTEST_F_{name} Pq {number}; {level}; {verdict}\n{mdoc(text)}\n")
+    out.append(".El\n.Sh SEE ALSO\n.Xr tpmattest 1 ,\n.Xr tpmattest 7\n")
+    return "".join(out)
+
+
 KINDS = {
+    "codes-man": gen_codes_man,
     "authorities": gen_authorities,
     "debug-cas": gen_debug_cas,
     "errors": gen_errors,
