@@ -75,24 +75,57 @@ void ta_base64url(ta_buf *out, const uint8_t *p, size_t n)
 	base64_with(for_urls, out, p, n);
 }
 
-static int sextet(char c, const char *alphabet)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == alphabet[62])
-		return 62;
-	if (c == alphabet[63])
-		return 63;
-	return -1;
-}
-
 static bool blank(char c)
 {
 	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
+}
+
+/* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on their way out. */
+typedef struct decoder {
+	uint8_t value[256];
+	uint8_t chunk[768];
+	size_t n;
+	ta_buf *out;
+} decoder;
+
+static void decoder_start(decoder *d, const char *alphabet, ta_buf *out)
+{
+	memset(d->value, 0xff, sizeof(d->value));
+	for (uint8_t i = 0; i < 64; i++)
+		d->value[(uint8_t)alphabet[i]] = i;
+	d->n = 0;
+	d->out = out;
+}
+
+static void decoder_flush(decoder *d)
+{
+	ta_buf_add(d->out, d->chunk, d->n);
+	d->n = 0;
+}
+
+static void decoder_group(decoder *d, uint32_t v)
+{
+	if (sizeof(d->chunk) - d->n < 3)
+		decoder_flush(d);
+	d->chunk[d->n++] = (uint8_t)(v >> 16);
+	d->chunk[d->n++] = (uint8_t)(v >> 8);
+	d->chunk[d->n++] = (uint8_t)v;
+}
+
+/* Whole groups at s, as far as they go; how many characters that were. */
+static size_t decoder_run(decoder *d, const char *s, size_t n)
+{
+	size_t at = 0;
+
+	for (; n - at >= 4; at += 4) {
+		const uint8_t *c = (const uint8_t *)s + at;
+		uint32_t a = d->value[c[0]], b = d->value[c[1]], e = d->value[c[2]], f = d->value[c[3]];
+
+		if ((a | b | e | f) & 0x80)
+			break;
+		decoder_group(d, a << 18 | b << 12 | e << 6 | f);
+	}
+	return at;
 }
 
 /* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be zero. */
@@ -110,30 +143,36 @@ static bool group_end(ta_buf *out, uint32_t v, unsigned have)
 
 static bool unbase64_with(const char *alphabet, ta_buf *out, const char *s, size_t n, bool lax)
 {
+	decoder d;
 	uint32_t v = 0;
 	unsigned have = 0, pad = 0;
 
+	decoder_start(&d, alphabet, out);
 	for (size_t i = 0; i < n; i++) {
-		int x;
+		uint8_t x;
 
+		if (have == 0 && pad == 0) {
+			i += decoder_run(&d, s + i, n - i);
+			if (i == n)
+				break;
+		}
 		if (lax && blank(s[i]))
 			continue;
 		if (s[i] == '=') {
 			pad++;
 			continue;
 		}
-		x = sextet(s[i], alphabet);
-		if (x < 0 || pad)
+		x = d.value[(uint8_t)s[i]];
+		if (x >= 64 || pad)
 			return false;
-		v = v << 6 | (uint32_t)x;
+		v = v << 6 | x;
 		if (++have == 4) {
-			uint8_t b[3] = { (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v };
-
-			ta_buf_add(out, b, 3);
+			decoder_group(&d, v);
 			v = 0;
 			have = 0;
 		}
 	}
+	decoder_flush(&d);
 	return (have ? have + pad == 4 : pad == 0) && group_end(out, v, have);
 }
 

@@ -17,7 +17,8 @@ typedef struct ta_node {
 	ta_cert *cert;
 	char *source;            /* "FILE" or "CABINET:MEMBER" */
 	uint32_t number;         /* position in the store */
-	bool marked_anchor;      /* by a loader or the caller; ask ta_store_is_anchor(), which also knows the pins */
+	bool marked_anchor;      /* by a cabinet's folder or the caller; ask ta_store_is_anchor(), which knows all there is */
+	bool self_issued;        /* a CA that a loader sorted under its own name: an anchor if its signature is its own too */
 	bool pinned;             /* its SHA-256 is among the vendor roots (whether or not the caller wants those) */
 	bool aik_ca;             /* of an AIK authority: kept so that a path through it can be explained, never trusted */
 	bool debug;              /* its SKI or AKI is of a debug hierarchy: likewise */
@@ -25,12 +26,15 @@ typedef struct ta_node {
 	struct ta_node_memo *memo; /* the store's: ready key, checked edges */
 } ta_node;
 
-/* Put a certificate in (its reference is taken), sorted by the rules of tpmattest(7): `anchor` says that the source makes it
- * one; `folder` is the vendor set that the source gives, or NULL. A certificate that is there already gains marks and
- * vendors. Leaves (no CA) are refused with a note unless anchor. TPMATTEST_E_LIMIT_STORE, TPMATTEST_E_NOMEM. */
+/* Put a certificate in (its reference is taken, on failure too), sorted by the rules of tpmattest(7): `how` says whether the
+ * source makes it an anchor; `vendors` is the set that the source gives, or NULL. A certificate that is there already gains
+ * marks and vendors. Leaves (no CA) are refused with a note unless TA_PUT_ANCHOR. TPMATTEST_E_LIMIT_STORE,
+ * TPMATTEST_E_NOMEM. */
 enum { TA_PUT_SORT = 0, TA_PUT_ANCHOR, TA_PUT_NO_ANCHOR };
 int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how, const ta_vendor_set *vendors,
 		 tpmattest_error **err);
+
+/* The same for a CRL; a copy of one that is there is dropped. */
 int ta_store_put_crl(tpmattest_trust *t, ta_crl *crl, const char *source, tpmattest_error **err);
 
 /* A note for the inventory: a file or member that could not be used (code: TPMATTEST_E_...) or was set aside
@@ -49,19 +53,25 @@ const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *chi
 /* The node with the same bytes, or NULL. */
 const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert);
 
-/* An anchor: marked, or pinned and the caller took the pins; never an AIK CA or a debug CA. */
+/* An anchor: marked, or self-signed (checked once, here), or pinned and the caller took the pins; never an AIK CA or a debug
+ * CA. */
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node);
 
 /* Is this hash a pinned vendor root that the caller took? The vendors it stands for in *vendors (may be NULL). For
  * certificates that are not in the store: on the device, or fetched. */
 bool ta_store_is_pin(const tpmattest_trust *t, const ta_cert *cert, ta_vendor_set *vendors);
 
+/* Its SKI or AKI is of a debug hierarchy: for certificates in the store and elsewhere. */
+bool ta_store_is_debug(const ta_cert *cert);
+
+bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32]); /* false: out of memory */
 bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert);
 
 /* A node's key, made once and kept; NULL when it cannot check signatures (or out of memory: *nomem). */
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem);
 
-/* Did `parent` sign `child`? Checked once and remembered. Results as of ta_sig_check(). */
+/* Did `parent` sign `child`? Checked once and remembered. Results as of ta_sig_check(), and TPMATTEST_E_KEY when the parent's
+ * key cannot check signatures. */
 int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node *parent);
 
 /* CRLs whose issuer name is this one: start with *at = 0; NULL at the end. */

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "trust/coverage.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+/* Signatures checked for one certificate in one round: many issuers of one name and key identifier are no real hierarchy. */
+#define MAX_TRIES 64
+
+static int role_of(const tpmattest_trust *t, const ta_node *node)
+{
+	if (node->aik_ca)
+		return TA_ROLE_AIK_CA;
+	if (node->debug || ta_store_disallowed(t, node->cert))
+		return TA_ROLE_REFUSED;
+	return ta_store_is_anchor(t, node) ? TA_ROLE_ANCHOR : TA_ROLE_INTERMEDIATE;
+}
+
+static bool reached(const ta_reach *r)
+{
+	return r->role == TA_ROLE_ANCHOR || (r->role == TA_ROLE_INTERMEDIATE && r->parent);
+}
+
+/* The issuer through which an intermediate reaches an anchor, as far as the earlier rounds know. */
+static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach, const ta_node *node)
+{
+	ta_issuer_iter it = { 0 };
+	const ta_node *issuer;
+	int tries = 0;
+
+	while (tries < MAX_TRIES && (issuer = ta_store_next_issuer(t, node->cert, &it))) {
+		if (!reached(&reach[issuer->number]))
+			continue;
+		if (ta_store_edge(t, node, issuer) == 0)
+			return issuer;
+		tries++;
+	}
+	return NULL;
+}
+
+/* Rounds from the anchors downward, no more than a path has certificates: what lies deeper is on no path either. A node
+ * only counts in the round after the one that reached it, so the result does not depend on the order of the store. */
+static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **found)
+{
+	size_t n = ta_store_count(t);
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		found[i] = NULL;
+		if (reach[i].role == TA_ROLE_INTERMEDIATE && !reach[i].parent)
+			found[i] = find_parent(t, reach, ta_store_at(t, i));
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!found[i])
+			continue;
+		reach[i].parent = found[i];
+		any = true;
+	}
+	return any;
+}
+
+ta_reach *ta_coverage(const tpmattest_trust *t)
+{
+	size_t n = ta_store_count(t);
+	ta_reach *reach = calloc(n ? n : 1, sizeof(*reach));
+	const ta_node **found = calloc(n ? n : 1, sizeof(ta_node *));
+	int round = 1;
+
+	if (!reach || !found) {
+		free(reach);
+		reach = NULL;
+		goto out;
+	}
+	for (size_t i = 0; i < n; i++)
+		reach[i].role = role_of(t, ta_store_at(t, i));
+	while (round < TA_MAX_PATH && spread(t, reach, found))
+		round++;
+out:
+	free(found);
+	return reach;
+}
+
+const ta_vendor_set *ta_coverage_vendors(const ta_reach *reach, const ta_node *node)
+{
+	for (int i = 0; i < TA_MAX_PATH && node->vendors.n == 0 && reach[node->number].parent; i++)
+		node = reach[node->number].parent;
+	return &node->vendors;
+}

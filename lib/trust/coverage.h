@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which certificates of a store lead to which anchors. */
+#ifndef TA_TRUST_COVERAGE_H
+#define TA_TRUST_COVERAGE_H
+
+#include "trust/store.h"
+
+enum { TA_ROLE_ANCHOR = 1, TA_ROLE_INTERMEDIATE, TA_ROLE_AIK_CA, TA_ROLE_REFUSED };
+
+typedef struct ta_reach {
+	int role;
+	const ta_node *parent;   /* an intermediate's issuer on the way to an anchor; NULL: it reaches none */
+} ta_reach;
+
+/* One ta_reach a node, in the store's order; free() it. Issuers count when they signed; each edge is checked once in a
+ * store's life. NULL: out of memory. */
+ta_reach *ta_coverage(const tpmattest_trust *t);
+
+/* What an anchor, or the anchor that an intermediate reaches, stands for. An intermediate's own label goes first. */
+const ta_vendor_set *ta_coverage_vendors(const ta_reach *reach, const ta_node *node);
+
+#endif

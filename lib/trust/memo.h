@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a shared store remembers while it is read: ready keys, and who signed what. Each is worked out once, by one thread
+ * and outside the lock, while those that want the same one wait for it; what is worked out is read without the lock. */
+#ifndef TA_TRUST_MEMO_H
+#define TA_TRUST_MEMO_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "trust/store.h"
+
+enum { TA_MEMO_EMPTY = 0, TA_MEMO_BUSY, TA_MEMO_DONE };
+
+/* Did the owner's certificate get signed by `other` (a ta_node), or did the owner sign `other` (a ta_crl)? */
+typedef struct ta_memo_edge {
+	struct ta_memo_edge *next;
+	const void *other;
+	atomic_int state;
+	int result;                       /* when DONE */
+} ta_memo_edge;
+
+struct ta_node_memo {
+	_Atomic(ta_memo_edge *) edges;
+	atomic_int key_state;
+	ta_verifier *key;                 /* when DONE; NULL: it cannot check signatures */
+};
+
+typedef struct ta_memo {
+	pthread_mutex_t lock;
+	pthread_cond_t settled;
+} ta_memo;
+
+ta_memo *ta_memo_new(void);               /* NULL: out of memory */
+void ta_memo_free(ta_memo *m);
+void ta_memo_clear_node(struct ta_node_memo *nm);
+
+const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem);
+int ta_memo_edge_of(ta_memo *m, const ta_node *child, const ta_node *parent);
+int ta_memo_crl_edge(ta_memo *m, const ta_crl *crl, const ta_node *signer);
+
+#endif
