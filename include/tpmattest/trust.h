@@ -27,8 +27,9 @@ TPMATTEST_API void tpmattest_trust_free(tpmattest_trust *t);
 /** Load \p path: a directory (recursively), or a file, told by content: DER, PEM bundle, PKCS#7 (.p7b), Microsoft
  *  cabinet, CRL. Self-signed CA certificates become anchors, other CAs intermediates; in a cabinet of Microsoft's layout
  *  what lies in a vendor's RootCA folder becomes an anchor and CAs of AIK authorities are set aside. A member that
- *  cannot be used is noted for tpmattest_trust_to_json() and the rest is loaded. The result is a failure only when
- *  nothing could be read at all: E_USAGE, E_NOT_FOUND, E_ACCESS, E_IO, E_EMPTY, E_FORMAT, E_CERT, E_PEM, E_CRL, E_CAB,
+ *  cannot be used is noted for tpmattest_trust_to_json() and the rest is loaded. In a
+ *  directory, in the order of its names, symbolic links to files are followed and those to directories are not. The
+ *  result is a failure only when nothing could be read at all, or at a limit of the store: E_USAGE, E_NOT_FOUND, E_ACCESS, E_IO, E_EMPTY, E_FORMAT, E_CERT, E_PEM, E_CRL, E_CAB,
  *  E_PKCS7, E_UNSUPPORTED (no cabinet reader in this build), E_LIMIT_..., E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_error **err);
@@ -39,8 +40,8 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 			     tpmattest_error **err);
 
 /** Make one certificate (DER) an anchor whatever it is. \p vendor: the manufacturer ids it stands for, "AMD" or
- *  "NTC+WEC"; NULL: none, so a verdict carries a finding that the manufacturer was not compared. E_USAGE, E_CERT,
- *  E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA (such a certificate is never an anchor), E_LIMIT_STORE, E_NOMEM. Since 1.0. */
+ *  "NTC+WEC"; NULL: none, so a verdict carries a finding that the manufacturer was not compared. E_USAGE, E_EMPTY,
+ *  E_CERT, E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA (such a certificate is never an anchor), E_LIMIT_STORE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *der, size_t len, const char *vendor,
 			       tpmattest_error **err);
@@ -50,7 +51,8 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *der, size_t le
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err);
 
-/** Add CRLs: one in DER, or PEM with several. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_LIMIT_CRL, E_NOMEM. Since 1.0. */
+/** Add CRLs: one in DER, or PEM with several; \p name (NULL allowed) is shown as the source. The first that is bad ends it
+ *  with its code, and those before it stay. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_LIMIT_CRL, E_LIMIT_STORE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			    tpmattest_error **err);
@@ -63,7 +65,9 @@ int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, si
 #define TPMATTEST_TRUST_LIST 1u
 
 /** The inventory as "tpmattest.trust/1" JSON in *json, freed with tpmattest_free(); \p flags 0 or TPMATTEST_TRUST_LIST.
- *  E_USAGE, E_NOMEM. Since 1.0. */
+ *  Counts (`certificates` with copies, `anchors`, `intermediates`, `aik_cas`, `refused`, `unusable`), `aik_authorities` in
+ *  force, `vendors` with the intermediates that reach no anchor (their issuers' signatures are checked for that), `notes`
+ *  with the reason for each thing that was left out, and with the flag `entries`. E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_to_json(const tpmattest_trust *t, uint32_t flags, char **json, tpmattest_error **err);
 

@@ -319,7 +319,8 @@ static void put_crl(const struct pki_made *issuer, int64_t number)
 	struct derout der = { 0 };
 
 	pki_mint_crl(&(struct pki_crl){ .number = number }, issuer, &der);
-	ck_assert_int_eq(tpmattest_trust_add_crl(t, "list", der.p, der.len, NULL), 0);
+	for (int i = 0; i < 2; i++) /* a copy is no second list */
+		ck_assert_int_eq(tpmattest_trust_add_crl(t, "list", der.p, der.len, NULL), 0);
 	derout_free(&der);
 }
 
@@ -332,7 +333,6 @@ START_TEST(crls_by_issuer)
 
 	put_crl(&root, 1);
 	put_crl(&ca, 1);
-	put_crl(&ca, 2);
 	put_crl(&ca, 2);
 	while ((crl = ta_store_next_crl(t, c->cert->subject, &at, &source))) {
 		ck_assert_str_eq(source, "list");
