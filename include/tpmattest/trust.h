@@ -39,11 +39,12 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			     tpmattest_error **err);
 
-/** Make one certificate (DER) an anchor whatever it is. \p vendor: the manufacturer ids it stands for, "AMD" or
- *  "NTC+WEC"; NULL: none, so a verdict carries a finding that the manufacturer was not compared. E_USAGE, E_EMPTY,
- *  E_CERT, E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA (such a certificate is never an anchor), E_LIMIT_STORE, E_NOMEM. Since 1.0. */
+/** Make one certificate (DER, or PEM that holds no other) an anchor whatever it is. \p vendor: the manufacturer ids it
+ *  stands for, "AMD" or "NTC+WEC"; NULL: none, so a verdict carries a finding that the manufacturer was not compared.
+ *  E_USAGE, E_EMPTY, E_CERT, E_PEM (malformed, or not one certificate), E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA
+ *  (such a certificate is never an anchor), E_LIMIT_STORE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *der, size_t len, const char *vendor,
+int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
 			       tpmattest_error **err);
 
 /** Take the built-in SHA-256 pins of vendor roots: a certificate with one of these hashes is an anchor wherever it comes

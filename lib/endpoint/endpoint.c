@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "endpoint/aik.h"
 #include "endpoint/ekservice.h"
+#include "x509/der.h"
 #include "x509/pem.h"
 
 _Static_assert(TPMATTEST_KEY_ID_SIZE == sizeof(((ta_authority *)NULL)->id), "an authority is named by a key identifier");
@@ -148,5 +149,7 @@ int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
-	return ta_pem_is(key, len) ? service_of_pem(mfr, key, len, url, err) : service_of_der(mfr, key, len, url, err);
+	if (key[0] != TA_DER_SEQUENCE && ta_pem_is(key, len))
+		return service_of_pem(mfr, key, len, url, err);
+	return service_of_der(mfr, key, len, url, err);
 }

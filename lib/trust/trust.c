@@ -98,7 +98,35 @@ static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 	return 0;
 }
 
-int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *der, size_t len, const char *vendor,
+/* The one certificate in PEM; text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
+static int parse_pem_anchor(const uint8_t *pem, size_t len, ta_cert **out, tpmattest_error **err)
+{
+	ta_pem_block b;
+	size_t at = 0;
+	int rc = 0;
+
+	*out = NULL;
+	while (rc == 0 && ta_pem_next(pem, len, &at, TA_MAX_CERT, &b)) {
+		if (b.nomem)
+			rc = ta_error_nomem(err);
+		else if (!b.der)
+			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: the PEM block at byte %zu is malformed", b.at);
+		else if (strcmp(b.label, "CERTIFICATE") == 0 && *out)
+			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected", b.at);
+		else if (strcmp(b.label, "CERTIFICATE") == 0)
+			rc = ta_cert_parse(b.der, b.n, out, err);
+		free(b.der);
+	}
+	if (rc == 0 && !*out)
+		rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: no PEM block is a certificate");
+	if (rc != 0) {
+		ta_cert_unref(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
 			       tpmattest_error **err)
 {
 	ta_vendor_set vendors;
@@ -106,12 +134,15 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *der, size_t le
 	int rc;
 
 	ta_error_clear(err);
-	if (!t || (!der && len))
+	if (!t || (!cert_data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_anchor: an argument is NULL");
 	rc = ta_vendor_set_parse(vendor, &vendors, err);
 	if (rc != 0)
 		return rc;
-	rc = ta_cert_parse(der, len, &cert, err);
+	if (len && cert_data[0] != TA_DER_SEQUENCE && ta_pem_is(cert_data, len))
+		rc = parse_pem_anchor(cert_data, len, &cert, err);
+	else
+		rc = ta_cert_parse(cert_data, len, &cert, err);
 	if (rc != 0)
 		return rc;
 	rc = check_anchor(cert, err);

@@ -7,6 +7,7 @@
 #include "crl.h"
 #include "stores.h"
 #include "vendor.h"
+#include "wrap.h"
 
 static const uint8_t debug_root_ski[] = { 0xef, 0xcf, 0xa7, 0xe2, 0xa7, 0x82, 0x5b, 0x4c, 0xcd, 0xea,
 					  0xd4, 0x74, 0x52, 0x3f, 0xf6, 0xb9, 0x9a, 0x65, 0x88, 0x4a };
@@ -264,6 +265,29 @@ START_TEST(add_anchor)
 	ck_assert(ta_vendor_set_has(&node->vendors, "WEC"));
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, leaf.der.p, leaf.der.len, NULL, NULL), 0);
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 2);
+}
+END_TEST
+
+START_TEST(add_anchor_pem)
+{
+	static const char broken[] = "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
+	struct derout one = { 0 }, two = { 0 }, none = { 0 };
+
+	derout_raw(&one, "Subject: a comment\n", 19);
+	pki_pem(&one, "CERTIFICATE", derout_view(&ca.der));
+	pki_pem(&two, "CERTIFICATE", derout_view(&ca.der));
+	pki_pem(&two, "CERTIFICATE", derout_view(&root.der));
+	pki_pem(&none, "X509 CRL", derout_view(&ca.der));
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.p, two.len, NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, none.p, none.len, NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, (const uint8_t *)broken, strlen(broken), NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len - 30, NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_uint_eq(ta_store_count(t), 0);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len, NULL, NULL), 0);
+	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 1);
+	derout_free(&one);
+	derout_free(&two);
+	derout_free(&none);
 }
 END_TEST
 
@@ -529,6 +553,7 @@ static Suite *plain_suite(void)
 	tcase_add_loop_test(c, an_aik_ca_is_never_an_anchor, 0, 2);
 	tcase_add_loop_test(c, a_debug_ca_is_never_an_anchor, 0, 2);
 	tcase_add_test(c, add_anchor);
+	tcase_add_test(c, add_anchor_pem);
 	tcase_add_test(c, disallowed);
 	tcase_add_test(c, edges_are_checked_once);
 	tcase_add_test(c, a_key_that_cannot_sign);
