@@ -7,6 +7,7 @@
 
 #include "base/encode.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 
 json_object *ta_json_object(ta_json *w)
 {
@@ -40,37 +41,14 @@ void ta_json_append(ta_json *w, json_object *array, json_object *value)
 	}
 }
 
-/* Length of the UTF-8 sequence at s (RFC 3629: no surrogates, nothing overlong), 0 when there is none. */
-static size_t utf8_at(const unsigned char *s)
-{
-	unsigned char low = 0x80, high = 0xbf;
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
-
-	if (s[0] == 0xe0)
-		low = 0xa0;
-	else if (s[0] == 0xed)
-		high = 0x9f;
-	else if (s[0] == 0xf0)
-		low = 0x90;
-	else if (s[0] == 0xf4)
-		high = 0x8f;
-	for (size_t i = 1; i < n; i++) {
-		if (s[i] < low || s[i] > high)
-			return 0;
-		low = 0x80;
-		high = 0xbf;
-	}
-	return n;
-}
-
 /* A JSON string of s; bytes that are not UTF-8 become '?'. */
 static json_object *text_object(ta_json *w, const char *s)
 {
-	char *copy = strdup(s);
+	char *copy = strdup(s), *end = copy ? copy + strlen(copy) : NULL;
 	json_object *o = NULL;
 
-	for (char *c = copy; c && *c;) {
-		size_t n = utf8_at((const unsigned char *)c);
+	for (char *c = copy; c < end;) {
+		size_t n = ta_utf8_next((ta_span){ (const uint8_t *)c, (size_t)(end - c) });
 
 		if (!n)
 			*c = '?';

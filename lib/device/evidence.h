@@ -20,7 +20,7 @@ typedef struct ta_nv {
 } ta_nv;
 
 typedef struct ta_file {
-	char *name;
+	char *name;              /* UTF-8 without control characters */
 	int role;
 	uint8_t *data;           /* as it was given: PEM stays PEM */
 	size_t len;
@@ -29,18 +29,23 @@ typedef struct ta_file {
 enum { TA_EK_TEMPLATE_NONE = 0, TA_EK_TEMPLATE_NV, TA_EK_TEMPLATE_PROFILE };
 
 typedef struct ta_ek_public {
+	uint32_t index;          /* of the EK certificate that it belongs to; 0: not known */
 	uint32_t handle;         /* persistent, or 0 when created */
 	int origin;              /* TA_EK_TEMPLATE_... */
+	int result;              /* 0, or TPMATTEST_E_... why there is no data */
+	uint32_t rc;             /* the TSS2_RC below it, or 0 */
 	uint8_t *data;           /* TPM2B_PUBLIC, marshalled */
 	size_t len;
 } ta_ek_public;
+
+#define TA_FILE_NAME_MAX 1024 /* bytes of a file's name that are kept */
 
 struct tpmattest_evidence {
 	uint8_t raw_manufacturer[4]; /* TPM2_PT_MANUFACTURER */
 	bool has_manufacturer;
 	char said[TA_MFR_SIZE];      /* the same, clean; "" */
 	char given[TA_MFR_SIZE];     /* by the caller; "" */
-	char vendor_string[17];      /* TPM2_PT_VENDOR_STRING_1..4 */
+	char vendor_string[17];      /* TPM2_PT_VENDOR_STRING_1..4, printable ASCII */
 	uint32_t firmware[2];
 	bool has_firmware;
 	uint32_t spec_revision;      /* 138 is 1.38; 0 unknown */
@@ -54,9 +59,17 @@ struct tpmattest_evidence {
 	size_t total;                /* bytes of all blobs, capped */
 };
 
-/* Add an NV record; takes over nothing (data is copied). */
-int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, tpmattest_error **err);
-int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, tpmattest_error **err);
+/* Add a record with a copy of `data` (the record's own data and len are not looked at; without a result of 0
+ * there is none). TPMATTEST_E_DUPLICATE, TPMATTEST_E_LIMIT_NV, TPMATTEST_E_LIMIT_EVIDENCE, TPMATTEST_E_NOMEM. */
+int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattest_error **err);
+int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, tpmattest_error **err);
+int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data, tpmattest_error **err);
 const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index);
+
+/* TPMATTEST_E_LIMIT_EVIDENCE when n more bytes would go over the limit. */
+int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err);
+
+/* What the TPM says its manufacturer is. */
+void ta_evidence_set_said(tpmattest_evidence *e, const uint8_t raw[4]);
 
 #endif

@@ -13,7 +13,7 @@
 enum { TA_NV_STRAY = 0, TA_NV_EK_CERT, TA_NV_EK_NONCE, TA_NV_EK_TEMPLATE, TA_NV_CHAIN, TA_NV_POLICY };
 
 typedef struct ta_nv_kind {
-	uint32_t index;
+	uint32_t index;            /* the first, where the kind stands for a range; 0 for STRAY */
 	int kind;
 	const char *name;          /* "L-1 RSA 2048 certificate" */
 	int key;                   /* position in the table of EK templates, or -1 */
@@ -21,5 +21,9 @@ typedef struct ta_nv_kind {
 
 /* Never NULL: an index that the profile does not define is TA_NV_STRAY. */
 const ta_nv_kind *ta_nvindex_kind(uint32_t index);
+
+/* The index of this kind (TA_NV_EK_CERT, _NONCE, _TEMPLATE) for an EK template; 0 when there is none: the
+ * high range has no nonces. */
+uint32_t ta_nvindex_of(int kind, int key);
 
 #endif

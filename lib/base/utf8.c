@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/utf8.h"
+
+/* RFC 3629 4: the forms of a character, by its first byte. */
+static const struct form {
+	uint8_t first, last;        /* of the first byte */
+	uint8_t low, high;          /* of the second; the others are 80 to BF */
+	uint8_t n;
+} forms[] = {
+	{ 0x00, 0x7f, 0x00, 0x00, 1 },
+	{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+	{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+	{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+	{ 0xed, 0xed, 0x80, 0x9f, 3 },
+	{ 0xee, 0xef, 0x80, 0xbf, 3 },
+	{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+	{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+};
+
+static bool fits(const struct form *f, ta_span s)
+{
+	if (s.n < f->n)
+		return false;
+	if (f->n > 1 && (s.p[1] < f->low || s.p[1] > f->high))
+		return false;
+	for (size_t i = 2; i < f->n; i++)
+		if (s.p[i] < 0x80 || s.p[i] > 0xbf)
+			return false;
+	return true;
+}
+
+size_t ta_utf8_next(ta_span s)
+{
+	for (size_t i = 0; s.n > 0 && i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (s.p[0] >= forms[i].first && s.p[0] <= forms[i].last)
+			return fits(&forms[i], s) ? forms[i].n : 0;
+	return 0;
+}

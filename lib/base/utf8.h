@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* UTF-8 (RFC 3629) from the outside. */
+#ifndef TA_BASE_UTF8_H
+#define TA_BASE_UTF8_H
+
+#include "base/span.h"
+
+/* Bytes of the character that s begins with, 1 to 4; 0 when s is empty or begins with none (a stray or missing
+ * continuation byte, an overlong form, a surrogate, beyond U+10FFFF). */
+size_t ta_utf8_next(ta_span s);
+
+#endif
