@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Paths through the graph: from an EK to an anchor, the best one first. */
+#ifndef TA_VERIFY_PATH_H
+#define TA_VERIFY_PATH_H
+
+#include "base/finding.h"
+#include "base/limits.h"
+#include "verify/graph.h"
+#include "verify/policy.h"
+
+#define TA_MAX_PATH_STEPS 4096  /* of the search for paths in one graph */
+#define TA_MAX_PATH_TRIES 64    /* complete paths that are held against the rules */
+
+typedef struct ta_path {
+	size_t v[TA_MAX_PATH];   /* positions in the graph: the EK, ..., the anchor */
+	size_t n;
+	size_t nearest;          /* position in v of the nearest anchor; n when there is none */
+	bool complete;           /* reaches an anchor */
+} ta_path;
+
+/* Find the path of the EK at vertex `leaf`. The first one, shortest first, that breaks no rule; else the one that breaks
+ * the fewest; else, when no anchor can be reached, the longest run of issuers. What is wrong with it, or where it ends and
+ * why, is added to `findings` with certificate numbers of the path. A path that ends at an anchor which is not self-signed
+ * goes on to a self-signed anchor where there is one. */
+void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, ta_path *out, ta_findings *findings);
+
+#endif

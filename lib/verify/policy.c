@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/policy.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "device/nvindex.h"
+
+static const uint64_t known_flags = TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |
+	TPMATTEST_POLICY_REQUIRE_REVOCATION | TPMATTEST_POLICY_STRICT | TPMATTEST_POLICY_REQUIRE_BINDING |
+	TPMATTEST_POLICY_ALLOW_SHA1;
+
+int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!out)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: no place for the result");
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : ta_error_nomem(err);
+}
+
+void tpmattest_policy_free(tpmattest_policy *p)
+{
+	free(p);
+}
+
+int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!p)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+	p->time = unix_seconds;
+	p->has_time = true;
+	return 0;
+}
+
+int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!p)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+	if (flags & ~known_flags)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: unknown flags 0x%llx",
+				    (unsigned long long)(flags & ~known_flags));
+	p->flags = flags;
+	return 0;
+}
+
+int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!p)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+	if (nv_index && (nv_index < TA_NV_EK_FIRST || nv_index > TA_NV_EK_LAST))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
+				    nv_index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
+	p->ek_index = nv_index;
+	return 0;
+}
+
+ta_rules ta_policy_rules(const tpmattest_policy *p)
+{
+	static const tpmattest_policy none;
+
+	if (!p)
+		p = &none;
+	return (ta_rules){
+		.now = p->has_time ? p->time : (int64_t)time(NULL),
+		.any_leaf = p->flags & TPMATTEST_POLICY_ANY_LEAF,
+		.ignore_time = p->flags & TPMATTEST_POLICY_IGNORE_TIME,
+		.require_revocation = p->flags & TPMATTEST_POLICY_REQUIRE_REVOCATION,
+		.strict = p->flags & TPMATTEST_POLICY_STRICT,
+		.require_binding = p->flags & TPMATTEST_POLICY_REQUIRE_BINDING,
+		.allow_sha1 = p->flags & TPMATTEST_POLICY_ALLOW_SHA1,
+		.ek_index = p->ek_index,
+	};
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/profile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "x509/der.h"
+#include "x509/name.h"
+
+/* TCG EK Credential Profile 2.5, 3.1.1: id-at-tpmSpecification, 2.23.133.2.16, as DER content. */
+static const uint8_t oid_tpm_specification[] = { 0x67, 0x81, 0x05, 0x02, 0x10 };
+
+#define TEXT_MAX 128u /* of a model or version that is shown; real ones have up to 16 characters */
+
+/* Printable ASCII of a value, everything else as '?'; NULL when absent or out of memory. */
+static char *text_of(ta_span value)
+{
+	size_t n = value.n < TEXT_MAX ? value.n : TEXT_MAX;
+	char *s;
+
+	if (!value.n)
+		return NULL;
+	s = strndup((const char *)value.p, n);
+	for (char *c = s; c && *c; c++)
+		if (*c < 0x20 || *c > 0x7e)
+			*c = '?';
+	return s;
+}
+
+/* TPMSpecification ::= SEQUENCE { family UTF8String, level INTEGER, revision INTEGER } */
+static bool read_spec(ta_span value, char *out, size_t room)
+{
+	ta_reader r = ta_reader_span(value), in;
+	ta_tlv seq, family, level, revision;
+	uint32_t l, v;
+
+	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &seq) || !ta_reader_done(&r))
+		return false;
+	in = ta_der_inside(&seq);
+	if (!ta_der_expect(&in, TA_DER_UTF8, &family) || !ta_der_expect(&in, TA_DER_INTEGER, &level) ||
+	    !ta_der_expect(&in, TA_DER_INTEGER, &revision) || !ta_reader_done(&in))
+		return false;
+	if (!ta_der_small_uint(level.value, &l) || !ta_der_small_uint(revision.value, &v) || family.value.n > 4)
+		return false;
+	for (size_t i = 0; i < family.value.n; i++)
+		if (family.value.p[i] < 0x21 || family.value.p[i] > 0x7e)
+			return false;
+	snprintf(out, room, "%.*s/%u/%u", (int)family.value.n, (const char *)family.value.p, l, v);
+	return true;
+}
+
+/* Find tpmSpecification among the subject directory attributes. False when it is malformed; absent is fine. */
+static bool find_spec(const ta_cert *ek, char *out, size_t room)
+{
+	ta_reader r = ta_reader_span(ek->sda), attributes, in;
+	ta_tlv all, attribute, oid, set;
+
+	out[0] = 0;
+	if (!ek->sda.n)
+		return true;
+	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &all) || !ta_reader_done(&r))
+		return false;
+	for (attributes = ta_der_inside(&all); ta_reader_left(&attributes);) {
+		if (!ta_der_expect(&attributes, TA_DER_SEQUENCE, &attribute))
+			return false;
+		in = ta_der_inside(&attribute);
+		if (!ta_der_expect(&in, TA_DER_OID, &oid) || !ta_der_expect(&in, TA_DER_SET, &set))
+			return false;
+		if (oid.value.n == sizeof(oid_tpm_specification) &&
+		    !memcmp(oid.value.p, oid_tpm_specification, sizeof(oid_tpm_specification)))
+			return read_spec(set.value, out, room);
+	}
+	return true;
+}
+
+void ta_profile_read(const ta_cert *ek, ta_profile *out)
+{
+	ta_san_tpm san;
+	uint8_t raw[4];
+
+	*out = (ta_profile){ 0 };
+	ta_san_tpm_find(ek->san, &san);
+	if (ta_san_manufacturer(san.manufacturer, raw))
+		(void)ta_manufacturer_clean(raw, out->manufacturer);
+	out->model = text_of(san.model);
+	out->version = text_of(san.version);
+	(void)find_spec(ek, out->spec, sizeof(out->spec));
+}
+
+void ta_profile_free(ta_profile *p)
+{
+	free(p->model);
+	free(p->version);
+	*p = (ta_profile){ 0 };
+}
+
+#define NOTE(code, at, ...) ta_findings_add(findings, code, 0, at, NULL, __VA_ARGS__)
+
+/* Profile 2.5, 3.2.6: keyEncipherment for a key that decrypts by RSA, keyAgreement for ECC. */
+static void check_usage(const ta_cert *ek, ta_findings *findings)
+{
+	bool ecc = ek->key.type == TA_KEY_EC;
+	unsigned wanted = ecc ? TA_KU_KEY_AGREEMENT : TA_KU_KEY_ENCIPHERMENT;
+
+	if (!(ek->ext_seen & TA_EXT_KU) || !(ek->key_usage & wanted))
+		NOTE(TPMATTEST_F_EK_KEY_USAGE, TA_NO_OFFSET, "%s, expected %s",
+		     ek->ext_seen & TA_EXT_KU ? "another usage" : "none", ecc ? "keyAgreement" : "keyEncipherment");
+	if (!(ek->ext_seen & TA_EXT_EKU))
+		NOTE(TPMATTEST_F_EK_EKU_ABSENT, TA_NO_OFFSET, NULL);
+	else if (!(ek->eku & TA_EKU_EK))
+		NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET, NULL);
+}
+
+/* A TPM may report another id than its certificates carry; each pair is known from a vendor, not guessed from a name. */
+static const struct {
+	const char *tpm;
+	const char *certificate;
+} same_maker[] = {
+	{ "AMD", "MSFT" },  /* Pluton on AMD silicon: Microsoft derives the AIK address with MSFT (facts: cabinet read-me) */
+	{ "MSFT", "AMD" },
+	{ "WEC", "NTC" },   /* Nuvoton took over Winbond's TPMs */
+	{ "NTC", "WEC" },
+	{ "NSG", "NTZ" },   /* NSING parts under Nationz authorities */
+	{ "NTZ", "NSG" },
+};
+
+static bool same_manufacturer(const char *tpm, const char *certificate)
+{
+	if (ta_manufacturer_equal(tpm, certificate))
+		return true;
+	for (size_t i = 0; i < sizeof(same_maker) / sizeof(same_maker[0]); i++)
+		if (ta_manufacturer_equal(tpm, same_maker[i].tpm) &&
+		    ta_manufacturer_equal(certificate, same_maker[i].certificate))
+			return true;
+	return false;
+}
+
+/* "id:00070002" is the firmware's upper 32 bits where it has eight digits (profile 2.5, 3.1.2); shorter ones are vendors' own. */
+static bool version_differs(const char *version, uint32_t firmware)
+{
+	char text[12];
+
+	snprintf(text, sizeof(text), "id:%08X", firmware);
+	return strlen(version) == strlen(text) && strcasecmp(version, text) != 0;
+}
+
+static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta_findings *findings)
+{
+	const char *said = tpmattest_evidence_manufacturer(e);
+
+	if (said[0] && a->manufacturer[0] && !same_manufacturer(said, a->manufacturer))
+		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s", a->manufacturer, said,
+		     e->given[0] ? " (given)" : "");
+	if (a->model && e->vendor_string[0] && !strcasestr(a->model, e->vendor_string) &&
+	    !strcasestr(e->vendor_string, a->model))
+		NOTE(TPMATTEST_F_MODEL_MISMATCH, TA_NO_OFFSET, "certificate \"%s\", TPM \"%s\"", a->model,
+		     e->vendor_string);
+	if (a->version && e->has_firmware && version_differs(a->version, e->firmware[0]))
+		NOTE(TPMATTEST_F_FIRMWARE_DIFFERS, TA_NO_OFFSET, "certificate %s, TPM id:%08X", a->version,
+		     e->firmware[0]);
+}
+
+static void check_san(const ta_cert *ek, ta_findings *findings)
+{
+	ta_san_tpm san;
+	uint8_t raw[4];
+	char clean[TA_MFR_SIZE];
+	int64_t at = ta_cert_offset(ek, ek->san);
+
+	ta_san_tpm_find(ek->san, &san);
+	if (!san.manufacturer.n && !san.model.n && !san.version.n) {
+		NOTE(TPMATTEST_F_EK_SAN_ABSENT, at, NULL);
+		return;
+	}
+	if (!san.manufacturer.n || !san.model.n || !san.version.n)
+		NOTE(TPMATTEST_F_EK_SAN_INCOMPLETE, at, "no %s", !san.manufacturer.n ? "manufacturer" :
+		     !san.model.n ? "model" : "version");
+	if (san.manufacturer.n &&
+	    (san.duplicate || !ta_san_manufacturer(san.manufacturer, raw) || !ta_manufacturer_clean(raw, clean)))
+		NOTE(TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, at, NULL);
+}
+
+void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_profile *attributes,
+		      ta_findings *findings)
+{
+	char spec[24];
+
+	if (ek->is_ca)
+		NOTE(TPMATTEST_F_EK_IS_CA, TA_NO_OFFSET, NULL);
+	check_usage(ek, findings);
+	check_san(ek, findings);
+	if (!find_spec(ek, spec, sizeof(spec)))
+		NOTE(TPMATTEST_F_SPEC_MALFORMED, ta_cert_offset(ek, ek->sda), NULL);
+	check_agreement(e, attributes, findings);
+}
+
+/* One anchor's vendors against the signed manufacturer. */
+static void check_anchor(const ta_graph *g, const ta_path *path, size_t i, const char *manufacturer,
+			 ta_findings *findings)
+{
+	const ta_vertex *v = &g->v[path->v[i]];
+	ta_vendor_set vendors = { 0 }, pin = { 0 };
+
+	if (!v->anchor)
+		return;
+	if (v->node)
+		vendors = v->node->vendors;
+	if (ta_store_is_pin(g->trust, v->cert, &pin))
+		ta_vendor_set_join(&vendors, &pin);
+	if (!vendors.n)
+		ta_findings_add(findings, TPMATTEST_F_VENDOR_UNLABELLED, (int)i, TA_NO_OFFSET, NULL, NULL);
+	else if (manufacturer[0] && !ta_vendor_set_has(&vendors, manufacturer))
+		ta_findings_add(findings, TPMATTEST_F_VENDOR_MISMATCH, (int)i, TA_NO_OFFSET, NULL,
+				"%s, and the anchor stands for %s%s", manufacturer, vendors.id[0],
+				vendors.n > 1 ? " and others" : "");
+}
+
+void ta_profile_check_vendor(const ta_graph *g, const ta_path *path, ta_findings *findings)
+{
+	ta_profile a;
+
+	if (!path->complete)
+		return;
+	ta_profile_read(g->v[path->v[0]].cert, &a);
+	check_anchor(g, path, path->nearest, a.manufacturer, findings);
+	if (path->n - 1 != path->nearest)
+		check_anchor(g, path, path->n - 1, a.manufacturer, findings);
+	ta_profile_free(&a);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/rules.h"
+
+#include "trust/pins.h"
+#include "x509/der.h"
+#include "x509/name.h"
+
+/* NIST SP 800-131A rev. 2, 3: RSA from 2048 bits. Every curve that a view knows is large enough. */
+#define MIN_RSA_BITS 2048u
+
+#define NOTE(code, at, ...) ta_findings_add(findings, code, cert, at, NULL, __VA_ARGS__)
+
+static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules, ta_findings *findings)
+{
+	int64_t at = ta_cert_offset(c, c->sig.whole);
+
+	if (c->sig.kind == TA_SIG_UNKNOWN)
+		NOTE(TPMATTEST_F_ALGORITHM_UNKNOWN, at, NULL);
+	if (c->sig.md == TA_MD_SHA1)
+		NOTE(rules->allow_sha1 ? TPMATTEST_F_SHA1_ALLOWED : TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
+	if (c->sig_mismatch)
+		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
+}
+
+static void check_key(const ta_cert *c, int cert, ta_findings *findings)
+{
+	const ta_pubkey *k = &c->key;
+	int64_t at = ta_cert_offset(c, k->spki);
+
+	if (k->type == TA_KEY_UNKNOWN || (k->type == TA_KEY_EC && k->curve == TA_CURVE_UNKNOWN))
+		NOTE(cert ? TPMATTEST_F_KEY_UNUSABLE : TPMATTEST_F_EK_KEY_TYPE, at, NULL);
+	else if (k->type != TA_KEY_EC && k->bits < MIN_RSA_BITS)
+		NOTE(TPMATTEST_F_KEY_TOO_SMALL, at, "%u bits, minimum %u", k->bits, MIN_RSA_BITS);
+}
+
+static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_findings *findings)
+{
+	char when[21];
+	int code = 0;
+
+	if (rules->now < c->not_before) {
+		code = TPMATTEST_F_NOT_YET_VALID;
+		ta_time_text(c->not_before, when);
+	} else if (rules->now > c->not_after) {
+		code = TPMATTEST_F_EXPIRED;
+		ta_time_text(c->not_after, when);
+	}
+	if (!code)
+		return;
+	if (rules->ignore_time)
+		NOTE(TPMATTEST_F_TIME_IGNORED, TA_NO_OFFSET, "%s %s",
+		     code == TPMATTEST_F_EXPIRED ? "it expired" : "it begins", when);
+	else
+		NOTE(code, TA_NO_OFFSET, "%s", when);
+}
+
+/* Extensions that are outside the rules, critical or not: they would restrict the path in ways not applied here. */
+static const struct {
+	unsigned ext;
+	int code;
+} outside[] = {
+	{ TA_EXT_NAME_CONSTRAINTS, TPMATTEST_F_NAME_CONSTRAINTS },
+	{ TA_EXT_POLICY_CONSTRAINTS, TPMATTEST_F_POLICY_CONSTRAINTS },
+	{ TA_EXT_POLICY_MAPPINGS, TPMATTEST_F_POLICY_CONSTRAINTS },
+	{ TA_EXT_INHIBIT_ANY, TPMATTEST_F_INHIBIT_ANY_POLICY },
+};
+
+/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants authority information access and
+ * subject directory attributes never to be (4.2.2.1, 4.2.1.8). */
+#define MAY_BE_CRITICAL (TA_EXT_AKI | TA_EXT_SKI | TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | \
+			 TA_EXT_POLICIES)
+
+static void check_extensions(const ta_cert *c, int cert, ta_findings *findings)
+{
+	unsigned named = 0;
+
+	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++) {
+		named |= outside[i].ext;
+		if (c->ext_seen & outside[i].ext)
+			NOTE(outside[i].code, TA_NO_OFFSET, NULL);
+	}
+	if (c->unknown_critical_at)
+		NOTE(TPMATTEST_F_CRITICAL_EXTENSION, c->unknown_critical_at, NULL);
+	else if (c->ext_critical & ~(MAY_BE_CRITICAL | named))
+		NOTE(TPMATTEST_F_CRITICAL_EXTENSION, TA_NO_OFFSET, NULL);
+	if (c->ext_duplicate)
+		NOTE(TPMATTEST_F_EXTENSION_DUPLICATE, TA_NO_OFFSET, NULL);
+}
+
+/* A CA at place `cert` of the path has `below` CAs under it that count (RFC 5280 4.2.1.9). */
+static void check_ca(const ta_cert *c, int cert, int below, ta_findings *findings)
+{
+	if (!c->is_ca)
+		NOTE(TPMATTEST_F_NOT_A_CA, TA_NO_OFFSET, NULL);
+	if ((c->ext_seen & TA_EXT_KU) && !(c->key_usage & TA_KU_CERT_SIGN))
+		NOTE(TPMATTEST_F_NO_CERT_SIGN, TA_NO_OFFSET, NULL);
+	if (c->path_len >= 0 && below > c->path_len)
+		NOTE(TPMATTEST_F_PATH_LENGTH, TA_NO_OFFSET, "%d CAs below it, %d allowed", below, c->path_len);
+}
+
+/* Child and issuer: the name, and what the AKI says of the issuer beyond its key identifier. */
+static void check_link(const ta_cert *c, const ta_cert *issuer, int cert, ta_findings *findings)
+{
+	ta_span name;
+
+	if (!ta_name_equal(c->issuer, issuer->subject))
+		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
+	if (!c->aki_serial.n && !c->aki_issuer.n)
+		return;
+	if (!ta_span_equal(c->aki_serial, issuer->serial) ||
+	    !ta_general_directory(c->aki_issuer, 0, &name) || !ta_name_equal(name, issuer->issuer))
+		NOTE(TPMATTEST_F_AKI_ISSUER_MISMATCH, ta_cert_offset(c, c->aki_serial), NULL);
+}
+
+void ta_rules_check_banned(const ta_graph *g, size_t vertex, int cert, ta_findings *findings)
+{
+	const ta_cert *c = g->v[vertex].cert;
+
+	if (ta_cert_is_aik_ca(c) || (g->v[vertex].node && g->v[vertex].node->aik_ca))
+		NOTE(TPMATTEST_F_AIK_CA_IN_PATH, TA_NO_OFFSET, NULL);
+	if (ta_debug_is(c->ski) || ta_debug_is(c->aki_key_id))
+		NOTE(TPMATTEST_F_DEBUG_CA, TA_NO_OFFSET, NULL);
+	if (g->trust && ta_store_disallowed(g->trust, c))
+		NOTE(TPMATTEST_F_DISALLOWED, TA_NO_OFFSET, NULL);
+}
+
+void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings)
+{
+	int below = 0;
+
+	for (size_t i = 0; i < path->n; i++) {
+		const ta_cert *c = g->v[path->v[i]].cert;
+		bool anchor = path->complete && i == path->n - 1;
+		int cert = (int)i;
+
+		ta_rules_check_banned(g, path->v[i], cert, findings);
+		if (!anchor)
+			check_algorithm(c, cert, rules, findings);
+		check_key(c, cert, findings);
+		check_time(c, cert, rules, findings);
+		check_extensions(c, cert, findings);
+		if (i + 1 < path->n)
+			check_link(c, g->v[path->v[i + 1]].cert, cert, findings);
+		if (i == 0)
+			continue;
+		check_ca(c, cert, below, findings);
+		if (!ta_name_equal(c->subject, c->issuer))
+			below++;
+	}
+}
+
+size_t ta_rules_errors(const ta_findings *findings, bool strict)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < findings->n; i++)
+		n += ta_finding_severity(findings->v[i].code, strict) == TA_ERROR;
+	return n;
+}

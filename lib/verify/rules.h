@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The rules of RFC 5280 6 that the EK PKI uses, on a path whose signatures were checked. What lies outside of them is
+ * refused, never guessed. */
+#ifndef TA_VERIFY_RULES_H
+#define TA_VERIFY_RULES_H
+
+#include "verify/path.h"
+
+/* Add a finding for each rule that the path breaks. */
+void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings);
+
+/* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed certificates. */
+void ta_rules_check_banned(const ta_graph *g, size_t vertex, int cert, ta_findings *findings);
+
+/* How many findings are errors under these rules. */
+size_t ta_rules_errors(const ta_findings *findings, bool strict);
+
+#endif
