@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "device/binding.h"
+#include "endpoint/ekservice.h"
+#include "verify/deadend.h"
+#include "verify/rules.h"
+
+/* A copy of s that remembers running out of memory in the findings. */
+static char *copy(const char *s, ta_findings *f)
+{
+	char *c = s ? strdup(s) : NULL;
+
+	if (s && !c)
+		f->nomem = true;
+	return c;
+}
+
+/* Findings of cutting the evidence: about a certificate of this chain, or about none. */
+static void take_device_findings(const ta_case *x, const ta_path *path, ta_findings *to)
+{
+	const ta_findings *from = &x->certs->findings;
+
+	to->nomem = to->nomem || from->nomem;
+	for (size_t i = 0; i < from->n; i++) {
+		const ta_finding *f = &from->v[i];
+		ta_findings one = { .v = x->certs->findings.v + i, .n = 1 };
+		int cert = TA_NO_CERT;
+
+		for (size_t j = 0; f->cert != TA_NO_CERT && j < path->n; j++)
+			if (path->v[j] == (size_t)f->cert)
+				cert = (int)j;
+		if (f->cert == TA_NO_CERT || cert != TA_NO_CERT)
+			ta_findings_copy(to, &one, cert);
+	}
+}
+
+static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out)
+{
+	ta_findings *f = &out->findings;
+
+	switch (ta_binding_judge(x->evidence, out->nv, &ek->key)) {
+	case TA_BINDING_MATCH:
+		out->bound = TA_BOUND_YES;
+		break;
+	case TA_BINDING_MISMATCH:
+		out->bound = TA_BOUND_NO;
+		break;
+	default:
+		break;
+	}
+	if (out->bound == TA_BOUND_YES)
+		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
+	else if (out->bound == TA_BOUND_NO)
+		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(ek, ek->key.spki), NULL, NULL);
+	else
+		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
+				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+}
+
+/* Where a certificate of the path came from; what is the store's says so. */
+static char *source_of(const ta_vertex *v, ta_findings *f)
+{
+	char *s = NULL;
+
+	if (v->on_device || v->fetched)
+		return copy(v->source, f);
+	if (asprintf(&s, "trust:%s", v->source) < 0) {
+		f->nomem = true;
+		return NULL;
+	}
+	return s;
+}
+
+static void fill_chain(ta_case *x, const ta_path *path, const int *revocation, ta_report_ek *out)
+{
+	for (size_t i = 0; i < path->n; i++) {
+		const ta_vertex *v = &x->graph.v[path->v[i]];
+		ta_report_link *link = &out->chain[out->n_chain++];
+
+		link->cert = ta_cert_ref(v->cert);
+		link->source = source_of(v, &out->findings);
+		link->on_device = v->on_device;
+		link->anchor = v->anchor;
+		link->revocation = revocation[i];
+		ta_cert_report_deviations(v->cert, (int)i, &out->findings);
+	}
+}
+
+/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed with. */
+static void choose_manufacturer(const ta_case *x, const ta_profile *a, ta_report_ek *out)
+{
+	const tpmattest_evidence *e = x->evidence;
+	const char *id = tpmattest_evidence_manufacturer(e);
+
+	out->manufacturer_source = e->given[0] ? TA_MFR_GIVEN : e->said[0] ? TA_MFR_TPM : TA_MFR_UNKNOWN;
+	if (!id[0] && a && a->manufacturer[0]) {
+		id = a->manufacturer;
+		out->manufacturer_source = TA_MFR_CERTIFICATE;
+	}
+	strcpy(out->manufacturer, id);
+	if (e->given[0])
+		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				"%s%s%s", e->given, e->said[0] ? "; the TPM says " : "", e->said);
+	if (e->has_manufacturer && !e->said[0])
+		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+}
+
+static void derive_aik(const ta_case *x, const ta_path *path, ta_report_ek *out)
+{
+	const ta_cert *certs[TA_MAX_PATH];
+	ta_aik_input in = {
+		.path = certs, .n = path->n, .n_device = 1, .mfr = out->manufacturer[0] ? out->manufacturer : NULL,
+		.table = x->trust ? ta_store_authorities(x->trust) : ta_authorities_builtin(),
+	};
+
+	for (size_t i = 0; i < path->n; i++)
+		certs[i] = x->graph.v[path->v[i]].cert;
+	while (in.n_device < path->n && x->graph.v[path->v[in.n_device]].on_device)
+		in.n_device++;
+	in.issuer = in.n_device < path->n ? certs[in.n_device] : NULL;
+	ta_aik_derive(&in, &out->aik, &out->findings);
+	if (out->aik.chosen >= 0)
+		out->aik_url = ta_authority_url(out->aik.v[out->aik.chosen].label);
+	if (out->aik.naive[0])
+		out->naive_url = ta_authority_url(out->aik.naive);
+	if ((out->aik.chosen >= 0 && !out->aik_url) || (out->aik.naive[0] && !out->naive_url))
+		out->findings.nomem = true;
+}
+
+static void add_need(ta_report_ek *out, int kind, int cert, char *url, const char *why)
+{
+	if (!url)
+		return;
+	if (out->n_needs == TA_MAX_NEEDS) {
+		free(url);
+		return;
+	}
+	out->needs[out->n_needs++] = (ta_report_need){
+		.kind = kind, .url = url, .cert = cert, .why = copy(why, &out->findings),
+	};
+}
+
+static void list_needs(const ta_path *path, ta_report_ek *out)
+{
+	bool anchor;
+	char *url;
+
+	if (!path->complete) {
+		url = ta_deadend_url(out->chain[out->n_chain - 1].cert, &anchor);
+		add_need(out, anchor ? TA_NEED_ANCHOR : TA_NEED_ISSUER, (int)out->n_chain - 1, url,
+			 ta_finding_name(TPMATTEST_F_ISSUER_MISSING));
+	}
+	for (size_t i = 0; i < out->n_chain && i < path->nearest; i++)
+		if (out->chain[i].revocation < TA_REV_GOOD)
+			add_need(out, TA_NEED_CRL, (int)i, ta_cert_crl_url(out->chain[i].cert, 0),
+				 ta_finding_name(out->chain[i].revocation == TA_REV_STALE ?
+						 TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN));
+}
+
+int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict)
+{
+	int verdict = complete ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_INCOMPLETE;
+
+	for (size_t i = 0; i < findings->n; i++) {
+		if (ta_finding_severity(findings->v[i].code, strict) != TA_ERROR)
+			continue;
+		if (!ta_finding_incomplete(findings->v[i].code))
+			return TPMATTEST_VERDICT_UNTRUSTED;
+		verdict = TPMATTEST_VERDICT_INCOMPLETE;
+	}
+	return verdict;
+}
+
+void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
+{
+	const ta_cert *ek = x->graph.v[vertex].cert;
+	int revocation[TA_MAX_PATH];
+	ta_profile attributes;
+	ta_path path;
+
+	*out = (ta_report_ek){ .nv = nv, .has_ek = true };
+	ta_profile_read(ek, &attributes);
+	choose_manufacturer(x, &attributes, out);
+	ta_path_find(&x->graph, vertex, &x->rules, &path, &out->findings);
+	if (x->rules.any_leaf)
+		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
+	else
+		ta_profile_check(ek, x->evidence, &attributes, &out->findings);
+	check_binding(x, ek, out);
+	ta_revoke_check(&x->graph, &path, &x->rules, x->extra ? &x->extra->crls : NULL, revocation, &out->findings);
+	fill_chain(x, &path, revocation, out);
+	take_device_findings(x, &path, &out->findings);
+	derive_aik(x, &path, out);
+	list_needs(&path, out);
+	out->model = attributes.model;
+	out->version = attributes.version;
+	memcpy(out->spec, attributes.spec, sizeof(out->spec));
+	out->verdict = ta_judge_verdict(&out->findings, path.complete, x->rules.strict);
+}
+
+/* The address of the vendor's service for the first EK public that it takes. */
+static void find_service(const ta_case *x, ta_report_ek *out)
+{
+	for (size_t i = 0; i < x->evidence->n_ek && !out->ek_service_url && out->manufacturer[0]; i++) {
+		const ta_ek_public *ek = &x->evidence->ek[i];
+		ta_binding_key key;
+
+		if (ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL) == 0)
+			(void)ta_ekservice_url(out->manufacturer, &key.key, &out->ek_service_url, NULL);
+	}
+	add_need(out, TA_NEED_EK, -1, copy(out->ek_service_url, &out->findings),
+		 ta_finding_name(TPMATTEST_F_NO_EK_CERT));
+}
+
+void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
+{
+	ta_path empty = { 0 };
+
+	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 } };
+	choose_manufacturer(x, NULL, out);
+	find_service(x, out);
+	if (index)
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, NULL, "at NV index 0x%08x",
+				index);
+	else
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
+	take_device_findings(x, &empty, &out->findings);
+	out->verdict = ta_judge_verdict(&out->findings, false, x->rules.strict);
+}
+
+void ta_report_ek_clear(ta_report_ek *ek)
+{
+	for (size_t i = 0; i < ek->n_chain; i++) {
+		ta_cert_unref(ek->chain[i].cert);
+		free(ek->chain[i].source);
+	}
+	for (size_t i = 0; i < ek->n_needs; i++) {
+		free(ek->needs[i].url);
+		free(ek->needs[i].why);
+	}
+	ta_findings_free(&ek->findings);
+	free(ek->aik_url);
+	free(ek->naive_url);
+	free(ek->ek_service_url);
+	free(ek->model);
+	free(ek->version);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/report.h"
+
+#include <stdlib.h>
+
+#include "verify/judge.h"
+
+void tpmattest_report_free(tpmattest_report *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->n_eks; i++)
+		ta_report_ek_clear(&r->eks[i]);
+	ta_report_ek_clear(&r->none);
+	free(r->eks);
+	free(r);
+}
+
+int tpmattest_report_verdict(const tpmattest_report *r)
+{
+	return r ? r->top->verdict : TPMATTEST_VERDICT_UNTRUSTED;
+}
+
+const char *tpmattest_report_aik_url(const tpmattest_report *r)
+{
+	return r ? r->top->aik_url : NULL;
+}
+
+const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
+{
+	return r ? r->top->ek_service_url : NULL;
+}
+
+size_t tpmattest_report_ek_count(const tpmattest_report *r)
+{
+	return r ? r->n_eks : 0;
+}
+
+size_t tpmattest_report_finding_count(const tpmattest_report *r)
+{
+	return r ? r->top->findings.n : 0;
+}
+
+static const ta_finding *finding_at(const tpmattest_report *r, size_t i)
+{
+	return i < tpmattest_report_finding_count(r) ? &r->top->findings.v[i] : NULL;
+}
+
+int tpmattest_report_finding_code(const tpmattest_report *r, size_t i)
+{
+	const ta_finding *f = finding_at(r, i);
+
+	return f ? f->code : -1;
+}
+
+int tpmattest_report_finding_severity(const tpmattest_report *r, size_t i)
+{
+	const ta_finding *f = finding_at(r, i);
+
+	return f ? ta_finding_severity(f->code, r->strict) : -1;
+}
+
+int tpmattest_report_finding_certificate(const tpmattest_report *r, size_t i)
+{
+	const ta_finding *f = finding_at(r, i);
+
+	return f ? f->cert : -1;
+}
+
+const char *tpmattest_report_finding_message(const tpmattest_report *r, size_t i)
+{
+	const ta_finding *f = finding_at(r, i);
+
+	return f ? f->message : NULL;
+}
+
+size_t tpmattest_report_chain_count(const tpmattest_report *r)
+{
+	return r ? r->top->n_chain : 0;
+}
+
+const uint8_t *tpmattest_report_chain_der(const tpmattest_report *r, size_t i, size_t *len)
+{
+	const ta_cert *c = i < tpmattest_report_chain_count(r) ? r->top->chain[i].cert : NULL;
+
+	if (len)
+		*len = c ? c->der.n : 0;
+	return c ? c->der.p : NULL;
+}
+
+const char *tpmattest_report_chain_source(const tpmattest_report *r, size_t i)
+{
+	return i < tpmattest_report_chain_count(r) ? r->top->chain[i].source : NULL;
+}
+
+const char *tpmattest_finding_name(int code)
+{
+	return ta_finding_name(code);
+}
+
+const char *tpmattest_finding_text(int code)
+{
+	return ta_finding_text(code);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Inside of a report. It owns all it shows: certificates by reference, texts as copies. */
+#ifndef TA_VERIFY_REPORT_H
+#define TA_VERIFY_REPORT_H
+
+#include <tpmattest/verify.h>
+
+#include "base/finding.h"
+#include "base/limits.h"
+#include "endpoint/aik.h"
+#include "endpoint/manufacturer.h"
+#include "x509/cert.h"
+
+enum { TA_BOUND_UNCHECKED = 0, TA_BOUND_NO, TA_BOUND_YES };
+enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE };
+
+typedef struct ta_report_link {
+	ta_cert *cert;           /* a reference */
+	char *source;
+	bool on_device, anchor;
+	int revocation;          /* TA_REV_... */
+} ta_report_link;
+
+/* What fetching would mend. */
+enum { TA_NEED_EK = 0, TA_NEED_ISSUER, TA_NEED_CRL, TA_NEED_ANCHOR };
+
+typedef struct ta_report_need {
+	int kind;
+	char *url;
+	char *why;
+	int cert;                /* in the chain, or -1 */
+} ta_report_need;
+
+/* The judgement of one EK; or, without any EK certificate, of the device. */
+typedef struct ta_report_ek {
+	int verdict;             /* TPMATTEST_VERDICT_... */
+	uint32_t nv;             /* its index; 0: a file, or none */
+	bool has_ek;
+	int bound;
+	ta_report_link chain[TA_MAX_PATH];
+	size_t n_chain;
+	ta_findings findings;
+	ta_aik aik;
+	char *aik_url, *naive_url, *ek_service_url;
+	char manufacturer[TA_MFR_SIZE];
+	int manufacturer_source;
+	char *model, *version;   /* of the certificate */
+	char spec[24];
+	ta_report_need needs[TA_MAX_NEEDS];
+	size_t n_needs;
+} ta_report_ek;
+
+struct tpmattest_report {
+	bool strict;             /* which severity the findings have */
+	char vendor_string[17];
+	uint32_t firmware[2];
+	bool has_firmware;
+	uint32_t spec_revision;
+	ta_report_ek *eks;
+	size_t n_eks;
+	ta_report_ek none;       /* shown on top when no EK is selected */
+	ta_report_ek *top;       /* into eks, or &none */
+	char registry_date[11];
+};
+
+#endif
