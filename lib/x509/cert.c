@@ -139,12 +139,13 @@ static bool parse_key(ta_parse *p, ta_reader *tbs)
 static bool parse_tail(ta_parse *p, ta_reader *tbs)
 {
 	ta_cert *c = p->c;
-	ta_tlv unique, ext, list;
-	bool has_unique = false;
+	bool of_issuer, of_subject;
+	ta_tlv ext, list;
 
-	has_unique |= ta_parse_optional(p, tbs, TA_DER_CONTEXT(1), &unique);
-	has_unique |= ta_parse_optional(p, tbs, TA_DER_CONTEXT(2), &unique);
-	if (has_unique && c->version == 1)
+	if (!ta_parse_optional_bits(p, tbs, TA_DER_CONTEXT(1), &of_issuer) ||
+	    !ta_parse_optional_bits(p, tbs, TA_DER_CONTEXT(2), &of_subject))
+		return false;
+	if ((of_issuer || of_subject) && c->version == 1)
 		ta_parse_note(p, TPMATTEST_F_VERSION_EXTENSIONS, c->tbs.p);
 	if (ta_parse_optional(p, tbs, TA_DER_CONTEXT_CONS(3), &ext)) {
 		if (c->version != 3)

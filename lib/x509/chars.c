@@ -31,6 +31,7 @@ bool ta_chars_on(const ta_tlv *value, ta_chars *out)
 	return w == 0 || (w > 0 && value->value.n % (size_t)w == 0);
 }
 
+/* BMPString is UCS-2: a surrogate in it is no character. */
 static uint32_t big_endian(const uint8_t *p, size_t n)
 {
 	uint32_t v = 0;
@@ -70,36 +71,21 @@ static int32_t next_utf8(ta_chars *c)
 	return (int32_t)ch;
 }
 
-static int32_t next_bmp(ta_chars *c)
-{
-	uint32_t ch = big_endian(c->p + c->at, 2), low;
-
-	c->at += 2;
-	if (scalar(ch))
-		return (int32_t)ch;
-	low = c->n - c->at >= 2 ? big_endian(c->p + c->at, 2) : 0;
-	if (ch >= 0xdc00 || low < 0xdc00 || low > 0xdfff)
-		return TA_CHARS_BAD;
-	c->at += 2;
-	return (int32_t)(0x10000 + ((ch - 0xd800) << 10) + (low - 0xdc00));
-}
-
 int32_t ta_chars_next(ta_chars *c)
 {
+	int w = width(c->tag);
 	uint32_t ch;
 
 	if (c->at == c->n)
 		return TA_CHARS_END;
-	switch (width(c->tag)) {
+	switch (w) {
 	case 0:
 		return next_utf8(c);
 	case 1:
 		return c->p[c->at++];
-	case 2:
-		return next_bmp(c);
 	default:
-		ch = big_endian(c->p + c->at, 4);
-		c->at += 4;
+		ch = big_endian(c->p + c->at, (size_t)w);
+		c->at += (size_t)w;
 		return scalar(ch) ? (int32_t)ch : TA_CHARS_BAD;
 	}
 }

@@ -51,8 +51,8 @@ static bool parse_idp(struct crl_parse *cp, ta_span content)
 	if (!ta_parse_bool(p, &r, TA_DER_CONTEXT(1), &crl->only_user) ||
 	    !ta_parse_bool(p, &r, TA_DER_CONTEXT(2), &crl->only_ca))
 		return false;
-	crl->some_reasons = ta_parse_optional(p, &r, TA_DER_CONTEXT(3), &t);
-	return ta_parse_bool(p, &r, TA_DER_CONTEXT(4), &crl->indirect) &&
+	return ta_parse_optional_bits(p, &r, TA_DER_CONTEXT(3), &crl->some_reasons) &&
+	       ta_parse_bool(p, &r, TA_DER_CONTEXT(4), &crl->indirect) &&
 	       ta_parse_bool(p, &r, TA_DER_CONTEXT(5), &crl->only_attribute) &&
 	       ta_parse_end(p, &r, "the IssuingDistributionPoint's end");
 }

@@ -27,13 +27,25 @@ static size_t read_length(ta_reader *r, bool *long_form)
 	return n;
 }
 
+/* Universal types are primitive in DER, but for SEQUENCE and SET (and EXTERNAL and EMBEDDED PDV, which nobody has):
+ * X.690 10.2. Tag 0 ends an indefinite length, and numbers over 30 take more bytes. */
+static bool tag_taken(uint8_t tag)
+{
+	unsigned number = tag & 0x1f;
+	bool constructed = tag & 0x20;
+
+	if (number == 0x1f || tag == 0)
+		return false;
+	return tag >= 0x40 || constructed == (number == 0x10 || number == 0x11);
+}
+
 bool ta_der_next(ta_reader *r, ta_tlv *out)
 {
 	size_t start = r->at;
 
 	*out = (ta_tlv){ 0 };
 	out->tag = ta_reader_u8(r);
-	if ((out->tag & 0x1f) == 0x1f)
+	if (!tag_taken(out->tag))
 		r->failed = true;
 	out->value = ta_reader_bytes(r, read_length(r, &out->long_length));
 	if (r->failed) {
@@ -91,6 +103,43 @@ bool ta_der_small_uint(ta_span value, uint32_t *out)
 	return true;
 }
 
+bool ta_der_oid_valid(ta_span value)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < value.n; i++) {
+		if (begins && value.p[i] == 0x80)
+			return false;
+		begins = value.p[i] < 0x80;
+	}
+	return value.n > 0 && begins;
+}
+
+bool ta_der_bits_valid(ta_span value)
+{
+	return value.n > 0 && value.p[0] <= 7 && (value.n > 1 || value.p[0] == 0);
+}
+
+/* Contents that a type cannot have, where the type is all that is asked of an element. */
+static bool content_fits(const ta_tlv *t)
+{
+	switch (t->tag) {
+	case TA_DER_BOOLEAN:
+		return t->value.n == 1;
+	case TA_DER_INTEGER:
+	case TA_DER_ENUM:
+		return t->value.n > 0;
+	case TA_DER_BITS:
+		return ta_der_bits_valid(t->value);
+	case TA_DER_NULL:
+		return t->value.n == 0;
+	case TA_DER_OID:
+		return ta_der_oid_valid(t->value);
+	default:
+		return true;
+	}
+}
+
 bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params)
 {
 	ta_reader r = ta_reader_span(content);
@@ -99,7 +148,7 @@ bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params)
 	*params = (ta_tlv){ 0 };
 	ta_der_expect(&r, TA_DER_OID, &t);
 	*oid = t.value;
-	if (ta_reader_left(&r) > 0)
-		ta_der_next(&r, params);
-	return ta_reader_done(&r) && oid->n > 0;
+	if (ta_reader_left(&r) > 0 && (!ta_der_next(&r, params) || !content_fits(params)))
+		return false;
+	return ta_reader_done(&r) && ta_der_oid_valid(*oid);
 }

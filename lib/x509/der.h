@@ -23,7 +23,7 @@ typedef struct ta_tlv {
 } ta_tlv;
 
 /* The next element. Fails (and fails the reader) at the end, on an indefinite length, a tag number over 30,
- * a length of more than four bytes, or one that goes past the end. */
+ * a primitive SEQUENCE or a constructed string, a length of more than four bytes, or one past the end. */
 bool ta_der_next(ta_reader *r, ta_tlv *out);
 
 /* The next element, which must have this tag; otherwise the reader fails. */
@@ -46,6 +46,12 @@ bool ta_der_int_padded(ta_span value);
 
 /* An INTEGER content as an unsigned number without leading zeros; empty (p NULL) when it is empty or negative. */
 ta_span ta_der_unsigned(ta_span value);
+
+/* True for OID content of whole arcs in their fewest bytes (X.690 8.19.2). */
+bool ta_der_oid_valid(ta_span value);
+
+/* True for BIT STRING content that begins with its number of unused bits (X.690 8.6.2). */
+bool ta_der_bits_valid(ta_span value);
 
 /* AlgorithmIdentifier content taken apart: the OID's content, and the parameters (tag 0, whole empty when
  * absent). False when it is anything else. */

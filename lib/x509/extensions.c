@@ -62,7 +62,7 @@ static bool parse_ku(ta_parse *p, ta_span content)
 
 	if (!ta_parse_only(p, content, TA_DER_BITS, &t, "a KeyUsage"))
 		return false;
-	if (t.value.n == 0 || t.value.p[0] > 7 || (t.value.n == 1 && t.value.p[0] != 0))
+	if (!ta_der_bits_valid(t.value))
 		return ta_parse_fail(p, t.whole.p, "a KeyUsage with its number of unused bits");
 	unused = t.value.p[0];
 	bits = (ta_span){ t.value.p + 1, t.value.n - 1 };
@@ -74,7 +74,8 @@ static bool parse_ku(ta_parse *p, ta_span content)
 		if (in_use && (bits.p[i / 8] & (0x80u >> i % 8)))
 			p->c->key_usage |= 1u << i;
 	}
-	return true;
+	/* RFC 5280 4.2.1.3: at least one; OpenSSL refuses a certificate that may be used for nothing, too. */
+	return p->c->key_usage != 0 || ta_parse_fail(p, t.whole.p, "a KeyUsage with a bit set");
 }
 
 struct purpose {
@@ -107,7 +108,7 @@ static bool parse_eku(ta_parse *p, ta_span content)
 		return false;
 	r = ta_der_inside(&seq);
 	do {
-		if (!ta_parse_expect(p, &r, TA_DER_OID, &oid, "a purpose's OID"))
+		if (!ta_parse_oid(p, &r, &oid, "a purpose's OID"))
 			return false;
 		p->c->eku |= find_purpose(oid.value);
 	} while (ta_reader_left(&r) > 0);
@@ -139,7 +140,7 @@ static bool parse_aia(ta_parse *p, ta_span content)
 		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &access, "an AccessDescription"))
 			return false;
 		in = ta_der_inside(&access);
-		if (!ta_parse_expect(p, &in, TA_DER_OID, &t, "an access method") ||
+		if (!ta_parse_oid(p, &in, &t, "an access method") ||
 		    !ta_parse_any(p, &in, &t, "an access location") ||
 		    !ta_parse_end(p, &in, "the AccessDescription's end") || !ta_parse_general_names(p, t.whole))
 			return false;
@@ -152,11 +153,13 @@ static bool parse_point(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content);
 	ta_span full_name;
+	bool has_reasons;
 	ta_tlv t;
 
 	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t) && !ta_parse_point_name(p, t.value, &full_name))
 		return false;
-	ta_parse_optional(p, &r, TA_DER_CONTEXT(1), &t);
+	if (!ta_parse_optional_bits(p, &r, TA_DER_CONTEXT(1), &has_reasons))
+		return false;
 	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(2), &t) && !ta_parse_general_names(p, t.value))
 		return false;
 	return ta_parse_end(p, &r, "the distribution point's end");
@@ -195,7 +198,7 @@ static bool parse_sda(ta_parse *p, ta_span content)
 		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &attr, "a directory attribute"))
 			return false;
 		in = ta_der_inside(&attr);
-		if (!ta_parse_expect(p, &in, TA_DER_OID, &t, "an attribute's OID") ||
+		if (!ta_parse_oid(p, &in, &t, "an attribute's OID") ||
 		    !ta_parse_expect(p, &in, TA_DER_SET, &t, "an attribute's values") ||
 		    !ta_parse_end(p, &in, "the attribute's end"))
 			return false;

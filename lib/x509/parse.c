@@ -4,6 +4,7 @@
 #include "x509/parse.h"
 
 #include "base/limits.h"
+#include "x509/chars.h"
 #include "x509/sig.h"
 
 bool ta_parse_fail(ta_parse *p, const uint8_t *at, const char *what)
@@ -55,6 +56,22 @@ bool ta_parse_expect(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out, const 
 	return ta_parse_optional(p, r, tag, out) || ta_parse_fail_here(p, r, what);
 }
 
+bool ta_parse_oid(ta_parse *p, ta_reader *r, ta_tlv *out, const char *what)
+{
+	return ta_parse_expect(p, r, TA_DER_OID, out, what) &&
+	       (ta_der_oid_valid(out->value) || ta_parse_fail(p, out->whole.p, what));
+}
+
+bool ta_parse_optional_bits(ta_parse *p, ta_reader *r, uint8_t tag, bool *there)
+{
+	ta_tlv t;
+
+	*there = ta_parse_optional(p, r, tag, &t);
+	if (*there && !ta_der_bits_valid(t.value))
+		return ta_parse_fail(p, t.whole.p, "a BIT STRING");
+	return p->what == NULL;
+}
+
 bool ta_parse_only(ta_parse *p, ta_span content, uint8_t tag, ta_tlv *out, const char *what)
 {
 	ta_reader r = ta_reader_span(content);
@@ -95,6 +112,27 @@ static bool ascending(ta_span a, ta_span b)
 	return order < 0 || (order == 0 && a.n <= b.n);
 }
 
+/* The types that DirectoryString and the other attributes of names have (RFC 5280 A.1, X.520), as OpenSSL takes
+ * them; a string must be one, because names are compared by their characters. */
+static bool attribute_value(const ta_tlv *value)
+{
+	static const uint8_t taken[] = {
+		TA_DER_UTF8, TA_DER_PRINTABLE, TA_DER_IA5, TA_DER_TELETEX, TA_DER_BMP, TA_DER_UNIVERSAL, TA_DER_NUMERIC,
+		TA_DER_BITS, TA_DER_SEQUENCE,
+	};
+	ta_chars c;
+	int32_t ch;
+
+	if (!memchr(taken, value->tag, sizeof(taken)))
+		return false;
+	if (!ta_chars_on(value, &c))
+		return value->tag == TA_DER_SEQUENCE || (value->tag == TA_DER_BITS && ta_der_bits_valid(value->value));
+	do {
+		ch = ta_chars_next(&c);
+	} while (ch >= 0);
+	return ch == TA_CHARS_END;
+}
+
 static bool parse_rdn(ta_parse *p, ta_span content)
 {
 	ta_reader set = ta_reader_span(content);
@@ -109,9 +147,11 @@ static bool parse_rdn(ta_parse *p, ta_span content)
 		if (!ta_parse_expect(p, &set, TA_DER_SEQUENCE, &ava, "an attribute of a name"))
 			return false;
 		r = ta_der_inside(&ava);
-		if (!ta_parse_expect(p, &r, TA_DER_OID, &oid, "an attribute's OID") ||
+		if (!ta_parse_oid(p, &r, &oid, "an attribute's OID") ||
 		    !ta_parse_any(p, &r, &value, "an attribute's value") || !ta_parse_end(p, &r, "the attribute's end"))
 			return false;
+		if (!attribute_value(&value))
+			return ta_parse_fail(p, value.whole.p, "a string of a name");
 		if (previous.p && !ascending(previous, ava.whole))
 			ta_parse_note(p, TPMATTEST_F_SET_UNSORTED, ava.whole.p);
 		previous = ava.whole;
@@ -133,13 +173,38 @@ bool ta_parse_name(ta_parse *p, ta_span name)
 	return true;
 }
 
-/* GeneralName tags (RFC 5280 4.2.1.6): constructed otherName, x400Address, directoryName, ediPartyName; the rest
- * primitive. */
-static bool general_name_tag(uint8_t tag)
+/* OtherName content: a type and one value in an explicit [0]. */
+static bool parse_other_name(ta_parse *p, ta_span content)
 {
-	static const uint8_t tags[] = { 0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88 };
+	ta_reader r = ta_reader_span(content), in;
+	ta_tlv t;
 
-	return memchr(tags, tag, sizeof(tags)) != NULL;
+	if (!ta_parse_oid(p, &r, &t, "a name's type") ||
+	    !ta_parse_expect(p, &r, TA_DER_CONTEXT_CONS(0), &t, "a name's value") ||
+	    !ta_parse_end(p, &r, "the name's end"))
+		return false;
+	in = ta_der_inside(&t);
+	return ta_parse_any(p, &in, &t, "a name's value") && ta_parse_end(p, &in, "the name's end");
+}
+
+/* GeneralName (RFC 5280 4.2.1.6), but for x400Address and ediPartyName, which nobody has. */
+static bool parse_general_name(ta_parse *p, const ta_tlv *t)
+{
+	switch (t->tag) {
+	case TA_DER_CONTEXT_CONS(0):
+		return parse_other_name(p, t->value);
+	case TA_DER_CONTEXT(1):
+	case TA_DER_CONTEXT(2):
+	case TA_DER_CONTEXT(6):
+	case TA_DER_CONTEXT(7):
+		return true;
+	case TA_DER_CONTEXT_CONS(4):
+		return ta_parse_name(p, t->value);
+	case TA_DER_CONTEXT(8):
+		return ta_der_oid_valid(t->value) || ta_parse_fail(p, t->whole.p, "a registered OID");
+	default:
+		return ta_parse_fail(p, t->whole.p, "a GeneralName");
+	}
 }
 
 bool ta_parse_general_names(ta_parse *p, ta_span content)
@@ -153,11 +218,7 @@ bool ta_parse_general_names(ta_parse *p, ta_span content)
 	while (ta_reader_left(&r) > 0) {
 		if (n++ == TA_MAX_NAMES)
 			return ta_parse_fail_here(p, &r, "no more than 64 names");
-		if (!ta_parse_any(p, &r, &t, "a GeneralName"))
-			return false;
-		if (!general_name_tag(t.tag))
-			return ta_parse_fail(p, t.whole.p, "a GeneralName");
-		if (t.tag == TA_DER_CONTEXT_CONS(4) && !ta_parse_name(p, t.value))
+		if (!ta_parse_any(p, &r, &t, "a GeneralName") || !parse_general_name(p, &t))
 			return false;
 	}
 	return true;
@@ -215,14 +276,16 @@ bool ta_parse_point_name(ta_parse *p, ta_span content, ta_span *full_name)
 		*full_name = name.value;
 		return ta_parse_general_names(p, name.value);
 	}
-	return name.tag == TA_DER_CONTEXT_CONS(1) || ta_parse_fail(p, name.whole.p, "a distribution point's name");
+	if (name.tag == TA_DER_CONTEXT_CONS(1))
+		return parse_rdn(p, name.value);
+	return ta_parse_fail(p, name.whole.p, "a distribution point's name");
 }
 
 bool ta_parse_extension(ta_parse *p, ta_span content, ta_tlv *oid, bool *critical, ta_tlv *value)
 {
 	ta_reader r = ta_reader_span(content);
 
-	return ta_parse_expect(p, &r, TA_DER_OID, oid, "an extension's OID") &&
+	return ta_parse_oid(p, &r, oid, "an extension's OID") &&
 	       ta_parse_bool(p, &r, TA_DER_BOOLEAN, critical) &&
 	       ta_parse_expect(p, &r, TA_DER_OCTETS, value, "an extension's value") &&
 	       ta_parse_end(p, &r, "the extension's end");

@@ -27,6 +27,12 @@ bool ta_parse_expect(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out, const 
 bool ta_parse_optional(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out);
 bool ta_parse_any(ta_parse *p, ta_reader *r, ta_tlv *out, const char *what);
 
+/* The next element, which must be a well-formed OID. */
+bool ta_parse_oid(ta_parse *p, ta_reader *r, ta_tlv *out, const char *what);
+
+/* A BIT STRING under this tag, if one is next. */
+bool ta_parse_optional_bits(ta_parse *p, ta_reader *r, uint8_t tag, bool *there);
+
 /* The one element of this tag that fills `content`. */
 bool ta_parse_only(ta_parse *p, ta_span content, uint8_t tag, ta_tlv *out, const char *what);
 
@@ -39,7 +45,7 @@ bool ta_parse_bool(ta_parse *p, ta_reader *r, uint8_t tag, bool *out);
 /* A Name with tag and length: RDNSequence of non-empty SETs of attributes (RFC 5280 4.1.2.4). */
 bool ta_parse_name(ta_parse *p, ta_span name);
 
-/* Content of a GeneralNames: every element of a known kind, directory names well formed. */
+/* Content of a GeneralNames: every element of a kind that somebody uses, and well formed. */
 bool ta_parse_general_names(ta_parse *p, ta_span content);
 
 /* A signature's AlgorithmIdentifier; one this library does not know is no failure. */

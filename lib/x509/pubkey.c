@@ -114,7 +114,7 @@ static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
 	for (size_t i = 0; params->tag == TA_DER_OID && i < sizeof(curves) / sizeof(curves[0]); i++)
 		if (ta_span_equal(params->value, (ta_span){ curves[i].oid, curves[i].oid_len }))
 			row = &curves[i];
-	if (params->tag == 0 || point.n == 0)
+	if (params->tag == 0 || (params->tag == TA_DER_OID && !ta_der_oid_valid(params->value)))
 		return false;
 	if (!row)
 		return true;

@@ -121,7 +121,7 @@ static const struct {
 	const char *what, *oid;
 	enum pki_mode mode;
 	size_t n;
-	uint8_t bytes[12];
+	uint8_t bytes[16];
 	int code;
 	bool unknown_critical;
 } ext_rows[] = {
@@ -130,7 +130,8 @@ static const struct {
 	{ "critical number", PKI_OID_CRL_NUMBER, PKI_EXT_CRITICAL, 3, { 2, 1, 1 }, 0, true },
 	{ "IDP empty", PKI_OID_IDP, PKI_EXT_CRITICAL, 2, { 0x30, 0 }, 0, false },
 	{ "IDP explicit FALSE", PKI_OID_IDP, PKI_EXT_CRITICAL, 5, { 0x30, 3, 0x84, 1, 0 }, 0, false },
-	{ "IDP relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa1, 0 }, 0, true },
+	{ "IDP relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 13, { 0x30, 11, 0xa0, 9, 0xa1, 7, 0x30, 5, 6, 1, 1, 12, 0 }, 0, true },
+	{ "IDP empty relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa1, 0 }, TPMATTEST_E_CRL, false },
 	{ "IDP empty full name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa0, 0 }, TPMATTEST_E_CRL, false },
 	{ "IDP in the wrong order", PKI_OID_IDP, PKI_EXT_CRITICAL, 8, { 0x30, 6, 0x84, 1, 0xff, 0x81, 1, 0xff }, TPMATTEST_E_CRL,
 	  false },

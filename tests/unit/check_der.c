@@ -56,6 +56,10 @@ static const struct {
 	{ "length cut off", { 0x04, 0x82, 0x01 }, 3, false, false, 0 },
 	{ "no length", { 0x04 }, 1, false, false, 0 },
 	{ "high tag number", { 0x1f, 0x01, 0x00 }, 3, false, false, 0 },
+	{ "primitive SEQUENCE", { 0x10, 0x00 }, 2, false, false, 0 },
+	{ "constructed OCTET STRING", { 0x24, 0x00 }, 2, false, false, 0 },
+	{ "end of contents", { 0x00, 0x00 }, 2, false, false, 0 },
+	{ "constructed context tag", { 0xa4, 0x00 }, 2, true, false, 0 },
 	{ "nothing", { 0 }, 0, false, false, 0 },
 };
 
@@ -122,6 +126,22 @@ START_TEST(integers)
 }
 END_TEST
 
+START_TEST(oids_and_bits)
+{
+	ck_assert(ta_der_oid_valid(SPAN(0x2a)));
+	ck_assert(ta_der_oid_valid(SPAN(0x2a, 0x81, 0x00)));
+	ck_assert(!ta_der_oid_valid(SPAN(0x2a, 0x81)));
+	ck_assert(!ta_der_oid_valid(SPAN(0x2a, 0x80, 0x01)));
+	ck_assert(!ta_der_oid_valid(SPAN(0x80, 0x01)));
+	ck_assert(!ta_der_oid_valid((ta_span){ 0 }));
+	ck_assert(ta_der_bits_valid(SPAN(0x00)));
+	ck_assert(ta_der_bits_valid(SPAN(0x07, 0x80)));
+	ck_assert(!ta_der_bits_valid(SPAN(0x08, 0x80)));
+	ck_assert(!ta_der_bits_valid(SPAN(0x01)));
+	ck_assert(!ta_der_bits_valid((ta_span){ 0 }));
+}
+END_TEST
+
 START_TEST(algorithm_identifiers)
 {
 	ta_span oid;
@@ -134,6 +154,9 @@ START_TEST(algorithm_identifiers)
 	ck_assert_uint_eq(params.tag, TA_DER_NULL);
 	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x01, 0x2a, 0x05, 0x00, 0x05, 0x00), &oid, &params));
 	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x01, 0x2a, 0x05), &oid, &params));
+	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x01, 0x2a, 0x05, 0x01, 0x00), &oid, &params));
+	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x01, 0x2a, 0x02, 0x00), &oid, &params));
+	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x01, 0xaa), &oid, &params));
 	ck_assert(!ta_der_algorithm(SPAN(0x06, 0x00), &oid, &params));
 	ck_assert(!ta_der_algorithm(SPAN(0x05, 0x00), &oid, &params));
 	ck_assert(!ta_der_algorithm((ta_span){ 0 }, &oid, &params));
@@ -290,6 +313,7 @@ int main(void)
 	tcase_add_test(tc, lengths);
 	tcase_add_test(tc, long_lengths_without_padding);
 	tcase_add_test(tc, integers);
+	tcase_add_test(tc, oids_and_bits);
 	tcase_add_test(tc, algorithm_identifiers);
 	tcase_add_test(tc, times);
 	tcase_add_test(tc, times_refused);

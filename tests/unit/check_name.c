@@ -101,8 +101,8 @@ static const struct {
 	{ DER_UTF8, { (const uint8_t *)"\xe2\x80\xae", 3 }, "CN=\\E2\\80\\AE" },     /* RLO */
 	{ DER_UTF8, { (const uint8_t *)"\x1b[31m", 5 }, "CN=\\1B[31m" },
 	{ DER_UTF8, { (const uint8_t *)"", 0 }, "CN=" },
-	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\xdd\x11", 4 }, "CN=\xf0\x9f\x94\x91" }, /* a surrogate pair */
-	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\0a", 4 }, "CN=\\D8\\3Da" },          /* half of one */
+	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\xdd\x11", 4 }, "CN=\\D8\\3D\\DD\\11" }, /* BMP has no surrogates */
+	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\0a", 4 }, "CN=\\D8\\3Da" },
 	{ DER_BMP, { (const uint8_t *)"\0a\0", 3 }, "CN=#1E03006100" },              /* odd length */
 	{ 0x1c, { (const uint8_t *)"\0\x01\xf5\x11", 4 }, "CN=\xf0\x9f\x94\x91" },
 	{ 0x1c, { (const uint8_t *)"\0\x11\0\0", 4 }, "CN=\\00\\11\\00\\00" },
