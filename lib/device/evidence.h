@@ -64,6 +64,9 @@ struct tpmattest_evidence {
 int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattest_error **err);
 int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, tpmattest_error **err);
 int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data, tpmattest_error **err);
+/* The same once more, in *out. TPMATTEST_E_NOMEM. */
+int ta_evidence_copy(const tpmattest_evidence *e, tpmattest_evidence **out, tpmattest_error **err);
+
 const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index);
 
 /* TPMATTEST_E_LIMIT_EVIDENCE when n more bytes would go over the limit. */

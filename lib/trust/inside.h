@@ -3,6 +3,8 @@
 #ifndef TA_TRUST_INSIDE_H
 #define TA_TRUST_INSIDE_H
 
+#include <stdatomic.h>
+
 #include "trust/index.h"
 #include "trust/memo.h"
 #include "trust/store.h"
@@ -53,6 +55,8 @@ typedef struct ta_list {
 } ta_list;
 
 struct tpmattest_trust {
+	atomic_uint refs;           /* the caller's, and those of the resolvers that work with it */
+	tpmattest_trust *self;      /* for a resolver, which gets it const and lets go of it in the end */
 	ta_list nodes;              /* ta_entry */
 	ta_list crls;               /* ta_crl_entry */
 	ta_list disallowed;         /* ta_disallowed */

@@ -227,6 +227,11 @@ bool ta_store_is_pin(const tpmattest_trust *t, const ta_cert *cert, ta_vendor_se
 	return !vendors || ta_vendor_set_parse(pin->vendors, vendors, NULL) == 0;
 }
 
+bool ta_store_takes_pins(const tpmattest_trust *t)
+{
+	return t->pins;
+}
+
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node)
 {
 	if (node->aik_ca || node->debug)

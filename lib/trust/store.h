@@ -26,6 +26,9 @@ typedef struct ta_node {
 	struct ta_node_memo *memo; /* the store's: ready key, checked edges */
 } ta_node;
 
+/* Keep the store alive beyond the caller's tpmattest_trust_free(); let go with the same. */
+tpmattest_trust *ta_store_ref(const tpmattest_trust *t);
+
 /* Put a certificate in (its reference is taken, on failure too), sorted by the rules of tpmattest(7): `how` says whether the
  * source makes it an anchor; `vendors` is the set that the source gives, or NULL. A certificate that is there already gains
  * marks and vendors. Leaves (no CA) are refused with a note unless TA_PUT_ANCHOR. TPMATTEST_E_LIMIT_STORE,
@@ -65,6 +68,9 @@ bool ta_store_is_pin(const tpmattest_trust *t, const ta_cert *cert, ta_vendor_se
 bool ta_store_is_debug(const ta_cert *cert);
 
 bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32]); /* false: out of memory */
+/* Did the caller take the pinned vendor roots? */
+bool ta_store_takes_pins(const tpmattest_trust *t);
+
 bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert);
 
 /* A node's key, made once and kept; NULL when it cannot check signatures (or out of memory: *nomem). */

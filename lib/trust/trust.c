@@ -26,8 +26,16 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 		free(t);
 		return ta_error_nomem(err);
 	}
+	atomic_init(&t->refs, 1);
+	t->self = t;
 	*out = t;
 	return 0;
+}
+
+tpmattest_trust *ta_store_ref(const tpmattest_trust *t)
+{
+	atomic_fetch_add_explicit(&t->self->refs, 1, memory_order_relaxed);
+	return t->self;
 }
 
 static void free_nodes(ta_list *nodes)
@@ -64,7 +72,7 @@ static void free_disallowed(ta_list *disallowed)
 
 void tpmattest_trust_free(tpmattest_trust *t)
 {
-	if (!t)
+	if (!t || atomic_fetch_sub_explicit(&t->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	free_nodes(&t->nodes);
 	free_crls(&t->crls);
