@@ -187,12 +187,33 @@ def gen_codes_man(path):
     return "".join(out)
 
 
+HOST = re.compile(r"[a-z0-9.:-]+")
+HOST_USE = {"vendor": "HOST_VENDOR", "never": "HOST_NEVER"}
+
+
+def gen_hosts(path):
+    """host, use, manufacturers, source -> rows sorted by host."""
+    table = {}
+    for line, f in rows(path, 4):
+        if not HOST.fullmatch(f[0]) or f[0] in table or f[1] not in HOST_USE:
+            sys.exit(f"{path}:{line}: {f[0]!r} {f[1]!r}")
+        if f[1] == "vendor":
+            check_manufacturer(path, line, f[2])
+        table[f[0]] = HOST_USE[f[1]]
+    out = [head(path), "static const struct host_row host_rows[] = {\n"]
+    for host in sorted(table):
+        out.append(f"\t{{ {c_string(host)}, {table[host]} }},\n")
+    out.append("};\n")
+    return "".join(out)
+
+
 KINDS = {
     "codes-man": gen_codes_man,
     "authorities": gen_authorities,
     "debug-cas": gen_debug_cas,
     "errors": gen_errors,
     "findings": gen_findings,
+    "hosts": gen_hosts,
     "pins": gen_pins,
 }
 
