@@ -19,7 +19,8 @@
  * for a pinned vendor root that the caller took with tpmattest_trust_add_vendor_roots().
  *
  * URLs come from certificates, so from the device. Only http and https URLs of vendors' hosts (a built-in table, ports 80
- * and 443) are asked, unless the caller opens it up; what is refused is a finding in the report.
+ * and 443) are asked, unless the caller opens it up; what is refused is a finding in the report. Link-local addresses and
+ * where clouds keep instance metadata are refused even then, unless named with tpmattest_resolver_add_host().
  */
 #ifndef TPMATTEST_RESOLVER_H
 #define TPMATTEST_RESOLVER_H
@@ -119,13 +120,14 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 TPMATTEST_API void tpmattest_resolver_free(tpmattest_resolver *r);
 
 /** Allow one more host: "name", with ports 80 (http) and 443 (https), or "name:port" ("[v6]:port"). Only before the first
- *  tpmattest_resolver_next(); at most 16. E_USAGE (malformed, too late, too many), E_NOMEM. Since 1.0. */
+ *  tpmattest_resolver_next(), _done() or _report(); at most 16. E_USAGE (malformed, too late, too many), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmattest_error **err);
 
-/** Ask a mirror or gateway: an allowed URL that begins with \p from has that part replaced by \p to, whose host is allowed
- *  thereby. Both are http or https URLs without query that end in '/'; scheme and host compare without case. The first rule
- *  that fits is applied, once. Only before the first tpmattest_resolver_next(); at most 16. E_USAGE, E_NOMEM. Since 1.0. */
+/** Ask a mirror or gateway: a URL that begins with \p from is allowed, and that part of it replaced by \p to, whose host
+ *  is allowed thereby for redirects. Both are http or https URLs without query that end in '/'; scheme and host compare
+ *  without case. The first rule that fits is applied, once. Only before the first tpmattest_resolver_next(), _done() or
+ *  _report(); at most 16. E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to, tpmattest_error **err);
 

@@ -22,7 +22,8 @@
 #define TA_MAX_BUNDLE        ((size_t)64 * 1024 * 1024)   /* a PEM bundle or PKCS#7 file */
 #define TA_MAX_TREE_DEPTH    16                           /* directories below a trust path */
 #define TA_MAX_TREE_FILES    200000
-#define TA_MAX_REPLY         ((size_t)64 * 1024)
+#define TA_MAX_REPLY         ((size_t)64 * 1024)          /* an EK certificate, an issuer, an answer of the AIK service */
+#define TA_MAX_FETCHED_CRL   ((size_t)8 * 1024 * 1024)    /* the largest of a TPM vendor is 100 KiB; all of one run: TA_MAX_CRL */
 #define TA_MAX_JSON_DEPTH    32
 #define TA_MAX_FINDINGS      1024                         /* of one report; one more finding says that it was reached */
 #define TA_MAX_MESSAGE       4096                         /* bytes of one finding's text */

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "service/take.h"
+
+#include <stdlib.h>
+
+#include "device/binding.h"
+#include "endpoint/ekservice.h"
+#include "service/reply.h"
+#include "trust/pins.h"
+#include "verify/graph.h"
+#include "x509/sig.h"
+
+/* One answer on its way in. */
+typedef struct ta_taking {
+	const tpmattest_need *need;
+	const char *what;        /* its kind, for messages */
+	ta_span body;
+	ta_fetched *fetched;
+	ta_findings *findings;
+} ta_taking;
+
+static void say(const ta_taking *t, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+static void say(const ta_taking *t, int code, const char *fmt, ...)
+{
+	ta_buf text = ta_buf_with(TA_MAX_MESSAGE);
+	va_list ap;
+
+	if (fmt) {
+		ta_buf_str(&text, ": ");
+		va_start(ap, fmt);
+		ta_buf_vprintf(&text, fmt, ap);
+		va_end(ap);
+	}
+	ta_findings_add(t->findings, code, TA_NO_CERT, TA_NO_OFFSET, t->need->url, "%s, %s%s", t->what, t->need->url,
+			text.n && ta_buf_ok(&text) ? (const char *)text.p : "");
+	t->findings->nomem = t->findings->nomem || text.nomem;
+	ta_buf_free(&text);
+}
+
+/* A result of ta_fetched_add_...: only running out of memory goes on. */
+static int kept(const ta_taking *t, int rc)
+{
+	if (rc == TPMATTEST_E_LIMIT_STORE)
+		say(t, TPMATTEST_F_FETCH_TOO_LARGE, "more than is kept for one device");
+	return rc == TPMATTEST_E_NOMEM ? rc : 0;
+}
+
+static int malformed(const ta_taking *t, tpmattest_error *why, int code)
+{
+	int rc = tpmattest_error_code(why) == TPMATTEST_E_NOMEM ? TPMATTEST_E_NOMEM : 0;
+
+	say(t, code, "%s", tpmattest_error_message(why));
+	tpmattest_error_free(why);
+	return rc;
+}
+
+/* Did one of the certificates' keys sign `child`? Its position, or c->n. */
+static size_t signer_of(const ta_cert *child, const ta_reply_certs *c, const bool *taken, bool *nomem)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		ta_verifier *key = NULL;
+		int rc;
+
+		if (taken[i] || !ta_graph_candidate(child, c->v[i]))
+			continue;
+		rc = ta_verifier_new(&c->v[i]->key, &key, NULL);
+		if (rc == 0)
+			rc = ta_cert_check(child, key, NULL);
+		ta_verifier_free(key);
+		if (rc == 0)
+			return i;
+		*nomem = *nomem || rc == TPMATTEST_E_NOMEM;
+	}
+	return c->n;
+}
+
+/* Keep the issuer that was looked for, and those above it. */
+static int keep_issuers(const ta_taking *t, const ta_reply_certs *c, size_t *n_kept)
+{
+	bool taken[TA_MAX_DEVICE_CERTS] = { false }, nomem = false;
+	const ta_cert *child = t->need->cert;
+	int rc = 0;
+
+	for (*n_kept = 0; rc == 0 && *n_kept < TA_MAX_PATH; (*n_kept)++) {
+		size_t i = signer_of(child, c, taken, &nomem);
+
+		if (i == c->n)
+			break;
+		taken[i] = true;
+		child = c->v[i];
+		rc = kept(t, ta_fetched_add_cert(&t->fetched->issuers, c->v[i], t->need->url));
+	}
+	return nomem ? TPMATTEST_E_NOMEM : rc;
+}
+
+static bool any_pinned(const ta_reply_certs *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (ta_pins_find(c->v[i]->sha256))
+			return true;
+	return false;
+}
+
+static int take_issuer(const ta_taking *t)
+{
+	ta_reply_certs certs;
+	size_t n = 0;
+	int rc = 0;
+
+	ta_reply_certs_read(t->body, &certs);
+	if (certs.nomem)
+		rc = TPMATTEST_E_NOMEM;
+	else if (!certs.n)
+		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", t->body.n);
+	else
+		rc = keep_issuers(t, &certs, &n);
+	if (rc == 0 && certs.n && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
+		say(t, TPMATTEST_F_REPLY_NOT_PINNED, NULL);
+	else if (rc == 0 && certs.n && !n)
+		say(t, TPMATTEST_F_REPLY_NOT_ISSUER, NULL);
+	else if (rc == 0 && n)
+		say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
+	ta_reply_certs_free(&certs);
+	return rc;
+}
+
+static int take_crl(const ta_taking *t)
+{
+	tpmattest_error *why = NULL;
+	ta_crl *crl = NULL;
+	int rc;
+
+	if (ta_reply_crl_read(t->body, &crl, &why))
+		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
+	say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
+	rc = kept(t, ta_fetched_add_crl(t->fetched, crl, t->need->url));
+	ta_crl_unref(crl);
+	return rc;
+}
+
+/* Of the certificates in `der` keep those that carry the key. */
+static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key)
+{
+	ta_reply_certs certs;
+	bool found = false;
+	int rc = 0;
+
+	ta_reply_certs_read(der, &certs);
+	for (size_t i = 0; rc == 0 && i < certs.n; i++) {
+		if (!ta_pubkey_equal(&certs.v[i]->key, key))
+			continue;
+		found = true;
+		rc = kept(t, ta_fetched_add_cert(&t->fetched->eks, certs.v[i], t->need->url));
+	}
+	if (certs.nomem)
+		rc = TPMATTEST_E_NOMEM;
+	else if (!certs.n)
+		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", der.n);
+	else if (!found)
+		say(t, TPMATTEST_F_REPLY_OTHER_KEY, NULL);
+	else
+		say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
+	ta_reply_certs_free(&certs);
+	return rc;
+}
+
+static int take_intel(const ta_taking *t, const ta_pubkey *key)
+{
+	ta_buf der = ta_buf_with(TA_MAX_REPLY);
+	tpmattest_error *why = NULL;
+	char *hash = NULL;
+	int rc = ta_ekservice_intel_hash(key, &hash, &why);
+
+	if (rc == 0)
+		rc = ta_reply_intel(t->body, hash, &der, &why);
+	if (rc == 0)
+		rc = keep_ek(t, (ta_span){ der.p, der.n }, key);
+	else
+		rc = malformed(t, why, rc == TPMATTEST_E_VALUE ? TPMATTEST_F_REPLY_PUBHASH : TPMATTEST_F_REPLY_MALFORMED);
+	ta_buf_free(&der);
+	free(hash);
+	return rc;
+}
+
+static int take_ek(const ta_taking *t, const tpmattest_evidence *e)
+{
+	const ta_ek_public *ek = &e->ek[t->need->ek];
+	tpmattest_error *why = NULL;
+	ta_binding_key key;
+
+	if (ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, &why))
+		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
+	if (ta_reply_kind(t->body) == TA_REPLY_JSON)
+		return take_intel(t, &key.key);
+	return keep_ek(t, t->body, &key.key);
+}
+
+int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, const tpmattest_evidence *e, ta_fetched *fetched,
+		   ta_findings *findings)
+{
+	const ta_taking t = {
+		.need = need, .what = tpmattest_need_kind_name(need->kind), .body = answer->body, .fetched = fetched,
+		.findings = findings,
+	};
+	int rc = 0;
+
+	if (!ta_response_usable(answer, ta_need_limit(need->kind), t.what, need->url, findings))
+		goto out;
+	switch (ta_reply_kind(t.body)) {
+	case TA_REPLY_EMPTY:
+		say(&t, TPMATTEST_F_REPLY_EMPTY, NULL);
+		goto out;
+	case TA_REPLY_HTML:
+		say(&t, TPMATTEST_F_REPLY_HTML, NULL);
+		goto out;
+	default:
+		break;
+	}
+	if (need->kind == TPMATTEST_NEED_EK_CERTIFICATE)
+		rc = take_ek(&t, e);
+	else if (need->kind == TPMATTEST_NEED_CRL)
+		rc = take_crl(&t);
+	else
+		rc = take_issuer(&t);
+out:
+	return findings->nomem ? TPMATTEST_E_NOMEM : rc;
+}
