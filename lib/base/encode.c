@@ -208,16 +208,28 @@ bool ta_unpercent(ta_buf *out, const char *s, size_t n)
 	return true;
 }
 
+/* May this byte stand in a URL as it is? (RFC 3986 2; '%' begins an escape that is there already.) */
+static bool url_byte(unsigned char c)
+{
+	switch (c) {
+	case '"': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}':
+		return false;
+	default:
+		return c > 0x20 && c < 0x7f;
+	}
+}
+
 void ta_percent_url(ta_buf *out, const char *s, size_t n)
 {
-	static const char refused[] = "\"<>\\^`{|}";
+	size_t run;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c <= 0x20 || c >= 0x7f || strchr(refused, c))
-			ta_buf_printf(out, "%%%02X", c);
-		else
-			ta_buf_add(out, &c, 1);
+	for (size_t i = 0; i < n; i += run) {
+		for (run = 0; i + run < n && url_byte((unsigned char)s[i + run]); run++)
+			;
+		ta_buf_add(out, s + i, run);
+		if (run == 0) {
+			ta_buf_printf(out, "%%%02X", (unsigned char)s[i]);
+			run = 1;
+		}
 	}
 }
