@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+#include "input.h"
+#include "message.h"
+#include "text.h"
+
+/* A capture of a device without EK certificates is a capture all the same; whoever made it should know at once. */
+static int remark_on(const struct options *o, const tpmattest_evidence *e)
+{
+	tpmattest_error *err = NULL;
+	tpmattest_certs *certs = NULL;
+	int rc = tpmattest_certs_new(e, &certs, &err);
+	size_t n = 0;
+
+	if (rc)
+		return message_error(o->command->name, rc, &err);
+	for (size_t i = 0; i < tpmattest_certs_count(certs); i++)
+		n += tpmattest_certs_is_ek(certs, i) != 0;
+	if (n == 0)
+		message_note("%s: no EK certificate was found", o->command->name);
+	tpmattest_certs_free(certs);
+	return 0;
+}
+
+int cmd_capture(const struct options *o)
+{
+	uint32_t flags = options_has(o, OPT_BIND) ? TPMATTEST_READ_EK_PUBLIC : 0;
+	tpmattest_evidence *e = NULL;
+	tpmattest_error *err = NULL;
+	char *json = NULL;
+	int rc, status = input_evidence(o, flags, &e);
+
+	if (status == 0)
+		status = remark_on(o, e);
+	if (status == 0) {
+		rc = tpmattest_evidence_to_json(e, &json, &err);
+		if (rc)
+			status = message_error(o->command->name, rc, &err);
+		else
+			text_put_line(json);
+	}
+	tpmattest_free(json);
+	tpmattest_evidence_free(e);
+	return status;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+#include <stdlib.h>
+
+#include "input.h"
+#include "io.h"
+#include "message.h"
+#include "text.h"
+
+static int put_url(const char *where, const char *manufacturer, const uint8_t *key, size_t len)
+{
+	tpmattest_error *err = NULL;
+	char *url = NULL;
+	int rc = tpmattest_ek_service_url(manufacturer, key, len, &url, &err);
+
+	if (rc)
+		return message_error(where, rc, &err);
+	text_put_line(url);
+	tpmattest_free(url);
+	return 0;
+}
+
+static int from_public(const struct options *o)
+{
+	const char *path = options_value(o, OPT_PUBLIC), *manufacturer = options_value(o, OPT_MANUFACTURER);
+	uint8_t *data;
+	size_t len;
+	int status;
+
+	if (options_has(o, OPT_TCTI) || options_has(o, OPT_EVIDENCE) || options_has(o, OPT_EK))
+		return message_usage(o->command->name, "--public excludes --tcti, --evidence and --ek");
+	if (!manufacturer)
+		return message_usage(o->command->name, "--public goes with --manufacturer, which no public key names");
+	status = io_read(path, IO_SMALL, &data, &len);
+	if (status == 0)
+		status = put_url(io_name(path), manufacturer, data, len);
+	free(data);
+	return status;
+}
+
+/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between the services. */
+static const char *manufacturer_of(json_object *report)
+{
+	return field_text(field(report, "tpm"), "manufacturer");
+}
+
+/* The first EK certificate at hand. */
+static const uint8_t *first_ek(const tpmattest_certs *certs, size_t *len)
+{
+	for (size_t i = 0; i < tpmattest_certs_count(certs); i++)
+		if (tpmattest_certs_is_ek(certs, i))
+			return tpmattest_certs_der(certs, i, len);
+	return NULL;
+}
+
+/* Without an EK certificate it is the EK public that the service is asked by: the case the service is for. */
+static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_report *r, json_object *report)
+{
+	const char *manufacturer = manufacturer_of(report), *url = tpmattest_report_ek_service_url(r);
+	tpmattest_error *err = NULL;
+	tpmattest_certs *certs = NULL;
+	const uint8_t *ek;
+	size_t len = 0;
+	int rc, status;
+
+	if (!manufacturer)
+		return message_code(o->command->name, TPMATTEST_E_NO_MANUFACTURER);
+	if (url) {
+		text_put_line(url);
+		return 0;
+	}
+	rc = tpmattest_certs_new(e, &certs, &err);
+	if (rc)
+		return message_error(o->command->name, rc, &err);
+	ek = first_ek(certs, &len);
+	if (ek)
+		status = put_url(o->command->name, manufacturer, ek, len);
+	else
+		status = message_about(o->command->name, TPMATTEST_E_NO_EK, "give --public",
+				       "there is no EK, or none that a service of %s knows", manufacturer);
+	tpmattest_certs_free(certs);
+	return status;
+}
+
+static int from_device(const struct options *o)
+{
+	tpmattest_evidence *e = NULL;
+	tpmattest_error *err = NULL;
+	tpmattest_report *r = NULL;
+	json_object *report = NULL;
+	char *json = NULL;
+	int rc, status = input_evidence(o, TPMATTEST_READ_EK_PUBLIC, &e);
+
+	if (status)
+		return status;
+	rc = tpmattest_verify(e, NULL, NULL, &r, &err);
+	if (r) {
+		tpmattest_error_free(err);
+		rc = tpmattest_report_to_json(r, &json, &err);
+	}
+	if (json)
+		report = field_parse(json);
+	if (report)
+		status = put_service(o, e, r, report);
+	else
+		status = message_error(o->command->name, rc ? rc : TPMATTEST_E_NOMEM, &err);
+	json_object_put(report);
+	tpmattest_free(json);
+	tpmattest_report_free(r);
+	tpmattest_evidence_free(e);
+	return status;
+}
+
+int cmd_ek_url(const struct options *o)
+{
+	return options_has(o, OPT_PUBLIC) ? from_public(o) : from_device(o);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "input.h"
+
+#include <stdlib.h>
+
+#include "io.h"
+#include "message.h"
+
+static int from_tpm(const struct options *o, uint32_t flags, tpmattest_evidence **out)
+{
+	const char *conf = options_value(o, OPT_TCTI);
+	tpmattest_error *err = NULL;
+	tpmattest_tpm *tpm = NULL;
+	int rc;
+
+	/* tpm2-tss writes lines of its own to standard error unless told not to. */
+	setenv("TSS2_LOG", "all+none", 0);
+	rc = tpmattest_tpm_open(conf, &tpm, &err);
+	if (rc == 0)
+		rc = tpmattest_tpm_read_evidence(tpm, flags, out, &err);
+	tpmattest_tpm_close(tpm);
+	return rc ? message_error(conf ? conf : "TPM", rc, &err) : 0;
+}
+
+static int from_capture(const char *path, tpmattest_evidence **out)
+{
+	tpmattest_error *err = NULL;
+	uint8_t *data;
+	size_t len;
+	int rc, status = io_read(path, IO_SMALL, &data, &len);
+
+	if (status)
+		return status;
+	rc = tpmattest_evidence_from_json((const char *)data, len, out, &err);
+	free(data);
+	return rc ? message_error(io_name(path), rc, &err) : 0;
+}
+
+static int add_file(tpmattest_evidence *e, int role, const char *path)
+{
+	tpmattest_error *err = NULL;
+	uint8_t *data;
+	size_t len;
+	int rc, status = io_read(path, IO_SMALL, &data, &len);
+
+	if (status)
+		return status;
+	rc = tpmattest_evidence_add_file(e, role, io_name(path), data, len, &err);
+	free(data);
+	return rc ? message_error(io_name(path), rc, &err) : 0;
+}
+
+static int from_files(const struct options *o, tpmattest_evidence **out)
+{
+	tpmattest_error *err = NULL;
+	const char *path;
+	size_t at = 0;
+	int rc = tpmattest_evidence_new(out, &err), status;
+
+	if (rc)
+		return message_error(o->command->name, rc, &err);
+	status = add_file(*out, TPMATTEST_ROLE_EK, options_value(o, OPT_EK));
+	while (status == 0 && (path = options_next(o, OPT_CHAIN, &at)) != NULL)
+		status = add_file(*out, TPMATTEST_ROLE_CHAIN, path);
+	return status;
+}
+
+int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out)
+{
+	const char *manufacturer = options_value(o, OPT_MANUFACTURER);
+	int n = options_has(o, OPT_TCTI) + options_has(o, OPT_EVIDENCE) + options_has(o, OPT_EK), status, rc;
+	tpmattest_error *err = NULL;
+
+	*out = NULL;
+	if (n > 1)
+		return message_usage(o->command->name, "--tcti, --evidence and --ek exclude each other");
+	if (options_has(o, OPT_CHAIN) && !options_has(o, OPT_EK))
+		return message_usage(o->command->name, "--chain goes with --ek");
+	if (options_has(o, OPT_EVIDENCE))
+		status = from_capture(options_value(o, OPT_EVIDENCE), out);
+	else if (options_has(o, OPT_EK))
+		status = from_files(o, out);
+	else
+		status = from_tpm(o, tpm_flags, out);
+	if (status == 0 && manufacturer) {
+		rc = tpmattest_evidence_set_manufacturer(*out, manufacturer, &err);
+		status = rc ? message_error("--manufacturer", rc, &err) : 0;
+	}
+	if (status) {
+		tpmattest_evidence_free(*out);
+		*out = NULL;
+	}
+	return status;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "message.h"
+
+enum { ONCE, REPEAT };
+
+struct option_row {
+	const char *name;
+	const char *value; /* what stands for it in the help; NULL: takes none */
+	int times;
+	const char *text;
+};
+
+static const struct option_row rows[OPT_COUNT] = {
+	[OPT_TCTI] = { "tcti", "CONF", ONCE, "the TPM, as tpm2-tss names it: device:/dev/tpmrm0, swtpm:port=2321" },
+	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE, "a capture instead of a TPM; - is standard input" },
+	[OPT_EK] = { "ek", "FILE", ONCE, "an EK certificate instead of a TPM, DER or PEM" },
+	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain beside --ek, DER or PEM" },
+	[OPT_PUBLIC] = { "public", "FILE", ONCE, "an EK's public key, SubjectPublicKeyInfo in DER or PEM" },
+	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "the TPM's manufacturer (INTC, AMD, IFX...), whatever it says" },
+	[OPT_TRUST] = { "trust", "PATH", REPEAT, "a directory, bundle, cabinet or certificate of CAs" },
+	[OPT_ANCHOR] = { "anchor", "FILE", REPEAT, "one certificate to trust, whatever it is" },
+	[OPT_CRL] = { "crl", "PATH", REPEAT, "a revocation list, or a directory of them" },
+	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE, "trust the TPM vendors' roots that are pinned in the library" },
+	[OPT_TIME] = { "time", "WHEN", ONCE, "judge validity now (default), ignore it, or at 2024-12-31T12:00:00Z" },
+	[OPT_REQUIRE_REVOCATION] = { "require-revocation", NULL, ONCE, "demand a current CRL for each certificate" },
+	[OPT_STRICT] = { "strict", NULL, ONCE, "take no deviation that vendors are known to ship" },
+	[OPT_ALLOW_SHA1] = { "allow-sha1", NULL, ONCE, "take SHA-1 signatures, with a warning" },
+	[OPT_BIND] = { "bind", NULL, ONCE, "compare the certificate with the EK in the TPM (takes seconds)" },
+	[OPT_LEAF] = { "leaf", "KIND", ONCE, "ek (default), or any: do not apply the EK profile" },
+	[OPT_EK_INDEX] = { "ek-index", "NV", ONCE, "select the EK of this NV index, such as 0x01c0000a" },
+	[OPT_FORMAT] = { "format", "FORM", ONCE, "tree (default) or json" },
+	[OPT_JSON] = { "json", NULL, ONCE, "machine-readable output" },
+	[OPT_LIST] = { "list", NULL, ONCE, "name each certificate" },
+	[OPT_VERBOSE] = { "verbose", NULL, ONCE, "show the informative findings too" },
+	[OPT_HELP] = { "help", NULL, ONCE, "this text" },
+};
+
+/* getopt's table of what this command takes; values count from 1, because getopt returns '?' (63) for errors and
+ * 0 has a meaning of its own: 256 + id is neither. */
+enum { FIRST_VALUE = 256 };
+
+static void fill_table(uint32_t set, struct option table[OPT_COUNT + 1])
+{
+	size_t n = 0;
+
+	for (int id = 0; id < OPT_COUNT; id++)
+		if (set & OPT_BIT(id))
+			table[n++] = (struct option){ rows[id].name, rows[id].value ? required_argument : no_argument,
+						      NULL, FIRST_VALUE + id };
+	table[n] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+static int take(struct options *o, int id, const char *value)
+{
+	if (rows[id].times == ONCE && rows[id].value && options_has(o, id))
+		return message_usage(o->command->name, "--%s is given twice", rows[id].name);
+	o->v[o->n++] = (struct given){ id, value };
+	return 0;
+}
+
+int options_parse(const struct command *command, int argc, char **argv, struct options *o)
+{
+	struct option table[OPT_COUNT + 1];
+	int got, status = 0;
+
+	*o = (struct options){ .command = command };
+	o->v = calloc((size_t)argc, sizeof(*o->v));
+	if (!o->v)
+		return message_code(command->name, TPMATTEST_E_NOMEM);
+	fill_table(command->options, table);
+	opterr = 0;
+	while (status == 0 && (got = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (got == 'h')
+			status = take(o, OPT_HELP, NULL);
+		else if (got == ':')
+			status = message_usage(command->name, "--%s needs a value: %s", rows[optopt - FIRST_VALUE].name,
+					       rows[optopt - FIRST_VALUE].value);
+		else if (got == '?')
+			status = message_usage(command->name, "%s: no such option, not exactly one, or a value where none belongs",
+					       argv[optind - 1]);
+		else
+			status = take(o, got - FIRST_VALUE, optarg);
+	}
+	if (status == 0 && optind < argc)
+		status = message_usage(command->name, "'%s' is no option", argv[optind]);
+	return status;
+}
+
+void options_free(struct options *o)
+{
+	free(o->v);
+	*o = (struct options){ 0 };
+}
+
+const char *options_next(const struct options *o, int id, size_t *at)
+{
+	while (*at < o->n) {
+		const struct given *g = &o->v[(*at)++];
+
+		if (g->id == id)
+			return g->value;
+	}
+	return NULL;
+}
+
+const char *options_value(const struct options *o, int id)
+{
+	size_t at = 0;
+
+	return options_next(o, id, &at);
+}
+
+bool options_has(const struct options *o, int id)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->v[i].id == id)
+			return true;
+	return false;
+}
+
+void options_describe(uint32_t set)
+{
+	char left[40];
+
+	for (int id = 0; id < OPT_COUNT; id++) {
+		if (!(set & OPT_BIT(id)))
+			continue;
+		snprintf(left, sizeof(left), "--%s%s%s", rows[id].name, rows[id].value ? " " : "",
+			 rows[id].value ? rows[id].value : "");
+		printf("  %-22s %s%s\n", left, rows[id].text, rows[id].times == REPEAT ? " (repeatable)" : "");
+	}
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line: one table of commands, one of options. */
+#ifndef TOOL_OPTIONS_H
+#define TOOL_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum option_id {
+	OPT_TCTI,
+	OPT_EVIDENCE,
+	OPT_EK,
+	OPT_CHAIN,
+	OPT_PUBLIC,
+	OPT_MANUFACTURER,
+	OPT_TRUST,
+	OPT_ANCHOR,
+	OPT_CRL,
+	OPT_VENDOR_ROOTS,
+	OPT_TIME,
+	OPT_REQUIRE_REVOCATION,
+	OPT_STRICT,
+	OPT_ALLOW_SHA1,
+	OPT_BIND,
+	OPT_LEAF,
+	OPT_EK_INDEX,
+	OPT_FORMAT,
+	OPT_JSON,
+	OPT_LIST,
+	OPT_VERBOSE,
+	OPT_HELP,
+	OPT_COUNT
+};
+
+/* A set of options. */
+#define OPT_BIT(id) (1u << (id))
+
+struct options;
+
+struct command {
+	const char *name;
+	const char *summary;
+	const char *synopsis;
+	int (*run)(const struct options *o); /* the exit status */
+	uint32_t options;                    /* OPT_BIT of each that it takes */
+};
+
+/* What was given, in the order of the command line; values are the strings of argv. */
+struct options {
+	const struct command *command;
+	struct given {
+		int id;
+		const char *value;
+	} *v;
+	size_t n;
+};
+
+/* Commands by name, NULL for none; and by number, NULL past the end. */
+const struct command *command_find(const char *name);
+const struct command *command_at(size_t i);
+
+/* Read argv, whose [0] is the command's name. 0, or an exit status after the message. options_free() in both cases. */
+int options_parse(const struct command *command, int argc, char **argv, struct options *o);
+void options_free(struct options *o);
+
+bool options_has(const struct options *o, int id);
+const char *options_value(const struct options *o, int id); /* NULL: not given */
+
+/* The values of an option that may be repeated: start with *at = 0; NULL after the last. */
+const char *options_next(const struct options *o, int id, size_t *at);
+
+/* The options that a command takes, one a line, to standard output. */
+void options_describe(uint32_t set);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "input.h"
+
+#include <stdlib.h>
+
+#include "io.h"
+#include "message.h"
+
+/* A certificate that can never be an anchor is said to be none, and the run goes on: the verdict is then what it would
+ * be without. */
+static int add_anchor(tpmattest_trust *t, const char *path)
+{
+	tpmattest_error *err = NULL;
+	uint8_t *data;
+	size_t len;
+	int rc, status = io_read(path, IO_SMALL, &data, &len);
+
+	if (status)
+		return status;
+	rc = tpmattest_trust_add_anchor(t, data, len, NULL, &err);
+	free(data);
+	if (rc == TPMATTEST_E_DEBUG_CA || rc == TPMATTEST_E_AIK_CA) {
+		(void)message_error(io_name(path), rc, &err);
+		return 0;
+	}
+	return rc ? message_error(io_name(path), rc, &err) : 0;
+}
+
+static int add_crl(const char *path, void *user)
+{
+	tpmattest_error *err = NULL;
+	uint8_t *data;
+	size_t len;
+	int rc, status = io_read(path, IO_CRL, &data, &len);
+
+	if (status)
+		return status;
+	rc = tpmattest_trust_add_crl(user, io_name(path), data, len, &err);
+	free(data);
+	return rc ? message_error(io_name(path), rc, &err) : 0;
+}
+
+static int fill(const struct options *o, tpmattest_trust *t)
+{
+	tpmattest_error *err = NULL;
+	int rc, status = 0;
+
+	if (options_has(o, OPT_VENDOR_ROOTS)) {
+		rc = tpmattest_trust_add_vendor_roots(t, &err);
+		status = rc ? message_error("--vendor-roots", rc, &err) : 0;
+	}
+	for (size_t i = 0; i < o->n && status == 0; i++) {
+		const char *value = o->v[i].value;
+
+		switch (o->v[i].id) {
+		case OPT_TRUST:
+			rc = tpmattest_trust_add_path(t, value, &err);
+			status = rc ? message_error(value, rc, &err) : 0;
+			break;
+		case OPT_ANCHOR:
+			status = add_anchor(t, value);
+			break;
+		case OPT_CRL:
+			status = io_each(value, add_crl, t);
+			break;
+		default:
+			break;
+		}
+	}
+	return status;
+}
+
+int input_trust(const struct options *o, tpmattest_trust **out)
+{
+	tpmattest_error *err = NULL;
+	int rc, status;
+
+	*out = NULL;
+	if (!options_has(o, OPT_TRUST) && !options_has(o, OPT_ANCHOR) && !options_has(o, OPT_CRL) &&
+	    !options_has(o, OPT_VENDOR_ROOTS))
+		return 0;
+	rc = tpmattest_trust_new(out, &err);
+	if (rc)
+		return message_error(o->command->name, rc, &err);
+	status = fill(o, *out);
+	if (status) {
+		tpmattest_trust_free(*out);
+		*out = NULL;
+	}
+	return status;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "text.h"
+
+#include <json-c/json_tokener.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Decode one character of UTF-8 (RFC 3629): its length in bytes, 0 when the sequence is broken. */
+static size_t decode(const unsigned char *s, uint32_t *c)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3 :
+		   s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+
+	if (n < 2) {
+		*c = s[0];
+		return n;
+	}
+	*c = s[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*c = *c << 6 | (s[i] & 0x3fu);
+	}
+	return *c < least[n] || (*c >= 0xd800 && *c < 0xe000) || *c > 0x10ffff ? 0 : n;
+}
+
+/* Controls, line and paragraph separators, and what changes the direction of writing (Unicode bidi controls). */
+static bool unfit(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+void text_clean(char *s)
+{
+	char *to = s;
+	uint32_t c;
+
+	while (*s) {
+		size_t n = decode((const unsigned char *)s, &c);
+
+		if (n == 0 || unfit(c)) {
+			*to++ = '?';
+			s += n ? n : 1;
+			continue;
+		}
+		memmove(to, s, n);
+		to += n;
+		s += n;
+	}
+	*to = '\0';
+}
+
+void text_put(const char *fmt, ...)
+{
+	char *s = NULL, *line, *next;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		abort();
+	for (line = s; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		text_clean(line);
+		fputs(line, stdout);
+		if (next)
+			putchar('\n');
+	}
+	free(s);
+}
+
+void text_put_line(const char *line)
+{
+	fputs(line, stdout);
+	putchar('\n');
+}
+
+/* One attribute of an RFC 4514 name: copy its value without escapes, return what follows its separator (NULL: none). */
+static const char *take_value(const char *s, char *out, size_t room)
+{
+	size_t n = 0;
+
+	while (*s && *s != ',' && *s != '+') {
+		if (*s == '\\' && s[1])
+			s++;
+		if (n + 1 < room)
+			out[n++] = *s;
+		s++;
+	}
+	if (room)
+		out[n] = '\0';
+	return *s ? s + 1 : NULL;
+}
+
+void text_short_name(const char *dn, char *out, size_t room)
+{
+	char cn[256] = "", ou[256] = "", skip[2];
+	bool host;
+
+	for (const char *s = dn; s;) {
+		while (*s == ' ')
+			s++;
+		if (strncmp(s, "CN=", 3) == 0 && !cn[0])
+			s = take_value(s + 3, cn, sizeof(cn));
+		else if (strncmp(s, "OU=", 3) == 0 && !ou[0])
+			s = take_value(s + 3, ou, sizeof(ou));
+		else
+			s = take_value(s, skip, sizeof(skip));
+	}
+	host = strchr(cn, '.') && !strchr(cn, ' ');
+	snprintf(out, room, "%s", cn[0] && !(host && ou[0]) ? cn : ou[0] ? ou : dn);
+}
+
+json_object *field_parse(const char *json)
+{
+	return json_tokener_parse(json);
+}
+
+json_object *field(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	return o && json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v) ? v : NULL;
+}
+
+const char *field_text(json_object *o, const char *key)
+{
+	json_object *v = field(o, key);
+	const char *s = v && json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
+
+	return s && *s ? s : NULL;
+}
+
+int64_t field_number(json_object *o, const char *key)
+{
+	json_object *v = field(o, key);
+
+	return v ? json_object_get_int64(v) : 0;
+}
+
+size_t field_count(json_object *o, const char *key)
+{
+	json_object *v = field(o, key);
+
+	return v && json_object_is_type(v, json_type_array) ? json_object_array_length(v) : 0;
+}
+
+json_object *field_at(json_object *o, const char *key, size_t i)
+{
+	return i < field_count(o, key) ? json_object_array_get_idx(field(o, key), i) : NULL;
+}
