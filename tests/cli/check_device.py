@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""The tool on software TPMs, each part of the factory on its own; and without any TPM."""
+import os
+import socket
+
+from harness import Device, Tap, have_swtpm, path, run, write
+
+t = Tap()
+
+# No TPM.
+if any(os.path.exists(d) for d in ("/dev/tpmrm0", "/dev/tpm0")):
+    t.skip("no TPM", "there is one")
+else:
+    for command in ["resolve", "capture", "aik-url", "ek-url"]:
+        t.fails(command + " without a TPM", run(command), 3, "E_TPM_OPEN", ["/dev/tpmrm0", "/dev/tpm0", "firmware setup"])
+t.fails("a device that is not there", run("capture", "--tcti", "device:/dev/tpm77"), 3, "E_TPM_OPEN", ["/dev/tpm77"])
+t.fails("a file that is no TPM", run("capture", "--tcti", "device:" + write("plain", "x")), 3,
+        ("E_TPM_OPEN", "E_TPM", "E_TPM_RESPONSE"), [path("plain")])
+with socket.socket() as s:
+    s.bind(("127.0.0.1", 0))
+    closed = "swtpm:host=127.0.0.1,port={}".format(s.getsockname()[1])
+t.fails("nobody listens", run("resolve", "--tcti", closed), 3, "E_TPM_OPEN", [closed])
+for bad in ["", ":", "melt", "melt:x", "swtpm:port=what", "device:"]:
+    t.fails("TCTI {!r}".format(bad), run("resolve", "--tcti", bad), 3, "E_TPM_OPEN")
+locked = write("tpm-locked", "")
+os.chmod(locked, 0)
+r = None
+try:
+    r = run("capture", "--tcti", "device:" + locked, **({"user": 65534} if os.geteuid() == 0 else {}))
+except PermissionError:
+    pass
+if r:
+    t.fails("a TPM that this user may not open", r, 3, "E_TPM_ACCESS", [locked, "root", "group"])
+else:
+    t.skip("a TPM that this user may not open", "the program is out of reach for other users")
+
+if not have_swtpm():
+    t.skip("devices", "no swtpm")
+    t.end()
+
+
+def on(device, command, *args):
+    return run(command, "--tcti", device.tcti, *args)
+
+
+def trust(device):
+    return ["--trust", device.file("trust")]
+
+
+with Device("intel-odca") as d:
+    given = ["--manufacturer", "INTC"]
+    ca = next(c for c in d.info["certificates"] if c["id"] == "issuing-ca")
+    r = on(d, "aik-url", *given)
+    t.ok(r.status == 0 and r.out == d.info["aik"]["url"] + "\n" and ca["ski"] in r.out, "intel-odca: the ROM CA's AKI", r)
+    r = on(d, "resolve", *given)
+    t.runs("intel-odca: incomplete without trust", r, 3,
+           says=["INTC (as given, not read from a TPM)", "nv:0x01c00100+0", "ROM CA", "(issuer named, not on the device)", ca["ski"],
+                 "NOT https://INTC-KeyId-" + d.info["aik"]["naive_id"]])
+    r = on(d, "resolve", *given, *trust(d), "--bind")
+    t.runs("intel-odca: trusted and bound", r, says=["trusted: ", "the TPM's own EK"])
+    r = on(d, "resolve", *given, *trust(d), "--bind", "--json")
+    t.ok(r.status == 0 and r.json["ek"]["bound"] == "yes" and all(e["ek"]["bound"] == "yes" for e in r.json["eks"]),
+         "intel-odca: all three EKs are", r)
+    r = on(d, "resolve", *given, *trust(d), "--json")
+    t.ok(r.json["ek"]["bound"] == "unchecked", "intel-odca: unchecked when not asked for", r)
+    t.runs("intel-odca: swtpm says IBM, and the certificate INTC", on(d, "resolve", *trust(d)), 1,
+           says=["IBM (as the TPM says)", "TPMATTEST_F_MANUFACTURER_MISMATCH"])
+    r = on(d, "capture", "--bind")
+    t.runs("intel-odca: capture", r, says=['"manufacturer":"IBM"', '"0x01c00101"', '"ek_public"'])
+    saved = write("captured.json", r.out)
+    t.ok(on(d, "capture", "--bind").out == r.out, "intel-odca: the same again", r)
+    here = on(d, "resolve", *given, *trust(d), "--bind").out
+    there = run("resolve", "--evidence", saved, *given, *trust(d), "--bind")
+    t.ok(there.status == 0 and there.out == here, "intel-odca: the capture says what the TPM said", there, here)
+    r = run("capture", "--tcti", d.tcti, env={"TSS2_LOG": "all+info"})
+    t.ok(r.status == 0, "intel-odca: TSS2_LOG is the user's", r)
+    for command in ["resolve", "capture", "aik-url"]:
+        r = on(d, command, "--manufacturer", "INTC")
+        t.ok("WARNING" not in r.err and "ERROR" not in r.err, "intel-odca: tpm2-tss is silent under " + command, r)
+
+with Device("stray-odd") as d:
+    r = on(d, "resolve", "--vendor-roots")
+    t.runs("stray-odd: no EK certificate is no success", r, 3,
+           says=["there is no EK certificate", "TPMATTEST_F_NO_EK_CERT"], lacks=["trusted", "AIK: https"])
+    t.fails("stray-odd: no address", on(d, "aik-url"), 3, "E_NO_EK", ["no EK certificate"])
+    t.runs("stray-odd: captured", on(d, "capture"), says=["0x01c00003"], err="no EK certificate was found")
+with Device("stray-chain") as d:
+    t.runs("stray-chain: the same", on(d, "resolve"), 3, says=["there is no EK certificate"])
+
+with Device("wrong-key") as d:
+    r = on(d, "resolve", *trust(d), "--manufacturer", "IFX")
+    t.runs("wrong-key: trusted as long as nobody compares", r, says=["trusted: "])
+    r = on(d, "resolve", *trust(d), "--manufacturer", "IFX", "--bind")
+    t.runs("wrong-key: found out by --bind", r, 1, says=["UNTRUSTED", "NOT the TPM's EK", "TPMATTEST_F_BINDING_MISMATCH"])
+
+with Device("unreadable") as d:
+    r = on(d, "resolve", *trust(d), "--manufacturer", "INTC", "--verbose")
+    t.runs("unreadable: the third EK stands in", r,
+           says=["nv:0x01c00016", "TPMATTEST_F_NV_UNREADABLE", "TPMATTEST_F_NV_UNWRITTEN", "0x01c00002", "0x01c0000a"])
+
+with Device("chain-truncated") as d:
+    r = on(d, "resolve", *trust(d), "--manufacturer", "INTC")
+    t.runs("chain-truncated: incomplete", r, 3, says=["TPMATTEST_F_CHAIN_TRUNCATED", "(issuer named, not on the device)"])
+
+for name, says in [("permuted", ["trusted: "]), ("chain-padded", ["TPMATTEST_F_CHAIN_PADDING"]),
+                   ("chain-gap", ["TPMATTEST_F_CHAIN_"]), ("titan", ["TPMATTEST_F_CHAIN_NOT_DER"]),
+                   ("stmicro", ["TPMATTEST_F_PCCLIENT_HEADER"]), ("nuvoton", ["TPMATTEST_F_AIK_NAME_ID"]),
+                   ("infineon", ["trusted: "]), ("amd-pluton", ["trusted: "]), ("many", ["trusted: "]),
+                   ("nonce", ["the TPM's own EK"])]:
+    with Device(name) as d:
+        m = d.info["manufacturer"]
+        r = on(d, "resolve", *trust(d), "--manufacturer", m, "--bind", "--verbose")
+        t.runs(name + ": trusted", r, says=["trusted: "] + says)
+        # Pluton's authorities are under MSFT, which only the list of those registered can tell.
+        r = on(d, "aik-url", "--manufacturer", d.info["aik"]["authority"].split("-")[0])
+        t.ok(r.status == 0 and r.out == d.info["aik"]["url"] + "\n", name + ": its address", r, d.info["aik"])
+
+for name, service in [("ekop", "https://ekop.intel.com/ekcertservice/"), ("amd-ftpm", "https://ftpm.amd.com/pki/aia/")]:
+    with Device(name) as d:
+        m = ["--manufacturer", d.info["manufacturer"]]
+        r = on(d, "ek-url", *m)
+        file = r.out.strip()[len(service):].replace("%3D", "=")
+        t.ok(r.status == 0 and r.out.startswith(service) and
+             any(w.endswith("/" + file) for w in d.info["www"]), name + ": the service has this key", r, d.info["www"])
+        t.runs(name + ": resolve names the service", on(d, "resolve", *m, "--bind"), 3,
+               says=["there is no EK certificate", service, "not fetched: ek-certificate " + service])
+t.end()

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the commands answer, each option, each exit status: on parts of the factory as files and captures."""
+import base64
+import json
+import os
+
+from harness import Part, Tap, path, read, run, write
+
+t = Tap()
+intel = Part("intel-odca")
+evidence = write("intel.json", json.dumps(intel.evidence()))
+trust = ["--trust", intel.file("trust")]
+aik, naive = intel.info["aik"]["url"], intel.info["aik"]["naive_id"]
+files = intel.chain()
+LINKS = ["SVN 01 PTT", "SVN 01 Kernel CA", "ROM CA"]
+
+# The three verdicts, from a capture and from files.
+for name, source in [("capture", ["--evidence", evidence]), ("files", files)]:
+    t.runs(name + ": incomplete without trust", run("resolve", *source), 3,
+           says=["incomplete, could not find out", "(issuer named, not on the device)", intel.info["aik"]["id"], aik, naive,
+                 "TPMATTEST_F_TRUST_MISSING", "not fetched: issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor"])
+    t.runs(name + ": trusted", run("resolve", *source, *trust), says=["trusted: ", "<- anchor", aik, "--verbose"] + LINKS)
+    t.runs(name + ": incomplete without the root", run("resolve", *source, "--trust", intel.file("trust", "issuing-ca.pem")), 3, says=["(issuer named, not found)"], err="holds no anchor")
+out = run("resolve", "--evidence", evidence, *trust).out
+lines = out.splitlines()
+t.ok(lines[0].startswith("trusted: ") and lines[1].startswith("TPM: manufacturer INTC"), "verdict first, then the TPM", out)
+order = [next(i for i, line in enumerate(lines) if s in line) for s in ["EK certificate  ["] + LINKS]
+t.ok(order == sorted(order), "the tree goes up from the EK", out)
+t.ok(all(ord(c) < 128 for c in out), "the tree is ASCII", out)
+t.runs("the manufacturer was said", run("resolve", "--evidence", evidence), 3, says=["INTC (as the TPM says)"])
+t.runs("or given", run("resolve", "--evidence", evidence, "--manufacturer", "AMD"), 1, says=["AMD (as given, not read from a TPM)"])
+t.runs("or the certificate's", run("resolve", *files), 3, says=["INTC (as the EK certificate says)"])
+t.runs("standard input", run("resolve", "--evidence", "-", *trust, stdin=read(evidence)), says=["trusted: "])
+t.runs("an EK on standard input", run("aik-url", "--ek", "-", *files[2:], stdin=read(files[1])), says=[aik], err="not among")
+loose = run("resolve", "--evidence", evidence, *trust, "--verbose")
+t.runs("verbose shows the rest", loose, says=["\ninfo: "], lacks=["--verbose shows"])
+t.ok("\ninfo: " not in out, "which is not there otherwise", out)
+
+# JSON.
+r = run("resolve", "--evidence", evidence, *trust, "--json")
+t.runs("JSON", r, says=['"schema":"tpmattest.report/1"'])
+j = r.json
+t.ok(j["verdict"] == "trusted" and j["aik"]["url"] == aik and j["aik"]["rule"] == "device-top" and len(j["eks"]) == 3, "its content", r)
+t.ok([c["sha256"] for c in j["chain"]] == [next(x["sha256"] for x in intel.info["certificates"] if x["id"] == i)
+                                           for i in intel.info["chain"]], "the chain is the part's, in order", r)
+t.ok(run("resolve", "--evidence", evidence, *trust, "--format", "json").out == r.out, "--format json is the same")
+t.ok(run("resolve", "--evidence", evidence, *trust, "--json", "--format", "json").out == r.out, "both are the same")
+t.ok(run("resolve", "--evidence", evidence, *trust, "--format", "tree").out == out, "--format tree is the default")
+t.ok(r.out.count("\n") == 1 and r.out.endswith("}\n"), "one line")
+r = run("resolve", "--evidence", evidence, "--json")
+t.ok(r.status == 3 and r.json["verdict"] == "incomplete" and not r.err, "the exit status is the same with JSON", r)
+
+# Options of the policy.
+t.runs("expired in 2090", run("resolve", *files, *trust, "--time", "2090-01-01T00:00:00Z"), 1,
+       says=["UNTRUSTED", "TPMATTEST_F_EXPIRED"])
+t.runs("not yet valid in 2001", run("resolve", *files, *trust, "--time", "2001-01-01T00:00:00Z"), 1,
+       says=["TPMATTEST_F_NOT_YET_VALID"])
+t.runs("validity to the second", run("resolve", *files, *trust, "--time", "2049-12-31T23:59:59Z"), says=["trusted: "])
+t.runs("and one later", run("resolve", *files, *trust, "--time", "2050-01-01T01:00:00+01:00"), 1, says=["TPMATTEST_F_EXPIRED"])
+t.runs("time now", run("resolve", *files, *trust, "--time", "now"), says=["trusted: "])
+t.runs("time ignored", run("resolve", *files, *trust, "--time", "ignore"), says=["trusted: "])
+crls = ["--crl", intel.file("crl")]
+r = run("resolve", *files, *trust, "--require-revocation")
+t.runs("revocation required and not at hand", r, 3, says=["TPMATTEST_F_REVOCATION_REQUIRED", "not fetched: crl "])
+r = run("resolve", *files, *trust, *crls, "--require-revocation")
+t.runs("revocation required and at hand", r, says=["trusted: ", "revocation good"])
+one_by_one = []
+for c in intel.info["crl"]:
+    one_by_one += ["--crl", intel.file("crl", c)]
+t.ok(run("resolve", *files, *trust, *one_by_one, "--require-revocation").out == r.out, "lists one by one are the same", r)
+r = run("resolve", *files, *trust, "--strict")
+t.runs("strict refuses the unlabelled anchor", r, 1, says=["TPMATTEST_F_VENDOR_UNLABELLED"])
+t.runs("a leaf that is no EK", run("resolve", "--ek", intel.device("ptt-ca"), *files[2:6], *trust), 1, says=["UNTRUSTED"])
+t.runs("with --leaf any", run("resolve", "--ek", intel.device("ptt-ca"), *files[2:6], *trust, "--leaf", "any"),
+       says=["trusted: ", "TPMATTEST_F_LEAF_ANY"])
+t.runs("--leaf ek is the default", run("resolve", *files, *trust, "--leaf", "ek"), says=["trusted: "])
+t.runs("allow SHA-1 changes nothing here", run("resolve", *files, *trust, "--allow-sha1"), says=["trusted: "])
+t.runs("--bind without an EK public", run("resolve", *files, *trust, "--bind"), 3, says=["TPMATTEST_F_BINDING_REQUIRED"])
+t.runs("vendor roots alone know nothing of the factory", run("resolve", *files, "--vendor-roots"), 3, says=["incomplete"])
+
+# Anchors by hand: any certificate, DER or PEM.
+root, issuing = intel.file("root.pem"), intel.file("trust", "issuing-ca.pem")
+rest = ["--trust", intel.file("trust", "intermediate.pem"), "--trust", issuing]
+t.runs("an anchor in PEM", run("resolve", *files, *rest, "--anchor", root), says=["trusted: "])
+der = base64.b64decode("".join(read(root).decode().split("-----")[2].split()))
+t.runs("an anchor in DER", run("resolve", *files, *rest, "--anchor", write("root.der", der)), says=["trusted: "])
+t.runs("an anchor that is no root", run("resolve", *files, "--anchor", issuing), says=["trusted: "])
+t.runs("an anchor that is the device's", run("resolve", *files, "--anchor", intel.device("rom-ca")), says=["trusted: "])
+t.runs("two anchors", run("resolve", *files, "--anchor", issuing, "--anchor", root), says=["trusted: "])
+both = write("both.pem", read(root) + read(issuing))
+t.fails("two in one file", run("resolve", *files, "--anchor", both), 2, "E_PEM", [both])
+
+# Several EKs.
+for index, key in [("0x01c00002", "rsa2048"), ("0x01c0000a", "p256"), ("29360150", "p384")]:
+    r = run("resolve", "--evidence", evidence, *trust, "--json", "--ek-index", index)
+    t.ok(r.status == 0 and r.json["ek"]["key"] == key and r.json["aik"]["url"] == aik, "the EK at " + index, r)
+t.runs("the others have a line", run("resolve", "--evidence", evidence, *trust), says=["EK at nv:0x01c0000a, p256: trusted"])
+t.runs("an index without EK", run("resolve", "--evidence", evidence, *trust, "--ek-index", "0x01c0001c"), 3,
+       says=["no EK certificate", "TPMATTEST_F_NO_EK_CERT"])
+
+# capture writes what --evidence reads; a second time around nothing changes.
+r = run("capture", "--evidence", evidence)
+t.runs("a capture of a capture", r, says=['"schema":"tpmattest.evidence/1"'])
+t.ok(run("capture", "--evidence", write("again.json", r.out)).out == r.out, "byte for byte", r)
+r = run("capture", *files)
+t.runs("a capture of files", r)
+again = write("files.json", r.out)
+t.ok(run("resolve", "--evidence", again, *trust).out.splitlines()[0] == lines[0], "judges as the files do")
+r = run("capture", "--evidence", evidence, "--manufacturer", "AMD")
+t.ok("AMD" in r.out and r.status == 0, "a manufacturer given is kept", r)
+
+# aik-url.
+for name, args in [("capture", ["--evidence", evidence]), ("files", files), ("given", [*files, "--manufacturer", "INTC"])]:
+    r = run("aik-url", *args)
+    t.ok(r.status == 0 and r.out == aik + "\n", "aik-url from " + name, r)
+    t.ok("not among those registered" in r.err and r.err.count("\n") == 1, "and that it is not registered", r)
+r = run("aik-url", *files[:2])
+t.ok(r.out == aik.replace(intel.info["aik"]["id"], naive) + "\n", "without the chain it is another", r)
+forged = bytearray(read(intel.device("rom-ca")))
+forged[forged.index(b"\x03\x62\x00\x04") + 20] ^= 1  # in its public key
+forged = write("forged.der", bytes(forged))
+r = run("aik-url", *files[:2], *files[4:], "--chain", forged)
+t.ok(r.status in (0, 3) and aik not in r.out, "a forged certificate on top does not decide", r)
+r = run("aik-url", "--evidence", evidence, "--ek-index", "0x01c00016")
+t.ok(r.out == aik + "\n", "aik-url of another EK", r)
+amd = Part("amd-pluton")
+r = run("aik-url", *amd.chain())
+t.ok(r.status == 0 and r.out.startswith("https://"), "Pluton has an address", r)
+nuvoton = Part("nuvoton")
+r = run("aik-url", *nuvoton.chain())
+t.ok(r.out == nuvoton.info["aik"]["url"] + "\n" and "-NameId-" in r.out, "a part without key identifiers", r)
+empty = write("empty.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {"manufacturer": "INTC"}, "nv": []}))
+t.fails("no EK certificate, no address", run("aik-url", "--evidence", empty), 3, "E_NO_EK", ["no EK certificate"])
+t.fails("none at this index", run("aik-url", "--evidence", evidence, "--ek-index", "0x01c0001c"), 3, "E_NO_EK")
+stray = Part("stray-odd")
+stray_json = write("stray.json", json.dumps(stray.evidence()))
+t.runs("a stray odd index is no EK", run("resolve", "--evidence", stray_json, *trust), 3,
+       says=["incomplete, could not find out: there is no EK certificate", "TPMATTEST_F_NO_EK_CERT"], lacks=["trusted"])
+t.runs("nor in JSON", run("resolve", "--evidence", stray_json, "--json"), 3, says=['"verdict":"incomplete"'])
+t.runs("it is captured all the same", run("capture", "--evidence", stray_json), says=["0x01c00003"],
+       err="no EK certificate was found")
+
+# ek-url.
+r = run("ek-url", "--ek", intel.device("ek-rsa2048"))
+t.ok(r.status == 0 and r.out.startswith("https://ekop.intel.com/ekcertservice/"), "ek-url of a certificate", r)
+t.ok(run("ek-url", "--public", intel.device("ek-rsa2048"), "--manufacturer", "INTC").out == r.out, "or as --public")
+t.ok(run("ek-url", "--evidence", evidence).out == r.out, "or of a capture")
+r = run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "AMD")
+t.ok(r.status == 0 and r.out.startswith("https://ftpm.amd.com/pki/aia/"), "with another manufacturer", r)
+t.fails("a manufacturer without service", run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "IFX"), 2, "E_UNSUPPORTED")
+t.fails("one whose interface is not public", run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "QCOM"), 2,
+        "E_UNSUPPORTED", ["ekcert.spserv.microsoft.com"])
+t.fails("no EK at all", run("ek-url", "--evidence", empty), 3, "E_NO_EK")
+unknown = write("unknown.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {}, "nv": []}))
+t.fails("nobody says the manufacturer", run("ek-url", "--evidence", unknown), 2, "E_NO_MANUFACTURER", ["--manufacturer"])
+
+# trust.
+r = run("trust", *trust)
+t.runs("inventory", r, says=["certificates 3", "anchors 1", "intermediates 2", "AIK authorities known: 312 by key, 20 by name"])
+r = run("trust", *trust, "--list")
+t.ok(all(s in r.out for s in ["anchor ", "intermediate ", "root.pem"]) and r.status == 0, "each by name", r)
+j = run("trust", *trust, "--json").json
+t.ok(j["schema"] == "tpmattest.trust/1" and j["anchors"] == 1 and "entries" not in j, "as JSON", j)
+t.ok(len(run("trust", *trust, "--json", "--list").json["entries"]) == 3, "with entries")
+r = run("trust", "--trust", issuing, *crls, "--vendor-roots")
+t.runs("what reaches no anchor is named", r, says=["reach no anchor:", "issued by", "revocation lists 4", "are anchors"])
+mixed = path("mixed")
+os.mkdir(mixed)
+write("mixed/good.pem", read(root))
+write("mixed/bad.der", b"\x30\x82\x01\x00garbage")
+r = run("trust", "--trust", mixed)
+t.runs("a file that cannot be used is named, the rest loads", r, says=["anchors 1", "unusable: 1", "bad.der", "[TPMATTEST_E_"])
+t.runs("resolve goes on with the rest", run("resolve", *files, *rest, "--trust", mixed), says=["trusted: "])
+t.fails("a certificate among the lists", run("trust", "--crl", mixed), 2, "E_CRL", ["bad.der"])
+t.end()

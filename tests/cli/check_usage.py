@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Command line, help, exit statuses of wrong calls, standard streams that are closed or full."""
+import os
+import subprocess
+
+from harness import ENV, TOOL, Part, Tap, path, run, write
+
+t = Tap()
+COMMANDS = ["resolve", "capture", "aik-url", "ek-url", "trust"]
+
+t.runs("help", run("--help"), says=["usage: tpmattest", "Exit status"] + COMMANDS)
+t.runs("help by short option", run("-h"), says=["usage: tpmattest"])
+t.runs("help by command", run("help"), says=["usage: tpmattest"])
+t.runs("version", run("--version"), says=["tpmattest 0."])
+for c in COMMANDS:
+    by_option, by_command = run(c, "--help"), run("help", c)
+    t.runs("help of " + c, by_option, says=["usage: tpmattest " + c, "--help"])
+    t.ok(by_option.out == by_command.out, "the same by 'help " + c + "'", by_option, by_command)
+    t.ok(all(len(line) <= 110 for line in by_option.out.splitlines()[1:]), "help of " + c + " fits a screen")
+    t.runs("help wins over other options of " + c, run(c, "-h"), says=["usage: tpmattest " + c])
+    t.fails(c + ": unknown option", run(c, "--frobnicate"), 2, "E_USAGE", ["--frobnicate", "tpmattest help " + c])
+    t.fails(c + ": stray argument", run(c, "stray"), 2, "E_USAGE", ["stray"])
+t.fails("no command", run(), 2, "E_USAGE")
+t.fails("unknown command", run("melt"), 2, "E_USAGE", ["'melt'"])
+t.fails("help of an unknown command", run("help", "melt"), 2, "E_USAGE", ["'melt'"])
+t.fails("control characters do not reach the terminal", run("a\x1b[2Jb\nc"), 2, "E_USAGE", ["a?[2Jb?c"])
+t.fails("nor do direction overrides", run("a\u202eb"), 2, "E_USAGE", ["a?b"])
+
+for args, says in [
+    (["resolve", "--tcti"], "--tcti needs a value"),
+    (["resolve", "--strict=yes"], "--strict"),
+    (["resolve", "--tcti", "a", "--tcti", "b"], "twice"),
+    (["resolve", "--tcti", "a", "--evidence", "b"], "exclude"),
+    (["resolve", "--evidence", "a", "--ek", "b"], "exclude"),
+    (["capture", "--tcti", "a", "--ek", "b"], "exclude"),
+    (["aik-url", "--chain", "a"], "--chain goes with --ek"),
+    (["aik-url", "--trust", "a"], "--trust"),
+    (["resolve", "--list"], "--list"),
+    (["resolve", "--time", "yesterday"], "--time yesterday"),
+    (["resolve", "--time", ""], "--time"),
+    (["resolve", "--leaf", "oak"], "--leaf oak"),
+    (["resolve", "--ek-index", "two"], "--ek-index two"),
+    (["resolve", "--ek-index", "-1"], "--ek-index -1"),
+    (["resolve", "--ek-index", "0x101c00002"], "--ek-index"),
+    (["resolve", "--ek-index", "0x81010001"], "--ek-index"),
+    (["resolve", "--format", "pdf"], "--format pdf"),
+    (["resolve", "--format", "tree", "--json"], "exclude"),
+    (["ek-url", "--public", "a"], "--manufacturer"),
+    (["ek-url", "--public", "a", "--ek", "b", "--manufacturer", "INTC"], "excludes"),
+    (["trust"], "--trust"),
+]:
+    t.fails("usage: " + " ".join(args), run(*args), 2, "E_USAGE", [says])
+t.fails("pages come later", run("resolve", "--format", "html"), 2, "E_UNSUPPORTED", ["tree or json"])
+
+intel = Part("intel-odca")
+files = intel.chain()
+for bad in ["", "INTCX", "A/B", "IN TC", "a.b", "\u00e9"]:
+    t.fails("manufacturer {!r}".format(bad), run("aik-url", *files, "--manufacturer", bad), 2, "E_MANUFACTURER")
+for when in ["2024-02-30", "2023-02-29T00:00:00Z", "2024-13-01T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00",
+             "2024-01-01T00:00:00+1:00", "2024-01-01T00:00:00Zx", "20240101", "2024-01-01T00:00:00.Z", "2024-01-01T00:00Z"]:
+    t.fails("no instant: " + when, run("resolve", *files, "--time", when), 2, "E_USAGE", [when])
+for when in ["2024-02-29", "2024-12-31T12:00:00Z", "2024-12-31t12:00:00.25z", "2024-12-31 12:00:00+02:00", "2016-12-31T23:59:60Z",
+             "9999-12-31T23:59:59Z", "now", "ignore"]:
+    t.ok(run("resolve", *files, "--time", when).status in (1, 3), "an instant: " + when)
+
+# Closed and full streams. The shell closes them, because Python keeps them open.
+def shell(line):
+    return subprocess.run(["sh", "-c", line, "sh", TOOL, *files], env=ENV, capture_output=True, timeout=60)
+
+
+p = shell('"$1" --version >&-')
+t.ok(p.returncode == 3 and b"standard output" in p.stderr and b"E_IO" in p.stderr, "output closed", p)
+p = shell('t=$1; shift; "$t" aik-url "$@" >&-')
+t.ok(p.returncode == 3 and p.stderr.count(b"\n") == 2, "address to a closed output: the note and the failure", p)
+if os.path.exists("/dev/full"):
+    p = shell('"$1" --help >/dev/full')
+    t.ok(p.returncode == 3 and b"E_IO" in p.stderr, "disk full", p)
+p = shell('(sleep 0.2; "$1" --help; echo $? >&2) | :')
+t.ok(p.stderr.endswith(b"3\n") and b"E_IO" in p.stderr, "a pipe that nobody reads", p)
+p = shell('"$1" melt 2>&-')
+t.ok(p.returncode == 2 and not p.stdout, "errors closed", p)
+p = shell('"$1" resolve --evidence - <&-')
+t.ok(p.returncode == 3 and p.stderr.count(b"\n") == 1 and b"standard input" in p.stderr, "input closed", p)
+
+gone = path("not-there")
+for args in [["resolve", "--evidence", gone], ["capture", "--ek", gone], ["aik-url", "--ek", gone],
+             ["ek-url", "--manufacturer", "AMD", "--public", gone], ["trust", "--trust", gone], ["trust", "--anchor", gone],
+             ["trust", "--crl", gone], ["resolve", *files, "--trust", gone], ["resolve", *files, "--chain", gone]]:
+    t.fails("no such file: " + " ".join(args[:2]), run(*args), 3, "E_NOT_FOUND", [gone])
+t.fails("a folder is no capture", run("resolve", "--evidence", path(".")), 3, "E_IO", ["directory"])
+locked = write("locked", "x")
+os.chmod(locked, 0)
+if os.geteuid() != 0:
+    r = run("resolve", "--evidence", locked)
+else:
+    try:
+        r = run("resolve", "--evidence", locked, user=65534)
+    except PermissionError:
+        r = None
+if r:
+    t.fails("a file that may not be read", r, 3, "E_ACCESS", [locked])
+else:
+    t.skip("a file that may not be read", "the program is out of reach for other users")
+t.end()
