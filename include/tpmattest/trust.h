@@ -25,12 +25,13 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err);
 TPMATTEST_API void tpmattest_trust_free(tpmattest_trust *t);
 
 /** Load \p path: a directory (recursively), or a file, told by content: DER, PEM bundle, PKCS#7 (.p7b), Microsoft
- *  cabinet, CRL. Self-signed CA certificates become anchors, other CAs intermediates; in a cabinet of Microsoft's layout
- *  what lies in a vendor's RootCA folder becomes an anchor and CAs of AIK authorities are set aside. A member that
- *  cannot be used is noted for tpmattest_trust_to_json() and the rest is loaded. In a
- *  directory, in the order of its names, symbolic links to files are followed and those to directories are not. The
- *  result is a failure only when nothing could be read at all, or at a limit of the store: E_USAGE, E_NOT_FOUND, E_ACCESS, E_IO, E_EMPTY, E_FORMAT, E_CERT, E_PEM, E_CRL, E_CAB,
- *  E_PKCS7, E_UNSUPPORTED (no cabinet reader in this build), E_LIMIT_..., E_NOMEM. Since 1.0. */
+ *  cabinet, CRL. Self-signed CA certificates become anchors, other CAs intermediates; in a cabinet of Microsoft's
+ *  layout what lies in a vendor's RootCA folder becomes an anchor and CAs of AIK authorities are set aside. A member
+ *  that cannot be used is noted for tpmattest_trust_to_json() and the rest is loaded. In a directory, in the order of
+ *  its names, symbolic links to files are followed and those to directories are not. The result is a failure only
+ *  when nothing could be read at all, or at a limit of the store: E_USAGE, E_NOT_FOUND, E_ACCESS, E_IO, E_EMPTY,
+ *  E_FORMAT, E_CERT, E_PEM, E_CRL, E_CAB, E_PKCS7, E_UNSUPPORTED (no cabinet reader in this build), E_LIMIT_...,
+ *  E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_error **err);
 
@@ -52,8 +53,9 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err);
 
-/** Add CRLs: one in DER, or PEM with several; \p name (NULL allowed) is shown as the source. The first that is bad ends it
- *  with its code, and those before it stay. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_LIMIT_CRL, E_LIMIT_STORE, E_NOMEM. Since 1.0. */
+/** Add CRLs: one in DER, or PEM with several; \p name (NULL allowed) is shown as the source. The first that is bad
+ *  ends it with its code, and those before it stay. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_LIMIT_CRL, E_LIMIT_STORE,
+ *  E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			    tpmattest_error **err);

@@ -52,7 +52,7 @@ static int note_errno(ta_loader *l, const char *source, int error, tpmattest_err
 /* Read to the end of the file, at most cap bytes. 0 or an errno. */
 static int read_all(int fd, ta_buf *b)
 {
-	uint8_t chunk[8000];
+	uint8_t chunk[4096];
 
 	for (;;) {
 		ssize_t n = read(fd, chunk, sizeof(chunk));
