@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/encode.h"
 
+#include <endian.h>
+
 static const char standard[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char for_urls[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -83,7 +85,7 @@ static bool blank(char c)
 /* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on their way out. */
 typedef struct decoder {
 	uint8_t value[256];
-	uint8_t chunk[768];
+	uint8_t chunk[768 + 1]; /* the last byte takes the fourth of a group's four at the end */
 	size_t n;
 	ta_buf *out;
 } decoder;
@@ -105,27 +107,30 @@ static void decoder_flush(decoder *d)
 
 static void decoder_group(decoder *d, uint32_t v)
 {
-	if (sizeof(d->chunk) - d->n < 3)
+	if (sizeof(d->chunk) - 1 - d->n < 3)
 		decoder_flush(d);
 	d->chunk[d->n++] = (uint8_t)(v >> 16);
 	d->chunk[d->n++] = (uint8_t)(v >> 8);
 	d->chunk[d->n++] = (uint8_t)v;
 }
 
-/* Whole groups at s, as far as they go; how many characters that were. */
+/* Whole groups at s, as far as they go and the chunk has room; how many characters that were. */
 static size_t decoder_run(decoder *d, const char *s, size_t n)
 {
-	size_t at = 0;
+	const uint8_t *c = (const uint8_t *)s, *value = d->value;
+	size_t room = (sizeof(d->chunk) - 1 - d->n) / 3, i = 0;
+	uint8_t *to = d->chunk + d->n;
 
-	for (; n - at >= 4; at += 4) {
-		const uint8_t *c = (const uint8_t *)s + at;
-		uint32_t a = d->value[c[0]], b = d->value[c[1]], e = d->value[c[2]], f = d->value[c[3]];
+	for (; i < room && n - 4 * i >= 4; i++, c += 4, to += 3) {
+		uint32_t w = value[c[0]], x = value[c[1]], y = value[c[2]], z = value[c[3]];
+		uint32_t v = htobe32(w << 26 | x << 20 | y << 14 | z << 8);
 
-		if ((a | b | e | f) & 0x80)
+		if ((w | x | y | z) & 0x80)
 			break;
-		decoder_group(d, a << 18 | b << 12 | e << 6 | f);
+		memcpy(to, &v, sizeof(v));
 	}
-	return at;
+	d->n += 3 * i;
+	return 4 * i;
 }
 
 /* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be zero. */
@@ -149,15 +154,17 @@ static bool unbase64_with(const char *alphabet, ta_buf *out, const char *s, size
 
 	decoder_start(&d, alphabet, out);
 	for (size_t i = 0; i < n; i++) {
+		size_t run = 0;
 		uint8_t x;
 
-		if (have == 0 && pad == 0) {
-			i += decoder_run(&d, s + i, n - i);
-			if (i == n)
-				break;
-		}
 		if (lax && blank(s[i]))
 			continue;
+		if (have == 0 && pad == 0)
+			run = decoder_run(&d, s + i, n - i);
+		if (run) {
+			i += run - 1;
+			continue;
+		}
 		if (s[i] == '=') {
 			pad++;
 			continue;

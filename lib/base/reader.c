@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/reader.h"
 
-ta_span ta_reader_bytes(ta_reader *r, size_t n)
-{
-	ta_span s = { 0 };
-
-	if (r->failed || n > r->n - r->at) {
-		r->failed = true;
-		return s;
-	}
-	s.p = r->p + r->at;
-	s.n = n;
-	r->at += n;
-	return s;
-}
-
 void ta_reader_skip(ta_reader *r, size_t n)
 {
 	(void)ta_reader_bytes(r, n);
@@ -29,11 +15,6 @@ static uint64_t number(ta_reader *r, size_t n, bool little)
 	for (size_t i = 0; i < s.n; i++)
 		v = v << 8 | s.p[little ? s.n - 1 - i : i];
 	return v;
-}
-
-uint8_t ta_reader_u8(ta_reader *r)
-{
-	return (uint8_t)number(r, 1, false);
 }
 
 uint16_t ta_reader_be16(ta_reader *r)

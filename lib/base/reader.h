@@ -37,9 +37,30 @@ static inline bool ta_reader_done(const ta_reader *r)
 }
 
 /* The next n bytes, borrowed, or an empty span and failure. */
-ta_span ta_reader_bytes(ta_reader *r, size_t n);
+static inline ta_span ta_reader_bytes(ta_reader *r, size_t n)
+{
+	ta_span s = { 0 };
+
+	if (r->failed || n > r->n - r->at) {
+		r->failed = true;
+		return s;
+	}
+	s.p = r->p + r->at;
+	s.n = n;
+	r->at += n;
+	return s;
+}
+
+static inline uint8_t ta_reader_u8(ta_reader *r)
+{
+	if (r->failed || r->at == r->n) {
+		r->failed = true;
+		return 0;
+	}
+	return r->p[r->at++];
+}
+
 void ta_reader_skip(ta_reader *r, size_t n);
-uint8_t ta_reader_u8(ta_reader *r);
 uint16_t ta_reader_be16(ta_reader *r);
 uint32_t ta_reader_be32(ta_reader *r);
 uint16_t ta_reader_le16(ta_reader *r);

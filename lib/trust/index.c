@@ -11,11 +11,16 @@ static void push(ta_link **heads, size_t n_heads, ta_link *link)
 	*head = link;
 }
 
-static bool grow(ta_index *ix)
+bool ta_index_reserve(ta_index *ix, size_t wanted)
 {
-	size_t n = ix->n_heads ? ix->n_heads * 2 : 64;
-	ta_link **heads = calloc(n, sizeof(ta_link *));
+	size_t n = ix->n_heads ? ix->n_heads : 64;
+	ta_link **heads;
 
+	if (wanted <= ix->n_heads)
+		return true;
+	while (n < wanted)
+		n *= 2;
+	heads = calloc(n, sizeof(ta_link *));
 	if (!heads)
 		return false;
 	for (size_t i = 0; i < ix->n_heads; i++) {
@@ -32,13 +37,6 @@ static bool grow(ta_index *ix)
 	ix->heads = heads;
 	ix->n_heads = n;
 	return true;
-}
-
-bool ta_index_reserve(ta_index *ix)
-{
-	if (ix->n < ix->n_heads)
-		return true;
-	return grow(ix);
 }
 
 void ta_index_add(ta_index *ix, ta_link *link, uint64_t hash)

@@ -17,8 +17,8 @@ typedef struct ta_index {
 	size_t n;
 } ta_index;
 
-/* Room for one more link; false: out of memory. */
-bool ta_index_reserve(ta_index *ix);
+/* Room for n links in all; false: out of memory. */
+bool ta_index_reserve(ta_index *ix, size_t n);
 
 /* After ta_index_reserve(). */
 void ta_index_add(ta_index *ix, ta_link *link, uint64_t hash);

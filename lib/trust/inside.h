@@ -16,7 +16,7 @@ typedef struct ta_entry {
 	ta_node node;
 	struct ta_node_memo memo;
 	ta_link by_hash;            /* of the whole certificate */
-	ta_link by_subject;
+	ta_link by_subject;         /* in the memo's index */
 	ta_link by_key;             /* in .by_ski, or in .by_bare_subject when it has no SKI */
 } ta_entry;
 
@@ -60,7 +60,7 @@ struct tpmattest_trust {
 	ta_list nodes;              /* ta_entry */
 	ta_list crls;               /* ta_crl_entry */
 	ta_list disallowed;         /* ta_disallowed */
-	ta_index by_hash, by_subject, by_ski, by_bare_subject;
+	ta_index by_hash, by_ski, by_bare_subject;  /* by subject: the memo's */
 	ta_index crl_by_issuer;
 	ta_index disallowed_by_hash;
 	bool pins;                  /* the caller took the vendor roots */

@@ -10,13 +10,19 @@
 #include "x509/der.h"
 #include "x509/pem.h"
 
+void ta_source_clean(char *name)
+{
+	for (; *name; name++)
+		if ((unsigned char)*name < 0x20 || *name == 0x7f)
+			*name = '?';
+}
+
 char *ta_source_name(const char *name, size_t n)
 {
 	char *s = strndup(name, n);
 
-	for (char *c = s; c && *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = '?';
+	if (s)
+		ta_source_clean(s);
 	return s;
 }
 

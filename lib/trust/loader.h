@@ -47,5 +47,6 @@ int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *
 
 /* A name from a file system or an archive, as one line; NULL: out of memory. free() it. */
 char *ta_source_name(const char *name, size_t n);
+void ta_source_clean(char *name); /* the same in place */
 
 #endif

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Microsoft's TrustedTpm.cab: <Vendor>/{RootCA,IntermediateCA}/<file>, and version.txt with the history of changes. The
  * folders say who is an anchor for whom; what a certificate is, only the certificate says. */
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "trust/cabinet.h"
 #include "trust/loader.h"
@@ -28,10 +27,14 @@ static const struct vendor_folder {
 
 typedef struct cab_load {
 	ta_loader *l;
-	const char *cabinet;             /* its source name */
+	ta_buf source;                   /* "CABINET:" and the name of the member at hand */
+	size_t prefix;                   /* how much of that is the cabinet's */
+	char *folder;                    /* of the member before, and what it means */
+	int how;
+	ta_vendor_set vendors;
 	ta_authorities registry;
 	char version_date[11];           /* from version.txt */
-	char member_date[11];            /* of the newest member */
+	int newest;                      /* member, as 20241121 */
 } cab_load;
 
 bool ta_cab_is(const uint8_t *p, size_t n)
@@ -101,6 +104,22 @@ static int place(const char *name, ta_vendor_set *vendors, tpmattest_error **err
 	return is_word(tier, "RootCA") ? TA_PUT_ANCHOR : TA_PUT_NO_ANCHOR;
 }
 
+/* The same, worked out once for members that follow each other in a folder. */
+static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
+{
+	const char *slash = strrchr(name, '/');
+	size_t n = slash ? (size_t)(slash - name) : 0;
+
+	if (c->folder && strlen(c->folder) == n && memcmp(c->folder, name, n) == 0)
+		return 0;
+	free(c->folder);
+	c->folder = strndup(name, n);
+	if (!c->folder)
+		return ta_error_nomem(err);
+	c->how = place(name, &c->vendors, err);
+	return c->how < 0 ? c->how : 0;
+}
+
 static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem", ".p7b", ".p7c", ".crl" };
 
 /* The scripts and notes between the certificates are no failures. */
@@ -114,67 +133,87 @@ static bool is_candidate(const char *name, ta_span data)
 	return (data.n && data.p[0] == 0x30) || ta_pem_is(data.p, data.n);
 }
 
-static int load_member_data(cab_load *c, const char *name, const ta_member *m, tpmattest_error **err)
+static int load_certificates(cab_load *c, const char *source, const char *name, const ta_member *m, tpmattest_error **err)
 {
-	ta_vendor_set vendors;
-	char *source = NULL;
-	int rc, how = place(name, &vendors, err);
+	int rc = enter_folder(c, name, err);
 
-	if (how < 0)
-		return how;
-	if (asprintf(&source, "%s:%s", c->cabinet, name) < 0)
-		return ta_error_nomem(err);
-	c->l->how = how;
-	c->l->vendors = &vendors;
+	if (rc != 0)
+		return rc;
 	if (m->missing)
-		rc = ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "the cabinet is damaged before the end of this member");
-	else if (ta_cab_is(m->data.p, m->data.n))
-		rc = ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "a cabinet inside a cabinet is not read");
-	else
-		rc = ta_load_data(c->l, source, m->data.p, m->data.n, err);
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
+				    "the cabinet is damaged before the end of this member");
+	if (ta_cab_is(m->data.p, m->data.n))
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "a cabinet inside a cabinet is not read");
+	c->l->how = c->how;
+	c->l->vendors = &c->vendors;
+	rc = ta_load_data(c->l, source, m->data.p, m->data.n, err);
+	c->l->how = TA_PUT_SORT;
 	c->l->vendors = NULL;
-	free(source);
 	return rc;
+}
+
+/* "CABINET:Vendor/RootCA/file"; NULL: out of memory. */
+static const char *member_source(cab_load *c, const char *name)
+{
+	char *s;
+
+	c->source.n = c->prefix;
+	ta_buf_str(&c->source, name);
+	if (!ta_buf_ok(&c->source))
+		return NULL;
+	s = (char *)c->source.p;
+	ta_source_clean(s + c->prefix);
+	for (char *slash = s + c->prefix; (slash = strchr(slash, '\\'));)
+		*slash = '/';
+	return s;
 }
 
 static int load_member(void *user, const ta_member *m, tpmattest_error **err)
 {
 	cab_load *c = user;
-	char *name = ta_source_name(m->name, strlen(m->name));
+	const char *source = member_source(c, m->name), *name;
+	int day = m->year * 10000 + m->month * 100 + m->day;
 	char date[11];
-	int rc = 0;
 
-	if (!name)
+	if (!source)
 		return ta_error_nomem(err);
-	for (char *s = name; *s; s++)
-		if (*s == '\\')
-			*s = '/';
-	if (ta_date_text(m->year, m->month, m->day, date) && strcmp(date, c->member_date) > 0)
-		memcpy(c->member_date, date, sizeof(date));
+	name = source + c->prefix;
+	if (day > c->newest && ta_date_text(m->year, m->month, m->day, date))
+		c->newest = day;
 	if (strcasecmp(name, "version.txt") == 0)
 		ta_versiontxt_newest(m->data, c->version_date);
 	else if (m->missing || is_candidate(name, m->data))
-		rc = load_member_data(c, name, m, err);
-	free(name);
-	return rc;
+		return load_certificates(c, source, name, m, err);
+	return 0;
+}
+
+/* The table of a whole cabinet; one with holes would call registered authorities unknown. */
+static void adopt(cab_load *c)
+{
+	if (c->version_date[0])
+		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
+	else
+		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100, c->registry.date);
+	ta_registry_adopt(c->l->t, &c->registry);
 }
 
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
 {
-	cab_load c = { .l = l, .cabinet = source };
+	cab_load c = { .l = l, .source = ta_buf_with(SIZE_MAX / 4) };
 	ta_authorities *outer = l->registry;
 	tpmattest_error *why = NULL;
 	bool damaged = false;
 	int rc;
 
+	ta_buf_printf(&c.source, "%s:", source);
+	c.prefix = c.source.n;
 	l->registry = &c.registry;
 	rc = ta_cabinet_walk((ta_span){ p, n }, load_member, &c, &damaged, &why);
 	l->registry = outer;
-	l->how = TA_PUT_SORT;
-	memcpy(c.registry.date, c.version_date[0] ? c.version_date : c.member_date, sizeof(c.registry.date));
-	/* A table with holes would call registered authorities unknown. */
 	if (rc == 0 && !damaged)
-		ta_registry_adopt(l->t, &c.registry);
+		adopt(&c);
 	ta_authorities_free(&c.registry);
+	ta_buf_free(&c.source);
+	free(c.folder);
 	return rc == 0 ? 0 : ta_load_failed(l, source, rc, why, err);
 }

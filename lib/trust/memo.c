@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "trust/inside.h"
+#include "x509/name.h"
+
 ta_memo *ta_memo_new(void)
 {
 	ta_memo *m = calloc(1, sizeof(*m));
@@ -26,6 +29,7 @@ void ta_memo_free(ta_memo *m)
 {
 	if (!m)
 		return;
+	ta_index_free(&m->by_subject);
 	pthread_cond_destroy(&m->settled);
 	pthread_mutex_destroy(&m->lock);
 	free(m);
@@ -73,6 +77,21 @@ static void settle(ta_memo *m, atomic_int *state, bool known)
 	atomic_store_explicit(state, known ? TA_MEMO_DONE : TA_MEMO_EMPTY, memory_order_release);
 	pthread_cond_broadcast(&m->settled);
 	pthread_mutex_unlock(&m->lock);
+}
+
+const ta_index *ta_memo_by_subject(const tpmattest_trust *t)
+{
+	ta_memo *m = t->memo;
+
+	if (!claim(m, &m->subject_state))
+		return &m->by_subject;
+	for (; m->indexed < t->nodes.n; m->indexed++) {
+		ta_entry *e = t->nodes.v[m->indexed];
+
+		ta_index_add(&m->by_subject, &e->by_subject, ta_name_hash(e->node.cert->subject));
+	}
+	settle(m, &m->subject_state, true);
+	return &m->by_subject;
 }
 
 const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem)

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "trust/index.h"
 #include "trust/store.h"
 
 enum { TA_MEMO_EMPTY = 0, TA_MEMO_BUSY, TA_MEMO_DONE };
@@ -28,11 +29,18 @@ struct ta_node_memo {
 typedef struct ta_memo {
 	pthread_mutex_t lock;
 	pthread_cond_t settled;
+	/* The index by subject: only a child without an AKI key identifier asks for it, so loading does not fill it. */
+	ta_index by_subject;
+	size_t indexed;                   /* nodes that are in it, counted from the first */
+	atomic_int subject_state;
 } ta_memo;
 
 ta_memo *ta_memo_new(void);               /* NULL: out of memory */
 void ta_memo_free(ta_memo *m);
 void ta_memo_clear_node(struct ta_node_memo *nm);
+
+/* All nodes by subject. Room for them was reserved when they were put in. */
+const ta_index *ta_memo_by_subject(const tpmattest_trust *t);
 
 const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem);
 int ta_memo_edge_of(ta_memo *m, const ta_node *child, const ta_node *parent);

@@ -82,23 +82,24 @@ static int classify(ta_node *node, tpmattest_error **err)
 
 static bool reserve_node(tpmattest_trust *t)
 {
-	return ta_list_reserve(&t->nodes) && ta_index_reserve(&t->by_hash) && ta_index_reserve(&t->by_subject) &&
-	       ta_index_reserve(&t->by_ski) && ta_index_reserve(&t->by_bare_subject);
+	size_t n = t->nodes.n + 1;
+
+	return ta_list_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) && ta_index_reserve(&t->by_ski, n) &&
+	       ta_index_reserve(&t->by_bare_subject, t->by_bare_subject.n + 1) && ta_index_reserve(&t->memo->by_subject, n);
 }
 
 static void link_entry(tpmattest_trust *t, ta_entry *e)
 {
 	const ta_cert *cert = e->node.cert;
-	uint64_t subject = ta_name_hash(cert->subject);
 
 	e->node.number = (uint32_t)t->nodes.n;
 	t->nodes.v[t->nodes.n++] = e;
 	ta_index_add(&t->by_hash, &e->by_hash, digest_hash(cert->sha256));
-	ta_index_add(&t->by_subject, &e->by_subject, subject);
 	if (cert->ski.n)
 		ta_index_add(&t->by_ski, &e->by_key, ta_index_hash(cert->ski));
 	else
-		ta_index_add(&t->by_bare_subject, &e->by_key, subject);
+		ta_index_add(&t->by_bare_subject, &e->by_key, ta_name_hash(cert->subject));
+	atomic_store(&t->memo->subject_state, TA_MEMO_EMPTY);
 }
 
 static void free_entry(ta_entry *e)
@@ -250,7 +251,7 @@ bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32])
 {
 	ta_disallowed *d;
 
-	if (!ta_list_reserve(&t->disallowed) || !ta_index_reserve(&t->disallowed_by_hash))
+	if (!ta_list_reserve(&t->disallowed) || !ta_index_reserve(&t->disallowed_by_hash, t->disallowed.n + 1))
 		return false;
 	d = calloc(1, sizeof(*d));
 	if (!d)

@@ -78,7 +78,6 @@ void tpmattest_trust_free(tpmattest_trust *t)
 	free_crls(&t->crls);
 	free_disallowed(&t->disallowed);
 	ta_index_free(&t->by_hash);
-	ta_index_free(&t->by_subject);
 	ta_index_free(&t->by_ski);
 	ta_index_free(&t->by_bare_subject);
 	ta_index_free(&t->crl_by_issuer);

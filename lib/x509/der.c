@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "x509/der.h"
 
-/* Content length, from the first length octet on (X.690 8.1.3). */
-static size_t read_length(ta_reader *r, bool *long_form)
+/* Content length in the long form, whose first octet was `first` (X.690 8.1.3.5). */
+static size_t long_length(ta_reader *r, uint8_t first, bool *padded)
 {
-	uint8_t first = ta_reader_u8(r);
 	unsigned count = first & 0x7f;
 	size_t n = 0;
 
-	*long_form = false;
-	if (first < 0x80)
-		return first;
 	if (count == 0 || count > 4) {
 		r->failed = true;
 		return 0;
@@ -19,11 +15,11 @@ static size_t read_length(ta_reader *r, bool *long_form)
 		uint8_t b = ta_reader_u8(r);
 
 		if (i == 0 && b == 0)
-			*long_form = true;
+			*padded = true;
 		n = n << 8 | b;
 	}
 	if (n < 0x80)
-		*long_form = true;
+		*padded = true;
 	return n;
 }
 
@@ -41,17 +37,22 @@ static bool tag_taken(uint8_t tag)
 
 bool ta_der_next(ta_reader *r, ta_tlv *out)
 {
-	size_t start = r->at;
+	size_t start = r->at, n;
+	bool padded = false;
+	uint8_t tag = ta_reader_u8(r);
 
-	*out = (ta_tlv){ 0 };
-	out->tag = ta_reader_u8(r);
-	if (!tag_taken(out->tag))
+	if (!tag_taken(tag))
 		r->failed = true;
-	out->value = ta_reader_bytes(r, read_length(r, &out->long_length));
+	n = ta_reader_u8(r);
+	if (n >= 0x80)
+		n = long_length(r, (uint8_t)n, &padded);
+	out->value = ta_reader_bytes(r, n);
 	if (r->failed) {
 		*out = (ta_tlv){ 0 };
 		return false;
 	}
+	out->tag = tag;
+	out->long_length = padded;
 	out->whole = (ta_span){ r->p + start, r->at - start };
 	return true;
 }

@@ -18,13 +18,14 @@ static size_t find_line(const uint8_t *p, size_t n, size_t at, const char *words
 {
 	size_t length = strlen(words);
 
-	while (at < n) {
-		const uint8_t *hit = memmem(p + at, n - at, words, length);
+	while (at < n && n - at >= length) {
+		/* Base64 has no dashes, so memchr passes over a whole body at once. */
+		const uint8_t *hit = memchr(p + at, words[0], n - at);
 
 		if (!hit)
 			return n;
 		at = (size_t)(hit - p);
-		if (line_start(p, at))
+		if (n - at >= length && memcmp(hit, words, length) == 0 && line_start(p, at))
 			return at;
 		at++;
 	}

@@ -115,6 +115,46 @@ START_TEST(base64_vectors_both_ways)
 }
 END_TEST
 
+/* Long ones, in lines of any width: decoding goes by chunks, and a line may end inside a group. */
+START_TEST(base64_long)
+{
+	static const size_t widths[] = { 1, 3, 64, 76, 5000 };
+	uint8_t plain[2400];
+
+	for (size_t i = 0; i < sizeof(plain); i++)
+		plain[i] = (uint8_t)(i * i * 31 + i);
+	for (size_t n = 0; n < sizeof(plain); n += n < 800 ? 1 : 61)
+		for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
+			ta_buf code = ta_buf_with(10000), lines = ta_buf_with(20000), back = ta_buf_with(n);
+
+			ta_base64(&code, plain, n);
+			for (size_t i = 0; i < code.n; i += widths[w]) {
+				ta_buf_add(&lines, code.p + i, code.n - i < widths[w] ? code.n - i : widths[w]);
+				ta_buf_str(&lines, "\r\n");
+			}
+			ck_assert(ta_unbase64(&back, (const char *)lines.p, lines.n, true));
+			ck_assert(ta_buf_ok(&back)); /* exactly the cap */
+			ck_assert_uint_eq(back.n, n);
+			ck_assert(n == 0 || memcmp(back.p, plain, n) == 0);
+			ck_assert(code.n < 5 || !ta_unbase64(&back, (const char *)lines.p, lines.n, false));
+			ta_buf_free(&code);
+			ta_buf_free(&lines);
+			ta_buf_free(&back);
+		}
+}
+END_TEST
+
+START_TEST(base64_over_the_cap)
+{
+	ta_buf b = ta_buf_with(5);
+
+	(void)ta_unbase64(&b, "Zm9vYmFy", 8, false);
+	ck_assert(b.full);
+	ck_assert(!ta_buf_ok(&b));
+	ta_buf_free(&b);
+}
+END_TEST
+
 static const char *const base64_bad[] = {
 	"Z", "Zg", "Zg=", "Zg===", "====", "=", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "Zg==Zg==", "Zm9v-", "Zm9v=",
 };
@@ -246,6 +286,8 @@ int main(void)
 	tcase_add_test(t, reader_never_passes_its_end);
 	tcase_add_test(t, buffer_remembers_its_failure);
 	tcase_add_loop_test(t, base64_vectors_both_ways, 0, sizeof(base64_vectors) / sizeof(base64_vectors[0]));
+	tcase_add_test(t, base64_long);
+	tcase_add_test(t, base64_over_the_cap);
 	tcase_add_loop_test(t, base64_refuses, 0, sizeof(base64_bad) / sizeof(base64_bad[0]));
 	tcase_add_test(t, hex_and_percent);
 	tcase_add_test(t, findings_are_capped_and_say_so);
