@@ -60,7 +60,10 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			    tpmattest_error **err);
 
-/** Never trust a path through the certificate with this SHA-256 (32 bytes). E_USAGE, E_NOMEM. Since 1.0. */
+/** Never trust a path through the certificate with this SHA-256 (32 bytes): of the whole certificate, or of what is signed in
+ *  it (its TBSCertificate). The latter is the safer one where the certificate comes from a device, which can give one
+ *  with an ECDSA signature another hash without breaking it; a certificate of the store is known either way.
+ *  E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err);
 

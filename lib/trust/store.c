@@ -262,14 +262,40 @@ bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32])
 	return true;
 }
 
-bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert)
+static bool disallowed_hash(const tpmattest_trust *t, const uint8_t sha256[32])
 {
-	const ta_link *link = ta_index_first(&t->disallowed_by_hash, digest_hash(cert->sha256));
+	const ta_link *link = ta_index_first(&t->disallowed_by_hash, digest_hash(sha256));
 
 	for (; link; link = ta_index_next(link))
-		if (memcmp(TA_LINK_OWNER(link, ta_disallowed, by_hash)->sha256, cert->sha256, 32) == 0)
+		if (memcmp(TA_LINK_OWNER(link, ta_disallowed, by_hash)->sha256, sha256, 32) == 0)
 			return true;
 	return false;
+}
+
+/* Anybody can make another certificate of one that has an ECDSA signature (s and n - s are both right) or longer lengths in
+ * its frame; what is signed stays the same. So a disallowed certificate of the store speaks for its twins. */
+static bool disallowed_twin(const tpmattest_trust *t, const ta_cert *cert)
+{
+	const ta_link *link = ta_index_first(ta_memo_by_subject(t), ta_name_hash(cert->subject));
+
+	for (; link; link = ta_index_next(link)) {
+		const ta_cert *twin = TA_LINK_OWNER(link, ta_entry, by_subject)->node.cert;
+
+		if (ta_span_equal(twin->tbs, cert->tbs) && disallowed_hash(t, twin->sha256))
+			return true;
+	}
+	return false;
+}
+
+bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert)
+{
+	uint8_t signed_part[32];
+
+	if (t->disallowed.n == 0)
+		return false;
+	if (!ta_sha256(cert->tbs.p, cert->tbs.n, signed_part))
+		return true;
+	return disallowed_hash(t, cert->sha256) || disallowed_hash(t, signed_part) || disallowed_twin(t, cert);
 }
 
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem)
