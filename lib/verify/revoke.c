@@ -15,7 +15,12 @@ typedef struct revocation {
 	int cert;                /* its place in the path */
 	const ta_cert *c;
 	int status;
+	unsigned notes;          /* about lists that could not be used */
+	unsigned out_of_scope;   /* lists that speak of other certificates */
+	const char *scope_source; /* the first of them */
 } revocation;
+
+#define MAX_NOTES 8u /* a certificate: a store may hold thousands of lists of one issuer */
 
 const char *ta_revoke_name(int status)
 {
@@ -24,8 +29,10 @@ const char *ta_revoke_name(int status)
 	return status >= TA_REV_UNKNOWN && status <= TA_REV_REVOKED ? names[status] : "unknown";
 }
 
-static void note(const revocation *r, int code, const char *source, const char *why)
+static void note(revocation *r, int code, const char *source, const char *why)
 {
+	if (r->notes++ >= MAX_NOTES)
+		return;
 	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, NULL, "%s%s%s", source ? source : "a CRL",
 			why ? ": " : "", why ? why : "");
 }
@@ -72,32 +79,49 @@ static bool in_scope(const ta_cert *c, const ta_crl *crl)
 	return !crl->idp_names.n || point_leads_to(c, crl, false);
 }
 
-/* The certificate of the path whose key should have signed the list: above the one judged, or a self-signed top itself. */
-static long signer_of(const revocation *r, const ta_crl *crl)
+/* The certificates of the path whose key may have signed the list: above the one judged, or a self-signed top itself. From
+ * place *at on; false when there is none. A CA that renewed its key is there twice under one name. */
+static bool next_signer(const revocation *r, const ta_crl *crl, size_t *at)
 {
-	for (size_t i = (size_t)r->cert; i < r->path->n; i++) {
-		const ta_cert *s = r->g->v[r->path->v[i]].cert;
+	for (; *at < r->path->n; (*at)++) {
+		const ta_cert *s = r->g->v[r->path->v[*at]].cert;
 
-		if (i == (size_t)r->cert && !ta_cert_self_issued(s))
+		if (*at == (size_t)r->cert && !ta_cert_self_issued(s))
 			continue;
 		if (!ta_name_equal(s->subject, crl->issuer))
 			continue;
-		if (crl->aki_key_id.n && s->ski.n && !ta_span_equal(crl->aki_key_id, s->ski))
-			continue;
-		return (long)r->path->v[i];
+		if (!crl->aki_key_id.n || !s->ski.n || ta_span_equal(crl->aki_key_id, s->ski))
+			return true;
 	}
-	return -1;
+	return false;
 }
 
-static int check_signature(const revocation *r, const ta_crl *crl, long signer, bool of_store)
+static int check_signature(const revocation *r, const ta_crl *crl, size_t signer, bool of_store)
 {
 	const ta_vertex *s = &r->g->v[signer];
 	const ta_verifier *key;
 
 	if (of_store && s->node)
 		return ta_store_crl_edge(r->g->trust, crl, s->node);
-	key = ta_graph_verifier(r->g, (size_t)signer);
+	key = ta_graph_verifier(r->g, signer);
 	return key ? ta_sig_check(key, &crl->sig, crl->tbs, crl->signature, NULL) : TPMATTEST_E_KEY;
+}
+
+/* 0 when the key of this vertex signed the list, and may. */
+static int try_signer(const revocation *r, const ta_crl *crl, size_t signer, bool of_store)
+{
+	const ta_cert *s = r->g->v[signer].cert;
+	int rc;
+
+	if ((s->ext_seen & TA_EXT_KU) && !(s->key_usage & TA_KU_CRL_SIGN))
+		return TPMATTEST_F_CRL_SIGNER;
+	if (crl->sig_mismatch)
+		return TPMATTEST_F_CRL_SIGNATURE_BAD;
+	rc = check_signature(r, crl, signer, of_store);
+	/* Could not tell: a list that may revoke must not be passed over for want of memory. */
+	if (rc == TPMATTEST_E_NOMEM || rc == TPMATTEST_E_CRYPTO)
+		r->g->nomem = true;
+	return rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
 }
 
 /* What makes a list unusable whatever it says; 0 when nothing does. */
@@ -146,31 +170,26 @@ static void listen(revocation *r, const ta_crl *crl, const char *source)
 
 static void consult(revocation *r, const ta_crl *crl, const char *source, bool of_store)
 {
-	const char *why;
-	long signer;
+	size_t at = (size_t)r->cert;
+	const char *why = NULL;
 	int code;
 
 	if (!in_scope(r->c, crl)) {
-		note(r, TPMATTEST_F_CRL_SCOPE, source, NULL);
+		if (r->out_of_scope++ == 0)
+			r->scope_source = source;
 		return;
 	}
-	signer = signer_of(r, crl);
-	if (signer < 0)
+	if (!next_signer(r, crl, &at))
 		return;
 	code = unusable(r, crl, &why);
-	if (code) {
+	if (!code)
+		do
+			code = try_signer(r, crl, r->path->v[at++], of_store);
+		while (code && next_signer(r, crl, &at));
+	if (code)
 		note(r, code, source, why);
-		return;
-	}
-	if ((r->g->v[signer].cert->ext_seen & TA_EXT_KU) && !(r->g->v[signer].cert->key_usage & TA_KU_CRL_SIGN)) {
-		note(r, TPMATTEST_F_CRL_SIGNER, source, NULL);
-		return;
-	}
-	if (crl->sig_mismatch || check_signature(r, crl, signer, of_store) != 0) {
-		note(r, TPMATTEST_F_CRL_SIGNATURE_BAD, source, NULL);
-		return;
-	}
-	listen(r, crl, source);
+	else
+		listen(r, crl, source);
 }
 
 /* All lists of the store and of the extra ones that this issuer made. */
@@ -204,6 +223,9 @@ static void conclude(const revocation *r)
 	char *url;
 	int code;
 
+	if (r->status < TA_REV_GOOD && r->out_of_scope)
+		ta_findings_add(r->findings, TPMATTEST_F_CRL_SCOPE, r->cert, TA_NO_OFFSET, NULL, "%s%s",
+				r->scope_source ? r->scope_source : "a CRL", r->out_of_scope > 1 ? " and others" : "");
 	if (r->status >= TA_REV_GOOD || (r->path->complete && (size_t)r->cert >= r->path->nearest))
 		return;
 	url = ta_cert_crl_url(r->c, 0);
