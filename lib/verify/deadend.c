@@ -36,11 +36,16 @@ void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings 
 	const ta_vertex *v = &g->v[vertex];
 	char *name = ta_name_text(v->cert->issuer), *url = NULL;
 	char id[KEY_ID_TEXT];
-	bool anchor;
+	bool anchor, said = !v->expanded || v->cert->sig.kind == TA_SIG_UNKNOWN;
 
-	if (v->bad_key_match) {
+	if (said) {
+		/* PATH_TOO_LONG, ALGORITHM_UNKNOWN */
+	} else if (v->bad_key_match) {
 		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(v->cert, v->cert->signature),
 				NULL, "the key of issuer \"%s\" did not sign this certificate", name ? name : "");
+	} else if (v->unusable_key) {
+		ta_findings_add(findings, TPMATTEST_F_KEY_UNUSABLE, cert, TA_NO_OFFSET, NULL, "issuer \"%s\"",
+				name ? name : "");
 	} else if (ta_cert_self_issued(v->cert)) {
 		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", name ? name : "");
 	} else {

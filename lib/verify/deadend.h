@@ -6,7 +6,8 @@
 #include "base/finding.h"
 #include "verify/graph.h"
 
-/* The finding that decides the verdict: SIGNATURE_BAD, NO_ANCHOR or ISSUER_MISSING, about certificate `cert`. */
+/* The finding that decides the verdict: SIGNATURE_BAD, KEY_UNUSABLE, NO_ANCHOR or ISSUER_MISSING, about certificate `cert`.
+ * None when something else was said already: the search stopped there, or the signature's algorithm is unknown. */
 void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings *findings);
 
 /* A note about another branch that ended. */

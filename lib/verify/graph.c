@@ -80,9 +80,14 @@ bool ta_graph_candidate(const ta_cert *child, const ta_cert *parent)
 const ta_verifier *ta_graph_verifier(ta_graph *g, size_t i)
 {
 	ta_vertex *v = &g->v[i];
+	const ta_verifier *key;
+	bool nomem;
 
-	if (v->node)
-		return ta_store_verifier(g->trust, v->node, &g->nomem);
+	if (v->node) {
+		key = ta_store_verifier(g->trust, v->node, &nomem);
+		g->nomem = g->nomem || nomem;
+		return key;
+	}
 	if (!v->verifier_tried) {
 		v->verifier_tried = true;
 		if (ta_verifier_new(&v->cert->key, &v->verifier, NULL) == TPMATTEST_E_NOMEM)
@@ -138,8 +143,12 @@ static bool try_issuer(ta_graph *g, size_t child, size_t parent)
 	} else if (rc == TPMATTEST_E_NOMEM) {
 		g->nomem = true;
 	} else {
+		bool named = ta_span_match(g->v[child].cert->aki_key_id, g->v[parent].cert->ski);
+
 		g->v[child].bad_signatures++;
-		if (ta_span_match(g->v[child].cert->aki_key_id, g->v[parent].cert->ski))
+		if (named && rc == TPMATTEST_E_KEY)
+			g->v[child].unusable_key = true;
+		else if (named)
 			g->v[child].bad_key_match = true;
 	}
 	return !g->nomem;

@@ -21,6 +21,7 @@ typedef struct ta_vertex {
 	size_t first_edge, n_edges; /* its issuers, in ta_graph.edges */
 	unsigned bad_signatures; /* possible issuers by name whose key did not sign it */
 	bool bad_key_match;      /* one of them has the very key identifier that the certificate names */
+	bool unusable_key;       /* likewise, and its key cannot check signatures at all */
 	ta_verifier *verifier;   /* of a certificate that is not in the store; made when first needed */
 	bool verifier_tried;
 } ta_vertex;

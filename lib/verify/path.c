@@ -281,6 +281,9 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, ta_path *out,
 		*out = s->best;
 		ta_findings_copy(findings, &s->best_findings, TA_NO_CERT);
 		check_above(s, out, findings);
+		/* A better one may be among those that were not looked at. */
+		if (s->best_errors && (g->limit || s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS))
+			ta_findings_add(findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
 	} else {
 		take_partial(s, out);
 		explain_partial(s, out, findings);
