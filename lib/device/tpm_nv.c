@@ -17,7 +17,7 @@ static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc,
 	return ta_evidence_put_nv(e, nv, (ta_span){ 0 }, err);
 }
 
-/* TPM2B_NV_PUBLIC (part 2, 13.6). False when it is malformed or about another index. */
+/* TPM2B_NV_PUBLIC (part 2, 13.6) and TPM2B_NAME. False when they are malformed or about another index. */
 static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 {
 	uint16_t n = ta_reader_be16(&r);
@@ -29,7 +29,8 @@ static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 	nv->attributes = ta_reader_be32(&inner);
 	ta_reader_skip(&inner, ta_reader_be16(&inner)); /* authPolicy */
 	*size = ta_reader_be16(&inner);
-	nv->has_attributes = !r.failed && ta_reader_done(&inner);
+	ta_reader_skip(&r, ta_reader_be16(&r)); /* name */
+	nv->has_attributes = ta_reader_done(&r) && ta_reader_done(&inner);
 	return nv->has_attributes;
 }
 

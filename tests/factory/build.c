@@ -180,7 +180,8 @@ const struct part_cert *build_chain(struct part *p, struct part_cert *const *dev
 			abort();
 		struct part_cert *c = device[which - 1];
 		if (d.len)
-			derout_fill(&d, 0x5a, area->gap);
+			for (size_t k = 0; k < area->gap; k++)
+				derout_fill(&d, (uint8_t)(0x5a + 7 * k), 1); /* one byte repeated would be padding */
 		set_source(c, 0x01c00100 + (uint32_t)(d.len / capacity), d.len % capacity);
 		derout_bytes(&d, pki_made_der(&c->made));
 	}
