@@ -53,6 +53,7 @@ void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings 
 		url = ta_deadend_url(v->cert, &anchor);
 		ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET, url,
 				"\"%s\"%s%s%s", name ? name : "", id[0] ? ", key identifier " : "", id,
+				v->n_edges ? " (those at hand lead in a circle)" :
 				v->bad_signatures ? " (certificates with that name did not sign it)" : "");
 	}
 	if (!g->trust)

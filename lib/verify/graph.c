@@ -154,6 +154,14 @@ static bool try_issuer(ta_graph *g, size_t child, size_t parent)
 	return !g->nomem;
 }
 
+/* Once a key is known to have signed, only another certificate of the same key can be an issuer as well. */
+static bool may_sign(const ta_graph *g, size_t child, const ta_cert *parent)
+{
+	const ta_vertex *v = &g->v[child];
+
+	return v->n_edges == 0 || ta_pubkey_equal(&g->v[g->edges[v->first_edge]].cert->key, &parent->key);
+}
+
 void ta_graph_expand(ta_graph *g, size_t i)
 {
 	const ta_cert *cert = g->v[i].cert;
@@ -166,7 +174,8 @@ void ta_graph_expand(ta_graph *g, size_t i)
 	g->v[i].expanded = true;
 	g->v[i].first_edge = g->n_edges;
 	for (size_t j = 0; j < n; j++) {
-		if (j == i || (!g->v[j].on_device && !g->v[j].fetched) || !ta_graph_candidate(cert, g->v[j].cert))
+		if (j == i || (!g->v[j].on_device && !g->v[j].fetched) || !ta_graph_candidate(cert, g->v[j].cert) ||
+		    !may_sign(g, i, g->v[j].cert))
 			continue;
 		if (!try_issuer(g, i, j))
 			return;
@@ -174,7 +183,7 @@ void ta_graph_expand(ta_graph *g, size_t i)
 	while (g->trust && (node = ta_store_next_issuer(g->trust, cert, &it))) {
 		long j;
 
-		if (node == g->v[i].node)
+		if (node == g->v[i].node || !may_sign(g, i, node->cert))
 			continue;
 		j = vertex_of_node(g, node);
 		if (j < 0)
