@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../unit/runner.h"
+#include "verify/report.h"
 
 void minted_open(minted *m, size_t n)
 {
@@ -135,4 +136,21 @@ void expect_text(const scene *s, int finding, const char *text)
 
 	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
 	ck_assert_msg(strstr(tpmattest_report_finding_message(s->r, (size_t)i), text), "%s is not in%s", text, listing(s));
+}
+
+void expect_link(const scene *s, size_t i, const struct pki_made *made)
+{
+	size_t n;
+	const uint8_t *der = tpmattest_report_chain_der(s->r, i, &n);
+
+	ck_assert_msg(der && n == made->der.len && !memcmp(der, made->der.p, n), "certificate %zu is another one%s", i,
+		      listing(s));
+}
+
+void expect_url(const scene *s, int finding, const char *url)
+{
+	int i = scene_find(s, finding);
+
+	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
+	ck_assert_pstr_eq(s->r->top->findings.v[i].url, url);
 }

@@ -43,4 +43,9 @@ void expect_trusted(scene *s, uint64_t flags, int without);
 /* The message of the first finding with this code holds this text. */
 void expect_text(const scene *s, int finding, const char *text);
 
+/* Certificate i of the path is this one. */
+void expect_link(const scene *s, size_t i, const struct pki_made *made);
+/* The URL of the first finding with this code. */
+void expect_url(const scene *s, int finding, const char *url);
+
 #endif
