@@ -125,6 +125,12 @@ TPMATTEST_API uint32_t tpmattest_error_tss_rc(const tpmattest_error *err);
 /** Free \p err; NULL is allowed. Since 1.0. */
 TPMATTEST_API void tpmattest_error_free(tpmattest_error *err);
 
+/** Make an error, for transports and bindings: \p code with a line of text and the lower layer's (each copied; NULL: the
+ *  code's own sentence, none) in *err, when \p err is not NULL and holds none yet. Control characters become '?'. A number
+ *  that is no code counts as E_INTERNAL. Returns the code, or E_NOMEM. Since 1.0. */
+TPMATTEST_API
+int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail);
+
 /** The name of a code, such as "TPMATTEST_E_CERT"; "TPMATTEST_E_UNKNOWN" for a number that is none, and
  *  "TPMATTEST_OK" for 0. Static; never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_name(int code);

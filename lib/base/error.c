@@ -115,6 +115,15 @@ int ta_error_nomem(tpmattest_error **err)
 	return TPMATTEST_E_NOMEM;
 }
 
+int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail)
+{
+	if (!find_row(code))
+		code = TPMATTEST_E_INTERNAL;
+	if (code == TPMATTEST_E_NOMEM)
+		return ta_error_nomem(err);
+	return ta_error_set_detail(err, code, 0, detail, "%s", message ? message : tpmattest_strerror(code));
+}
+
 int tpmattest_error_code(const tpmattest_error *err)
 {
 	return err ? err->code : 0;

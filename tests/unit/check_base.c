@@ -52,6 +52,27 @@ START_TEST(error_null_and_nomem)
 }
 END_TEST
 
+START_TEST(error_made_outside)
+{
+	tpmattest_error *err = NULL;
+
+	ck_assert_int_eq(tpmattest_error_set(&err, TPMATTEST_E_NET, "a\nb", "c"), TPMATTEST_E_NET);
+	ck_assert_int_eq(tpmattest_error_set(&err, TPMATTEST_E_IO, "second", NULL), TPMATTEST_E_IO);
+	ck_assert_str_eq(tpmattest_error_message(err), "a?b");
+	ck_assert_str_eq(tpmattest_error_detail(err), "c");
+	tpmattest_error_free(err);
+	err = NULL;
+	ck_assert_int_eq(tpmattest_error_set(&err, -12345, NULL, NULL), TPMATTEST_E_INTERNAL);
+	ck_assert_str_eq(tpmattest_error_message(err), tpmattest_strerror(TPMATTEST_E_INTERNAL));
+	tpmattest_error_free(err);
+	err = NULL;
+	ck_assert_int_eq(tpmattest_error_set(&err, TPMATTEST_E_NOMEM, "x", "y"), TPMATTEST_E_NOMEM);
+	ck_assert_str_eq(tpmattest_error_message(err), "out of memory");
+	tpmattest_error_free(err);
+	ck_assert_int_eq(tpmattest_error_set(NULL, TPMATTEST_E_NET, "x", NULL), TPMATTEST_E_NET);
+}
+END_TEST
+
 START_TEST(reader_never_passes_its_end)
 {
 	static const uint8_t b[] = { 1, 2, 3, 4, 5 };
