@@ -304,6 +304,7 @@ int main(void)
 	tcase_add_test(t, error_is_set_once);
 	tcase_add_test(t, error_keeps_lower_layer);
 	tcase_add_test(t, error_null_and_nomem);
+	tcase_add_test(t, error_made_outside);
 	tcase_add_test(t, reader_never_passes_its_end);
 	tcase_add_test(t, buffer_remembers_its_failure);
 	tcase_add_loop_test(t, base64_vectors_both_ways, 0, sizeof(base64_vectors) / sizeof(base64_vectors[0]));

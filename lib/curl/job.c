@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "curl/job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "curl/cache.h"
+#include "curl/fault.h"
+#include "curl/place.h"
+
+#define BACKOFF_MS 250
+#define MAX_WAIT_MS 10000
+
+static void finish(ta_job *j, int status, const char *detail)
+{
+	j->state = TA_JOB_DONE;
+	tpmattest_response_set_status(j->response, status);
+	tpmattest_response_set_detail(j->response, detail);
+	if (status == TPMATTEST_E_NOMEM)
+		j->result = status;
+}
+
+ta_job *ta_job_new(const ta_settings *s, int kind, const char *url, size_t limit, tpmattest_response *response, int64_t now)
+{
+	ta_job *j = calloc(1, sizeof(*j));
+	const char *why;
+	int rc;
+
+	if (!j)
+		return NULL;
+	*j = (ta_job){ .settings = s, .kind = kind, .limit = limit, .response = response, .start_at = now };
+	j->deadline = now + s->total_ms;
+	j->url = strdup(url);
+	rc = ta_place_admit(response, url, NULL, &j->at, &why);
+	if (!j->url || rc == TPMATTEST_E_NOMEM) {
+		ta_job_free(j);
+		return NULL;
+	}
+	if (rc) {
+		finish(j, rc, why);
+	} else if (s->cache >= 0 && ta_cache_load(s->cache, kind, url, limit, s->max_age, response)) {
+		j->cached = true;
+		finish(j, 200, NULL);
+	}
+	return j;
+}
+
+void ta_job_free(ta_job *j)
+{
+	if (!j)
+		return;
+	curl_easy_cleanup(j->easy);
+	curl_free(j->at);
+	free(j->url);
+	free(j);
+}
+
+/* End the transfer from within a callback: what it returns makes libcurl stop. */
+static size_t stop(ta_job *j, int code, const char *text)
+{
+	j->stop = code;
+	j->stop_text = text;
+	return 0;
+}
+
+/* The value of a header line when it has this name, without the blanks around it. */
+static bool header_is(const char *line, size_t n, const char *name, const char **value, size_t *value_n)
+{
+	size_t k = strlen(name);
+
+	if (n <= k || strncasecmp(line, name, k) != 0 || line[k] != ':')
+		return false;
+	line += k + 1;
+	n -= k + 1;
+	while (n && (*line == ' ' || *line == '\t')) {
+		line++;
+		n--;
+	}
+	while (n && (unsigned char)line[n - 1] <= ' ')
+		n--;
+	*value = line;
+	*value_n = n;
+	return true;
+}
+
+static bool value_is(const char *value, size_t n, const char *word)
+{
+	return n == strlen(word) && strncasecmp(value, word, n) == 0;
+}
+
+/* Headers are counted, for they are kept in memory too; and an answer in a coding that was not asked for is refused before
+ * anything unpacks it (RFC 9110 8.4, RFC 9112 7). */
+static size_t on_header(char *line, size_t size, size_t count, void *user)
+{
+	size_t n = size * count, value_n;
+	const char *value;
+	ta_job *j = user;
+
+	if (n > TA_MAX_HEAD - j->head)
+		return stop(j, TPMATTEST_E_NET_TOO_LARGE, "the headers never end");
+	j->head += n;
+	if (header_is(line, n, "Content-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "identity"))
+		return stop(j, TPMATTEST_E_NET, "the answer is compressed, which was not asked for");
+	if (header_is(line, n, "Transfer-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "chunked") &&
+	    !value_is(value, value_n, "identity"))
+		return stop(j, TPMATTEST_E_NET, "the transfer is compressed, which was not asked for");
+	return n;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *user)
+{
+	size_t n = size * count;
+	ta_job *j = user;
+	long status = 0;
+	int rc;
+
+	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (ta_fault_redirect(status)) {
+		if (n > j->limit - j->skipped)
+			return stop(j, TPMATTEST_E_NET_TOO_LARGE, "the body of a redirect is too large");
+		j->skipped += n;
+		return n;
+	}
+	rc = tpmattest_response_append(j->response, (const uint8_t *)data, n);
+	return rc ? stop(j, rc, NULL) : n;
+}
+
+static CURLcode set_limits(const ta_job *j, CURL *e, int64_t now)
+{
+	long left = (long)(j->deadline - now);
+	long connect = left < (long)j->settings->connect_ms ? left : (long)j->settings->connect_ms;
+	curl_off_t most = j->limit > (size_t)INT64_MAX ? INT64_MAX : (curl_off_t)j->limit;
+	CURLcode rc = curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, left);
+
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, connect);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, most);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	/* A name that is being resolved when the time is over must not hold up the caller. */
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+}
+
+static CURLcode set_http(const ta_job *j, CURL *e)
+{
+	CURLcode rc = curl_easy_setopt(e, CURLOPT_URL, j->at);
+
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	/* One version with one framing; these are small files. */
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HTTP09_ALLOWED, 0L);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_USERAGENT, j->settings->agent);
+}
+
+static CURLcode set_tls(const ta_job *j, CURL *e)
+{
+	const char *cafile = j->settings->cafile;
+	CURLcode rc = curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
+
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (!cafile)
+		return rc;
+	/* A build's default directory of CAs would still be trusted beside the file, and so for proxies. */
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAINFO, cafile);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PROXY_CAINFO, cafile);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_PROXY_CAPATH, NULL);
+}
+
+static CURLcode set_callbacks(ta_job *j, CURL *e)
+{
+	CURLcode rc = curl_easy_setopt(e, CURLOPT_PRIVATE, j);
+
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_ERRORBUFFER, j->error);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HEADERDATA, j);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_WRITEDATA, j);
+}
+
+int ta_job_start(ta_job *j, int64_t now)
+{
+	CURLcode rc;
+
+	if (now >= j->deadline) { /* libcurl takes a timeout of 0 for none */
+		finish(j, TPMATTEST_E_NET_TIMEOUT, "the time was over before the next request");
+		return 0;
+	}
+	tpmattest_response_reset(j->response);
+	j->head = j->skipped = 0;
+	j->error[0] = '\0';
+	j->easy = curl_easy_init();
+	if (!j->easy)
+		return TPMATTEST_E_NOMEM;
+	rc = set_limits(j, j->easy, now);
+	rc = rc ? rc : set_http(j, j->easy);
+	rc = rc ? rc : set_tls(j, j->easy);
+	rc = rc ? rc : set_callbacks(j, j->easy);
+	if (rc == CURLE_OUT_OF_MEMORY)
+		return TPMATTEST_E_NOMEM;
+	if (rc) /* an option that this libcurl lacks: without it nothing is asked */
+		finish(j, ta_fault_code(rc), curl_easy_strerror(rc));
+	else
+		j->state = TA_JOB_RUNNING;
+	return 0;
+}
+
+/* A random part over the doubling keeps a fleet that failed together from coming back together. */
+static int64_t backoff(unsigned retries)
+{
+	int64_t base = (int64_t)BACKOFF_MS << retries;
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return base + (t.tv_nsec / 1000) % (base / 2);
+}
+
+/* Wait and try again, when there is a try and the time for it. */
+static bool retry(ta_job *j, int64_t now)
+{
+	curl_off_t asked = 0;
+	int64_t wait;
+
+	if (j->retries >= j->settings->retries)
+		return false;
+	curl_easy_getinfo(j->easy, CURLINFO_RETRY_AFTER, &asked);
+	wait = asked > MAX_WAIT_MS / 1000 ? MAX_WAIT_MS + 1 : asked * 1000;
+	if (wait <= 0)
+		wait = backoff(j->retries);
+	if (wait > MAX_WAIT_MS || wait >= j->deadline - now)
+		return false;
+	j->retries++;
+	j->start_at = now + wait;
+	j->state = TA_JOB_WAITING;
+	return true;
+}
+
+/* Go where the answer says; false when it says nothing. */
+static bool follow(ta_job *j, long status, int64_t now)
+{
+	const char *to = NULL, *why;
+	char *at;
+	int rc;
+
+	curl_easy_getinfo(j->easy, CURLINFO_REDIRECT_URL, &to);
+	if (!ta_fault_redirect(status) || !to)
+		return false;
+	if (j->redirects >= TA_MAX_REDIRECTS) {
+		finish(j, (int)status, "more than 3 redirects");
+		return true;
+	}
+	rc = ta_place_admit(j->response, to, j->at, &at, &why);
+	if (rc) {
+		finish(j, rc, rc == TPMATTEST_E_NOMEM ? NULL : why);
+		return true;
+	}
+	curl_free(j->at);
+	j->at = at;
+	j->redirects++;
+	j->start_at = now;
+	j->state = TA_JOB_WAITING;
+	return true;
+}
+
+static void answered(ta_job *j, int64_t now)
+{
+	const uint8_t *body;
+	long status = 0;
+	size_t n;
+
+	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (follow(j, status, now) || (ta_fault_status_again(status) && retry(j, now)))
+		return;
+	if (status < 200 || status > 599) {
+		finish(j, TPMATTEST_E_NET, "a status that HTTP does not have");
+		return;
+	}
+	finish(j, (int)status, NULL);
+	body = tpmattest_response_body(j->response, &n);
+	if (status == 200 && j->settings->cache >= 0)
+		ta_cache_store(j->settings->cache, j->kind, j->url, body, n);
+}
+
+void ta_job_ended(ta_job *j, CURLcode code, int64_t now)
+{
+	if (j->stop)
+		finish(j, j->stop, j->stop_text);
+	else if (!code)
+		answered(j, now);
+	else if (!ta_fault_again(code) || !retry(j, now))
+		finish(j, ta_fault_code(code), j->error[0] ? j->error : curl_easy_strerror(code));
+	curl_easy_cleanup(j->easy);
+	j->easy = NULL;
+}

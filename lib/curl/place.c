@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "curl/place.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+static bool is_tls(const char *url)
+{
+	return strncmp(url, "https://", 8) == 0;
+}
+
+/* The parts that must not be there: who would be logged in, and a link-local interface. */
+static bool has_forbidden(CURLU *u)
+{
+	static const CURLUPart forbidden[] = { CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_ZONEID };
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]) && !found; i++) {
+		char *part = NULL;
+
+		found = curl_url_get(u, forbidden[i], &part, 0) == CURLUE_OK;
+		curl_free(part);
+	}
+	return found;
+}
+
+/* What is wrong with a URL on its own; NULL: nothing, and it is in *out as libcurl spells it. */
+static const char *spell(CURLU *u, const char *url, char **out)
+{
+	CURLUcode rc = curl_url_set(u, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
+
+	if (rc)
+		return rc == CURLUE_OUT_OF_MEMORY ? NULL : "not a URL";
+	if (has_forbidden(u))
+		return "a URL with credentials or an interface";
+	if (curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0) || curl_url_get(u, CURLUPART_URL, out, 0))
+		return NULL;
+	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "neither http nor https";
+}
+
+int ta_place_admit(const tpmattest_response *response, const char *url, const char *from, char **out, const char **why)
+{
+	CURLU *u = curl_url();
+
+	*out = NULL;
+	*why = u ? spell(u, url, out) : NULL;
+	curl_url_cleanup(u);
+	if (!*why && !*out)
+		return TPMATTEST_E_NOMEM;
+	if (!*why && from && is_tls(from) && !is_tls(*out))
+		*why = "a redirect from https to http";
+	if (!*why && !tpmattest_response_allows(response, *out))
+		*why = from ? "a redirect to a host that must not be asked" : "a host that must not be asked";
+	if (!*why)
+		return 0;
+	curl_free(*out);
+	*out = NULL;
+	return TPMATTEST_E_NET_POLICY;
+}
