@@ -202,18 +202,22 @@ void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
 	out->verdict = ta_judge_verdict(&out->findings, path.complete, x->rules.strict);
 }
 
-/* The address of the vendor's service for the first EK public that it takes. */
+/* The addresses of the vendor's service for the EK publics that it takes; the first one is shown on top. */
 static void find_service(const ta_case *x, ta_report_ek *out)
 {
-	for (size_t i = 0; i < x->evidence->n_ek && !out->ek_service_url && out->manufacturer[0]; i++) {
+	for (size_t i = 0; i < x->evidence->n_ek && out->manufacturer[0]; i++) {
 		const ta_ek_public *ek = &x->evidence->ek[i];
 		ta_binding_key key;
+		char *url = NULL;
 
-		if (ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL) == 0)
-			(void)ta_ekservice_url(out->manufacturer, &key.key, &out->ek_service_url, NULL);
+		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
+			continue;
+		if (ta_ekservice_url(out->manufacturer, &key.key, &url, NULL))
+			continue;
+		if (!out->ek_service_url)
+			out->ek_service_url = copy(url, &out->findings);
+		add_need(out, TA_NEED_EK, -1, url, ta_finding_name(TPMATTEST_F_NO_EK_CERT));
 	}
-	add_need(out, TA_NEED_EK, -1, copy(out->ek_service_url, &out->findings),
-		 ta_finding_name(TPMATTEST_F_NO_EK_CERT));
 }
 
 void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
