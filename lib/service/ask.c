@@ -123,7 +123,13 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 	return 0;
 }
 
-/* Without any EK certificate: the certificate of each of the TPM's keys, from its vendor's service. */
+/* A key that is not known to belong to another index than the one the caller wants. */
+static bool is_wanted(const tpmattest_resolver *r, const ta_ek_public *ek)
+{
+	return !ek->result && (!r->policy.ek_index || !ek->index || ek->index == r->policy.ek_index);
+}
+
+/* Without an EK certificate to judge: that of each of the TPM's keys, from its vendor's service. */
 static int ask_service(tpmattest_resolver *r, const char *mfr)
 {
 	for (size_t i = 0; i < r->evidence->n_ek; i++) {
@@ -133,7 +139,7 @@ static int ask_service(tpmattest_resolver *r, const char *mfr)
 		char *url = NULL;
 		int rc;
 
-		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
+		if (!is_wanted(r, ek) || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
 			continue;
 		rc = ta_ekservice_url(mfr, &key.key, &url, &why);
 		if (rc == 0)
@@ -153,7 +159,7 @@ int ta_ask_for(tpmattest_resolver *r, const tpmattest_report *report)
 {
 	int rc = ask_for_ek(r, report->top);
 
-	if (rc == 0 && !report->n_eks && report->none.manufacturer[0])
+	if (rc == 0 && report->top == &report->none && report->none.manufacturer[0])
 		rc = ask_service(r, report->none.manufacturer);
 	for (size_t i = 0; i < report->n_eks && rc == 0; i++)
 		if (&report->eks[i] != report->top)

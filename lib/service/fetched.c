@@ -13,7 +13,7 @@ static char *source_of(const char *url)
 	return asprintf(&s, "fetched:%s", url) < 0 ? NULL : s;
 }
 
-int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url)
+int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url, uint32_t nv)
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (ta_cert_equal(c->v[i], cert))
@@ -23,6 +23,7 @@ int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url)
 	c->source[c->n] = source_of(url);
 	if (!c->source[c->n])
 		return TPMATTEST_E_NOMEM;
+	c->nv[c->n] = nv;
 	c->v[c->n++] = ta_cert_ref(cert);
 	return 0;
 }
@@ -43,7 +44,8 @@ ta_extra ta_fetched_extra(ta_fetched *f)
 {
 	return (ta_extra){
 		.issuers = f->issuers.v, .issuer_source = f->issuers.source, .n_issuers = f->issuers.n,
-		.eks = f->eks.v, .ek_source = f->eks.source, .n_eks = f->eks.n,
+		.eks = f->eks.v, .ek_source = f->eks.source, .ek_nv = f->eks.nv,
+		.n_eks = f->eks.n,
 		.crls = { .v = f->crl, .source = f->crl_source, .n = f->n_crls, .room = TA_MAX_FETCHED },
 	};
 }

@@ -10,6 +10,7 @@
 typedef struct ta_fetched_certs {
 	ta_cert *v[TA_MAX_FETCHED];
 	char *source[TA_MAX_FETCHED];
+	uint32_t nv[TA_MAX_FETCHED];   /* of an EK certificate: the index it belongs in; 0: not known */
 	size_t n;
 } ta_fetched_certs;
 
@@ -23,7 +24,7 @@ typedef struct ta_fetched {
 
 /* Keep one, with a reference of its own; what is there already is kept once. 0, TPMATTEST_E_LIMIT_STORE (a cap was
  * reached), TPMATTEST_E_NOMEM. */
-int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url);
+int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url, uint32_t nv);
 int ta_fetched_add_crl(ta_fetched *f, ta_crl *crl, const char *url);
 
 /* The same for ta_verify(), borrowed. */

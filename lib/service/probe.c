@@ -35,41 +35,58 @@ static int take_apart(const char *url, tpmattest_probe *p, const char **path, tp
 	return 0;
 }
 
-/* The base with its placeholder filled in and without a '/' at its end. */
-static void put_base(ta_buf *b, const char *base, const char *authority)
+/* What comes before the path, its placeholder filled in and without a '/' at its end. */
+static char *make_base(const char *base, const char *authority)
 {
 	static const char placeholder[] = "{authority}";
-	const char *at = strstr(base, placeholder);
-	size_t n = strlen(base);
+	ta_buf b = ta_buf_with(TA_MAX_URL);
+	const char *at = base ? strstr(base, placeholder) : NULL;
+	char *text;
 
-	if (at) {
-		ta_buf_add(b, base, (size_t)(at - base));
-		ta_buf_str(b, authority);
-		base = at + sizeof(placeholder) - 1;
-		n = strlen(base);
-	}
-	if (n && base[n - 1] == '/')
-		n--;
-	ta_buf_add(b, base, n);
+	if (!base)
+		ta_buf_printf(&b, "https://%s%s", authority, domain);
+	else if (at)
+		ta_buf_printf(&b, "%.*s%s%s", (int)(at - base), base, authority, at + sizeof(placeholder) - 1);
+	else
+		ta_buf_str(&b, base);
+	text = ta_buf_take(&b);
+	if (text && *text && text[strlen(text) - 1] == '/')
+		text[strlen(text) - 1] = '\0';
+	return text;
 }
 
-static int make_url(const tpmattest_probe *p, const char *base, const char *path, const char *query, char **out,
-		    tpmattest_error **err)
+static int make_url(const char *base, const char *path, const char *query, char **out, tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
-	ta_url u;
 
-	if (base)
-		put_base(&b, base, p->authority);
-	else
-		ta_buf_printf(&b, "https://%s%s", p->authority, domain);
-	ta_buf_printf(&b, "%s?operation=%s", path, query);
+	ta_buf_printf(&b, "%s%s?operation=%s", base, path, query);
 	if (b.nomem)
 		return ta_error_nomem(err);
 	*out = ta_buf_take(&b);
-	if (!*out || !ta_url_parse(*out, &u))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no http or https URL to ask instead", base ? base : "");
-	return 0;
+	return *out ? 0 : ta_error_set(err, TPMATTEST_E_USAGE, "the URL to ask would be over %d bytes long", TA_MAX_URL);
+}
+
+/* The two URLs to ask. */
+static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpmattest_error **err)
+{
+	char *text;
+	ta_url u;
+	int rc;
+
+	if (base && strlen(base) > TA_MAX_URL / 2)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "the URL to ask instead is over %d bytes long", TA_MAX_URL / 2);
+	text = make_base(base, p->authority);
+	if (!text)
+		return ta_error_nomem(err);
+	if (ta_url_parse(text, &u) && !strchr(u.rest, '?')) {
+		rc = make_url(text, path, "GetCACaps", &p->url, err);
+		if (rc == 0)
+			rc = make_url(text, path, "GetCACertChain&message=default", &p->chain_url, err);
+	} else {
+		rc = ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no http or https URL to ask instead", base ? base : "");
+	}
+	free(text);
+	return rc;
 }
 
 /* A redirect may stay on the host that is asked, and go nowhere else. */
@@ -112,9 +129,7 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, t
 	p->flags = flags;
 	rc = take_apart(aik_url, p, &path, err);
 	if (rc == 0)
-		rc = make_url(p, base, path, "GetCACaps", &p->url, err);
-	if (rc == 0)
-		rc = make_url(p, base, path, "GetCACertChain&message=default", &p->chain_url, err);
+		rc = make_urls(p, base, path, err);
 	if (rc == 0)
 		rc = make_hosts(p, err);
 	if (rc) {

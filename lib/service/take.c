@@ -89,7 +89,7 @@ static int keep_issuers(const ta_taking *t, const ta_reply_certs *c, size_t *n_k
 			break;
 		taken[i] = true;
 		child = c->v[i];
-		rc = kept(t, ta_fetched_add_cert(&t->fetched->issuers, c->v[i], t->need->url));
+		rc = kept(t, ta_fetched_add_cert(&t->fetched->issuers, c->v[i], t->need->url, 0));
 	}
 	return nomem ? TPMATTEST_E_NOMEM : rc;
 }
@@ -140,7 +140,7 @@ static int take_crl(const ta_taking *t)
 }
 
 /* Of the certificates in `der` keep those that carry the key. */
-static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key)
+static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32_t nv)
 {
 	ta_reply_certs certs;
 	bool found = false;
@@ -151,7 +151,7 @@ static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key)
 		if (!ta_pubkey_equal(&certs.v[i]->key, key))
 			continue;
 		found = true;
-		rc = kept(t, ta_fetched_add_cert(&t->fetched->eks, certs.v[i], t->need->url));
+		rc = kept(t, ta_fetched_add_cert(&t->fetched->eks, certs.v[i], t->need->url, nv));
 	}
 	if (certs.nomem)
 		rc = TPMATTEST_E_NOMEM;
@@ -165,7 +165,7 @@ static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key)
 	return rc;
 }
 
-static int take_intel(const ta_taking *t, const ta_pubkey *key)
+static int take_intel(const ta_taking *t, const ta_pubkey *key, uint32_t nv)
 {
 	ta_buf der = ta_buf_with(TA_MAX_REPLY);
 	tpmattest_error *why = NULL;
@@ -175,7 +175,7 @@ static int take_intel(const ta_taking *t, const ta_pubkey *key)
 	if (rc == 0)
 		rc = ta_reply_intel(t->body, hash, &der, &why);
 	if (rc == 0)
-		rc = keep_ek(t, (ta_span){ der.p, der.n }, key);
+		rc = keep_ek(t, (ta_span){ der.p, der.n }, key, nv);
 	else
 		rc = malformed(t, why, rc == TPMATTEST_E_VALUE ? TPMATTEST_F_REPLY_PUBHASH : TPMATTEST_F_REPLY_MALFORMED);
 	ta_buf_free(&der);
@@ -192,8 +192,8 @@ static int take_ek(const ta_taking *t, const tpmattest_evidence *e)
 	if (ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, &why))
 		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
 	if (ta_reply_kind(t->body) == TA_REPLY_JSON)
-		return take_intel(t, &key.key);
-	return keep_ek(t, t->body, &key.key);
+		return take_intel(t, &key.key, ek->index);
+	return keep_ek(t, t->body, &key.key, ek->index);
 }
 
 int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, const tpmattest_evidence *e, ta_fetched *fetched,

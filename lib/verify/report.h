@@ -34,7 +34,7 @@ typedef struct ta_report_need {
 /* The judgement of one EK; or, without any EK certificate, of the device. */
 typedef struct ta_report_ek {
 	int verdict;             /* TPMATTEST_VERDICT_... */
-	uint32_t nv;             /* its index; 0: a file, or none */
+	uint32_t nv;             /* its index, or that of a key whose certificate was fetched; 0: a file, or none */
 	bool has_ek;
 	int bound;
 	ta_report_link chain[TA_MAX_PATH];

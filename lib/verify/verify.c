@@ -40,7 +40,8 @@ static void judge_all(ta_case *x, tpmattest_report *r)
 		if (x->certs->v[i].is_ek)
 			ta_judge_ek(x, i, x->certs->v[i].nv, &r->eks[r->n_eks++]);
 	for (size_t i = 0; i < n_eks; i++)
-		ta_judge_ek(x, x->certs->n + i, 0, &r->eks[r->n_eks++]);
+		ta_judge_ek(x, x->certs->n + i, x->extra->ek_nv ? x->extra->ek_nv[i] : 0,
+			    &r->eks[r->n_eks++]);
 }
 
 /* The EK that was asked for; else 0x01C00002 where there is one; else the first. */

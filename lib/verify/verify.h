@@ -15,6 +15,7 @@ typedef struct ta_extra {
 	size_t n_issuers;
 	ta_cert **eks;           /* EK certificates that a vendor's service handed out */
 	char **ek_source;
+	const uint32_t *ek_nv;   /* the NV index that each key's certificate belongs in; 0: not known */
 	size_t n_eks;
 	ta_crl_list crls;
 } ta_extra;

@@ -3,9 +3,8 @@
 #include "script.h"
 
 #include "../unit/runner.h"
-#include "base/encode.h"
-#include "device/binding.h"
-#include "endpoint/ekservice.h"
+#include "device/evidence.h"
+#include "verify/report.h"
 #include "wrap.h"
 
 #include <stdio.h>
@@ -235,6 +234,32 @@ START_TEST(offline_names_every_service_url)
 }
 END_TEST
 
+/* A key whose index is known makes its certificate eligible for that index. */
+START_TEST(a_fetched_certificate_takes_its_place)
+{
+	device("AMD");
+	script_ek_public(&s, pki_key(PKI_P256, 3));
+	script_ek_public(&s, pki_key(PKI_RSA2048, 0));
+	s.e->ek[0].index = 0x01c0000a;
+	s.e->ek[1].index = 0x01c00002;
+	serve_amd(pki_key(PKI_P256, 3), &ek_ecc);
+	serve_amd(pki_key(PKI_RSA2048, 0), &ek_rsa);
+	script_run(&net, &s, 0);
+	ck_assert_uint_eq(net.n_asked, 2);
+	ck_assert(script_json_has(&s, "\"ek\":{\"source\":\"fetched:https://ftpm.amd.com/pki/aia/"));
+	ck_assert_uint_eq(s.r->top->nv, 0x01c00002);
+	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, 0x01c0000a, NULL), 0);
+	script_run(&net, &s, 0);
+	ck_assert_uint_eq(net.n_asked, 3); /* only the one that is wanted */
+	ck_assert_uint_eq(s.r->top->nv, 0x01c0000a);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
+	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, 0x01c00016, NULL), 0);
+	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
+	ck_assert_uint_eq(net.n_asked, 3);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_NO_EK_CERT, NULL), 1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("services");
@@ -249,6 +274,7 @@ int main(void)
 	tcase_add_test(t, nobody_is_asked_for_a_certificate_that_is_there);
 	tcase_add_loop_test(t, vendors_without_a_public_service, 0, 3);
 	tcase_add_test(t, nothing_to_ask_with);
+	tcase_add_test(t, a_fetched_certificate_takes_its_place);
 	tcase_add_test(t, offline_names_every_service_url);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
