@@ -72,6 +72,7 @@
 #define TPMATTEST_F_KEY_UNUSABLE                325 /**< the key of an issuer cannot check signatures */
 #define TPMATTEST_F_DEAD_END                    326 /**< a possible path ended without an anchor */
 #define TPMATTEST_F_EXTENSION_DUPLICATE         327 /**< an extension occurs twice */
+#define TPMATTEST_F_EXTENSION_FOREIGN           328 /**< an extension of other infrastructures (proxy certificate, number resources) is outside the rules this library applies */
 #define TPMATTEST_F_EK_IS_CA                    400 /**< the EK certificate is a CA certificate */
 #define TPMATTEST_F_EK_KEY_USAGE                401 /**< the key usage does not fit an EK of this type */
 #define TPMATTEST_F_EK_EKU_ABSENT               402 /**< the EK certificate has no extended key usage */

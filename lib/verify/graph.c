@@ -127,11 +127,20 @@ static void add_edge(ta_graph *g, size_t child, size_t parent)
 	v->n_edges++;
 }
 
+/* Another certificate of the same authority, by name and key, is beside a certificate and not above it: what is signed with
+ * its own key ends a path, and a cross-certificate of that key does not carry it on (RFC 4158 2.4.2). */
+static bool same_authority(const ta_cert *a, const ta_cert *b)
+{
+	return ta_pubkey_equal(&a->key, &b->key) && ta_name_equal(a->subject, b->subject);
+}
+
 /* Try one candidate; false when the bound on work is reached. */
 static bool try_issuer(ta_graph *g, size_t child, size_t parent)
 {
 	int rc;
 
+	if (same_authority(g->v[child].cert, g->v[parent].cert))
+		return true;
 	if (g->checks >= TA_MAX_EDGE_CHECKS) {
 		g->limit = true;
 		return false;

@@ -63,12 +63,13 @@ static const struct {
 	{ TA_EXT_POLICY_CONSTRAINTS, TPMATTEST_F_POLICY_CONSTRAINTS },
 	{ TA_EXT_POLICY_MAPPINGS, TPMATTEST_F_POLICY_CONSTRAINTS },
 	{ TA_EXT_INHIBIT_ANY, TPMATTEST_F_INHIBIT_ANY_POLICY },
+	{ TA_EXT_FOREIGN, TPMATTEST_F_EXTENSION_FOREIGN },
 };
 
-/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants authority information access and
- * subject directory attributes never to be (4.2.2.1, 4.2.1.8). */
-#define MAY_BE_CRITICAL (TA_EXT_AKI | TA_EXT_SKI | TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | \
-			 TA_EXT_POLICIES)
+/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants the key identifiers, authority
+ * information access and subject directory attributes never to be (4.2.1.1, 4.2.1.2, 4.2.2.1, 4.2.1.8), no vendor has them
+ * so, and OpenSSL refuses them. */
+#define MAY_BE_CRITICAL (TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | TA_EXT_POLICIES)
 
 static void check_extensions(const ta_cert *c, int cert, ta_findings *findings)
 {
@@ -105,6 +106,8 @@ static void check_link(const ta_cert *c, const ta_cert *issuer, int cert, ta_fin
 
 	if (!ta_name_equal(c->issuer, issuer->subject))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
+	else if (ta_name_empty(c->issuer)) /* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
+		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), "the issuer has no name");
 	if (!c->aki_serial.n && !c->aki_issuer.n)
 		return;
 	if (!ta_span_equal(c->aki_serial, issuer->serial) ||

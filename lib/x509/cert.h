@@ -37,6 +37,7 @@ enum {
 	TA_EXT_SAN = 1 << 5, TA_EXT_AIA = 1 << 6, TA_EXT_CRLDP = 1 << 7, TA_EXT_SDA = 1 << 8,
 	TA_EXT_POLICIES = 1 << 9, TA_EXT_NAME_CONSTRAINTS = 1 << 10, TA_EXT_POLICY_CONSTRAINTS = 1 << 11,
 	TA_EXT_INHIBIT_ANY = 1 << 12, TA_EXT_POLICY_MAPPINGS = 1 << 13, TA_EXT_OTHER = 1 << 14,
+	TA_EXT_FOREIGN = 1 << 15,  /* proxy certificates, number resources */
 };
 
 /* Purposes that the rules ask about. */

@@ -206,6 +206,48 @@ static bool parse_sda(ta_parse *p, ta_span content)
 	return true;
 }
 
+/* PolicyInformation content (RFC 5280 4.2.1.4). Which qualifiers there are is of no interest. */
+static bool parse_policy(ta_parse *p, ta_span content, ta_span *policy)
+{
+	ta_reader r = ta_reader_span(content), in;
+	ta_tlv oid, qualifiers, t;
+
+	if (!ta_parse_oid(p, &r, &oid, "a policy's OID"))
+		return false;
+	*policy = oid.value;
+	if (ta_parse_optional(p, &r, TA_DER_SEQUENCE, &qualifiers)) {
+		in = ta_der_inside(&qualifiers);
+		do {
+			if (!ta_parse_expect(p, &in, TA_DER_SEQUENCE, &t, "a policy's qualifier"))
+				return false;
+		} while (ta_reader_left(&in) > 0);
+	}
+	return ta_parse_end(p, &r, "the policy's end");
+}
+
+static bool parse_policies(ta_parse *p, ta_span content)
+{
+	ta_span policies[TA_MAX_NAMES];
+	ta_tlv seq, t;
+	ta_reader r;
+	size_t n = 0;
+
+	if (!ta_parse_only(p, content, TA_DER_SEQUENCE, &seq, "a CertificatePolicies"))
+		return false;
+	r = ta_der_inside(&seq);
+	do {
+		if (n == TA_MAX_NAMES)
+			return ta_parse_fail_here(p, &r, "no more than 64 policies");
+		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "a policy") || !parse_policy(p, t.value, &policies[n]))
+			return false;
+		for (size_t i = 0; i < n; i++)
+			if (ta_span_equal(policies[i], policies[n]))
+				return ta_parse_fail(p, t.whole.p, "another policy");
+		n++;
+	} while (ta_reader_left(&r) > 0);
+	return true;
+}
+
 struct known_extension {
 	unsigned bit;
 	uint8_t len;
@@ -224,11 +266,15 @@ static const struct known_extension known[] = {
 	{ TA_EXT_AIA, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 1 }, parse_aia },
 	{ TA_EXT_CRLDP, 3, { 0x55, 0x1d, 31 }, parse_crldp },
 	{ TA_EXT_SDA, 3, { 0x55, 0x1d, 9 }, parse_sda },
-	{ TA_EXT_POLICIES, 3, { 0x55, 0x1d, 32 }, NULL },
+	{ TA_EXT_POLICIES, 3, { 0x55, 0x1d, 32 }, parse_policies },
 	{ TA_EXT_NAME_CONSTRAINTS, 3, { 0x55, 0x1d, 30 }, NULL },
 	{ TA_EXT_POLICY_CONSTRAINTS, 3, { 0x55, 0x1d, 36 }, NULL },
 	{ TA_EXT_INHIBIT_ANY, 3, { 0x55, 0x1d, 54 }, NULL },
 	{ TA_EXT_POLICY_MAPPINGS, 3, { 0x55, 0x1d, 33 }, NULL },
+	/* RFC 3820 3.8 proxyCertInfo; RFC 3779 2.2.1 and 3.2.1. */
+	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 14 }, NULL },
+	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 7 }, NULL },
+	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 8 }, NULL },
 };
 
 static const struct known_extension other = { .bit = TA_EXT_OTHER };

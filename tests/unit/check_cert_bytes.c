@@ -148,7 +148,16 @@ static const struct {
 	{ "SDA empty", PKI_OID_SDA, 2, { 0x30, 0 }, TPMATTEST_E_CERT, 0 },
 	{ "SDA without values", PKI_OID_SDA, 7, { 0x30, 5, 0x30, 3, 6, 1, 1 }, TPMATTEST_E_CERT, 0 },
 	{ "unknown, any bytes", "1.2.3.4", 3, { 1, 2, 3 }, 0, 0 },
-	{ "policies, any bytes", PKI_OID_POLICIES, 3, { 1, 2, 3 }, 0, 0 },
+	{ "policy", PKI_OID_POLICIES, 7, { 0x30, 5, 0x30, 3, 6, 1, 0x2a }, 0, 0 },
+	{ "two policies", PKI_OID_POLICIES, 12, { 0x30, 10, 0x30, 3, 6, 1, 0x2a, 0x30, 3, 6, 1, 0x2b }, 0, 0 },
+	{ "policy qualified", PKI_OID_POLICIES, 14, { 0x30, 12, 0x30, 10, 6, 1, 0x2a, 0x30, 5, 0x30, 3, 6, 1, 0x2b }, 0, 0 },
+	{ "policies, any bytes", PKI_OID_POLICIES, 3, { 1, 2, 3 }, TPMATTEST_E_CERT, 0 },
+	{ "policies empty", PKI_OID_POLICIES, 2, { 0x30, 0 }, TPMATTEST_E_CERT, 0 },
+	{ "policy empty", PKI_OID_POLICIES, 4, { 0x30, 2, 0x30, 0 }, TPMATTEST_E_CERT, 0 },
+	{ "policy twice", PKI_OID_POLICIES, 12, { 0x30, 10, 0x30, 3, 6, 1, 0x2a, 0x30, 3, 6, 1, 0x2a }, TPMATTEST_E_CERT, 0 },
+	{ "policy with half an arc", PKI_OID_POLICIES, 7, { 0x30, 5, 0x30, 3, 6, 1, 0xaa }, TPMATTEST_E_CERT, 0 },
+	{ "policy without qualifiers", PKI_OID_POLICIES, 9, { 0x30, 7, 0x30, 5, 6, 1, 0x2a, 0x30, 0 }, TPMATTEST_E_CERT, 0 },
+	{ "policy with a rest", PKI_OID_POLICIES, 9, { 0x30, 7, 0x30, 5, 6, 1, 0x2a, 5, 0 }, TPMATTEST_E_CERT, 0 },
 };
 
 START_TEST(extension_bytes)

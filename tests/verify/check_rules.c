@@ -36,6 +36,9 @@ static const struct pki_ext unknown_critical[] = { { "1.2.3.4", PKI_EXT_CRITICAL
 static const struct pki_ext unknown_plain[] = { { "1.2.3.4", PKI_EXT_PLAIN, { (const uint8_t *)"\x05", 2 } } };
 static const struct pki_ext mappings[] = {
 	{ "2.5.29.33", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x03\x2a\x03\x04\x06\x03\x2a\x03\x05", 14 } } };
+static const struct pki_ext proxy[] = {
+	{ "1.3.6.1.5.5.7.1.14", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x15\x01", 14 } } };
+static const struct pki_ext addresses[] = { { "1.3.6.1.5.5.7.1.7", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x00", 2 } } };
 static const struct pki_ext ca_as_01[] = { { BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x03\x01\x01\x01", 5 } } };
 static const struct pki_ext padded_pathlen[] = {
 	{ BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x07\x01\x01\xff\x02\x02\x00\x05", 9 } } };
@@ -76,6 +79,15 @@ static const row rows[] = {
 	{ "unknown, not critical", 1, { .more = unknown_plain, .n_more = 1 }, 0, 0, 0, 0, 0, 0, 0 },
 	{ "critical AIA", 1, { .aia = { PKI_EXT_CRITICAL, { "http://x.test/a" } } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_CRITICAL_EXTENSION, 1, 0 },
+	{ "critical AKI", 1, { .aki = { .mode = PKI_EXT_CRITICAL } }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_CRITICAL_EXTENSION,
+	  1, 0 },
+	{ "critical SKI", 2, { .ski = { .mode = PKI_EXT_CRITICAL } }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_CRITICAL_EXTENSION,
+	  2, 0 },
+	{ "proxy certificate", 0, { .more = proxy, .n_more = 1 }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXTENSION_FOREIGN, 0, 0 },
+	{ "number resources", 1, { .more = addresses, .n_more = 1 }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXTENSION_FOREIGN,
+	  1, 0 },
+	{ "a CA without a name", 1, { .subject = { .der = { (const uint8_t *)"\x30\x00", 2 } } }, 0, 0, REFUSED, REFUSED,
+	  TPMATTEST_F_NAME_CHAINING, 0, 0 },
 	{ "AIA", 1, { .aia = { PKI_EXT_PLAIN, { "http://x.test/a" } } }, 0, 0, 0, 0, 0, 0, 0 },
 	{ "critical directory attributes", 0, { .sda = { .mode = PKI_EXT_CRITICAL } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_CRITICAL_EXTENSION, 0, 0 },
