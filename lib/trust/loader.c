@@ -195,10 +195,11 @@ static int load_block(ta_loader *l, const char *source, const ta_pem_block *b, t
 		return ta_load_note(l, source, TPMATTEST_E_PEM, err, "the PEM block at byte %zu is malformed", b->at);
 	if (strcmp(b->label, "TRUSTED CERTIFICATE") == 0)
 		return ta_load_note(l, source, TPMATTEST_E_PEM, err,
-				    "the TRUSTED CERTIFICATE at byte %zu carries OpenSSL's own trust settings; give the plain certificate",
+				    "the TRUSTED CERTIFICATE at byte %zu carries OpenSSL's trust settings; give the plain one",
 				    b->at);
 	if (!label_known(b->label))
-		return ta_load_note(l, source, TPMATTEST_E_PEM, err, "the PEM block at byte %zu is no certificate or CRL", b->at);
+		return ta_load_note(l, source, TPMATTEST_E_PEM, err, "the PEM block at byte %zu is no certificate or CRL",
+				    b->at);
 	return ta_load_der(l, source, b->der, b->n, err);
 }
 

@@ -119,7 +119,8 @@ static int parse_pem_anchor(const uint8_t *pem, size_t len, ta_cert **out, tpmat
 		else if (!b.der)
 			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: the PEM block at byte %zu is malformed", b.at);
 		else if (strcmp(b.label, "CERTIFICATE") == 0 && *out)
-			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected", b.at);
+			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected",
+					  b.at);
 		else if (strcmp(b.label, "CERTIFICATE") == 0)
 			rc = ta_cert_parse(b.der, b.n, out, err);
 		free(b.der);

@@ -369,11 +369,12 @@ END_TEST
 
 START_TEST(data_over_the_limit)
 {
+	bool unsupported = large[_i].code == TPMATTEST_E_LIMIT_CAB && !TA_HAVE_MSPACK;
 	uint8_t *p = calloc(1, TA_MAX_BUNDLE + 1);
 
 	ck_assert_ptr_nonnull(p);
 	memcpy(p, large[_i].begin, strlen(large[_i].begin));
-	ck_assert_int_eq(add_data(t, p, TA_MAX_BUNDLE + 1), large[_i].code);
+	ck_assert_int_eq(add_data(t, p, TA_MAX_BUNDLE + 1), unsupported ? TPMATTEST_E_UNSUPPORTED : large[_i].code);
 	free(p);
 }
 END_TEST
