@@ -54,7 +54,7 @@ static int derive(const struct options *o, const tpmattest_evidence *e, const tp
 		text_put_line(url);
 		message = find_message(r, TPMATTEST_F_AIK_NOT_REGISTERED);
 		if (message)
-			message_note("%s: %s (list of %s)", o->command->name, message, tpmattest_aik_registry_date());
+			message_note("%s: %s", o->command->name, message);
 	} else {
 		status = no_url(o, r);
 	}
