@@ -55,8 +55,8 @@ with Device("intel-odca") as d:
     t.ok(r.status == 0 and r.out == d.info["aik"]["url"] + "\n" and ca["ski"] in r.out, "intel-odca: the ROM CA's AKI", r)
     r = on(d, "resolve", *given)
     t.runs("intel-odca: incomplete without trust", r, 3,
-           says=["INTC (as given, not read from a TPM)", "nv:0x01c00100+0", "ROM CA", "(issuer named, not on the device)", ca["ski"],
-                 "NOT https://INTC-KeyId-" + d.info["aik"]["naive_id"]])
+           says=["INTC (as given, not read from a TPM)", "nv:0x01c00100+0", "ROM CA", "(issuer named, not on the device)",
+                 ca["ski"], "NOT https://INTC-KeyId-" + d.info["aik"]["naive_id"]])
     r = on(d, "resolve", *given, *trust(d), "--bind")
     t.runs("intel-odca: trusted and bound", r, says=["trusted: ", "the TPM's own EK"])
     r = on(d, "resolve", *given, *trust(d), "--bind", "--json")

@@ -21,7 +21,8 @@ for name, source in [("capture", ["--evidence", evidence]), ("files", files)]:
            says=["incomplete, could not find out", "(issuer named, not on the device)", intel.info["aik"]["id"], aik, naive,
                  "TPMATTEST_F_TRUST_MISSING", "not fetched: issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor"])
     t.runs(name + ": trusted", run("resolve", *source, *trust), says=["trusted: ", "<- anchor", aik, "--verbose"] + LINKS)
-    t.runs(name + ": incomplete without the root", run("resolve", *source, "--trust", intel.file("trust", "issuing-ca.pem")), 3, says=["(issuer named, not found)"], err="holds no anchor")
+    t.runs(name + ": incomplete without the root", run("resolve", *source, "--trust", intel.file("trust", "issuing-ca.pem")),
+           3, says=["(issuer named, not found)"], err="holds no anchor")
 out = run("resolve", "--evidence", evidence, *trust).out
 lines = out.splitlines()
 t.ok(lines[0].startswith("trusted: ") and lines[1].startswith("TPM: manufacturer INTC"), "verdict first, then the TPM", out)
@@ -29,7 +30,8 @@ order = [next(i for i, line in enumerate(lines) if s in line) for s in ["EK cert
 t.ok(order == sorted(order), "the tree goes up from the EK", out)
 t.ok(all(ord(c) < 128 for c in out), "the tree is ASCII", out)
 t.runs("the manufacturer was said", run("resolve", "--evidence", evidence), 3, says=["INTC (as the TPM says)"])
-t.runs("or given", run("resolve", "--evidence", evidence, "--manufacturer", "AMD"), 1, says=["AMD (as given, not read from a TPM)"])
+t.runs("or given", run("resolve", "--evidence", evidence, "--manufacturer", "AMD"), 1,
+       says=["AMD (as given, not read from a TPM)"])
 t.runs("or the certificate's", run("resolve", *files), 3, says=["INTC (as the EK certificate says)"])
 t.runs("standard input", run("resolve", "--evidence", "-", *trust, stdin=read(evidence)), says=["trusted: "])
 t.runs("an EK on standard input", run("aik-url", "--ek", "-", *files[2:], stdin=read(files[1])), says=[aik], err="not among")
@@ -41,7 +43,8 @@ t.ok("\ninfo: " not in out, "which is not there otherwise", out)
 r = run("resolve", "--evidence", evidence, *trust, "--json")
 t.runs("JSON", r, says=['"schema":"tpmattest.report/1"'])
 j = r.json
-t.ok(j["verdict"] == "trusted" and j["aik"]["url"] == aik and j["aik"]["rule"] == "device-top" and len(j["eks"]) == 3, "its content", r)
+t.ok(j["verdict"] == "trusted" and j["aik"]["url"] == aik and j["aik"]["rule"] == "device-top" and len(j["eks"]) == 3,
+     "its content", r)
 t.ok([c["sha256"] for c in j["chain"]] == [next(x["sha256"] for x in intel.info["certificates"] if x["id"] == i)
                                            for i in intel.info["chain"]], "the chain is the part's, in order", r)
 t.ok(run("resolve", "--evidence", evidence, *trust, "--format", "json").out == r.out, "--format json is the same")
@@ -148,9 +151,9 @@ t.ok(run("ek-url", "--public", intel.device("ek-rsa2048"), "--manufacturer", "IN
 t.ok(run("ek-url", "--evidence", evidence).out == r.out, "or of a capture")
 r = run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "AMD")
 t.ok(r.status == 0 and r.out.startswith("https://ftpm.amd.com/pki/aia/"), "with another manufacturer", r)
-t.fails("a manufacturer without service", run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "IFX"), 2, "E_UNSUPPORTED")
-t.fails("one whose interface is not public", run("ek-url", "--ek", intel.device("ek-rsa2048"), "--manufacturer", "QCOM"), 2,
-        "E_UNSUPPORTED", ["ekcert.spserv.microsoft.com"])
+ek = ["--ek", intel.device("ek-rsa2048")]
+t.fails("a manufacturer without service", run("ek-url", *ek, "--manufacturer", "IFX"), 2, "E_UNSUPPORTED")
+t.fails("one whose interface is not public", run("ek-url", *ek, "--manufacturer", "QCOM"), 2, "E_UNSUPPORTED", ["ekcert.spserv.microsoft.com"])
 t.fails("no EK at all", run("ek-url", "--evidence", empty), 3, "E_NO_EK")
 unknown = write("unknown.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {}, "nv": []}))
 t.fails("nobody says the manufacturer", run("ek-url", "--evidence", unknown), 2, "E_NO_MANUFACTURER", ["--manufacturer"])
