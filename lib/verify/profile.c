@@ -149,7 +149,8 @@ static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta
 {
 	const char *said = tpmattest_evidence_manufacturer(e);
 
-	if (said[0] && a->manufacturer[0] && !same_manufacturer(said, a->manufacturer))
+	/* A TPM whose own id is none agrees with nobody. */
+	if (a->manufacturer[0] && (said[0] ? !same_manufacturer(said, a->manufacturer) : e->has_manufacturer))
 		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s", a->manufacturer, said,
 		     e->given[0] ? " (given)" : "");
 	if (a->model && e->vendor_string[0] && !strcasestr(a->model, e->vendor_string) &&
