@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "../unit/runner.h"
-#include "device/evidence.h"
 #include "verify/report.h"
 
 #define STRICT TPMATTEST_POLICY_STRICT
@@ -79,41 +78,6 @@ START_TEST(kind_of_key)
 }
 END_TEST
 
-static void put_sized(struct derout *d, const uint8_t *p, size_t n)
-{
-	uint8_t size[2] = { (uint8_t)(n >> 8), (uint8_t)n };
-
-	derout_raw(d, size, 2);
-	derout_raw(d, p, n);
-}
-
-/* TPM2B_PUBLIC of a storage key with this public key, SHA-256, empty policy (TPM 2.0 part 2, 12.2.5). */
-static void put_public(scene *s, enum kind kind, unsigned slot)
-{
-	static const uint8_t common[] = { 0, 0x0b, 0, 3, 0, 0xb2, 0, 0, 0, 6, 0, 0x80, 0, 0x43, 0, 0x10 };
-	static const uint8_t rsa[] = { 0, 1 }, ecc[] = { 0, 0x23 };
-	struct pki_bytes n = pki_key_numbers(pki_key(kinds[kind].key, slot));
-	uint8_t curve[4] = { 0, kind == P384 ? 4 : 3, 0, 0x10 };
-	uint8_t rsa_rest[6] = { (uint8_t)(n.len >> 5), (uint8_t)(n.len << 3) };
-	struct derout body = { 0 }, all = { 0 };
-	bool is_rsa = pki_key_is_rsa(pki_key(kinds[kind].key, slot));
-
-	derout_raw(&body, is_rsa ? rsa : ecc, 2);
-	derout_raw(&body, common, sizeof(common));
-	if (is_rsa) {
-		derout_raw(&body, rsa_rest, sizeof(rsa_rest));
-		put_sized(&body, n.p, n.len);
-	} else {
-		derout_raw(&body, curve, sizeof(curve));
-		put_sized(&body, n.p, n.len / 2);
-		put_sized(&body, n.p + n.len / 2, n.len / 2);
-	}
-	put_sized(&all, body.p, body.len);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0x81010001u + (uint32_t)s->e->n_ek, all.p, all.len, NULL), 0);
-	derout_free(&body);
-	derout_free(&all);
-}
-
 #define NONE (-1)
 
 /* The certificate's key, up to two of the TPM's (kind and slot), and what follows without and with the duty to compare. */
@@ -157,7 +121,7 @@ START_TEST(binding)
 	minted_stage(&m, &s);
 	for (int i = 0; i < 2; i++)
 		if (bindings[_i].tpm[i] != NONE)
-			put_public(&s, (enum kind)bindings[_i].tpm[i], bindings[_i].slot[i]);
+			minted_public(&s, pki_key(kinds[bindings[_i].tpm[i]].key, bindings[_i].slot[i]));
 	expect(&s, 0, bindings[_i].rc, bindings[_i].finding, 0);
 	ck_assert_int_eq(s.r->top->bound, bindings[_i].bound);
 	expect(&s, ANY_LEAF, bindings[_i].rc, bindings[_i].finding, 0);
@@ -316,7 +280,7 @@ START_TEST(no_ek_certificate_but_a_service)
 	scene s;
 
 	scene_open(&s);
-	put_public(&s, RSA2048, 0);
+	minted_public(&s, pki_key(PKI_RSA2048, 0));
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
 	ck_assert_ptr_null(tpmattest_report_ek_service_url(s.r));
 	ck_assert_uint_eq(s.r->top->n_needs, 0);

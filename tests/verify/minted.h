@@ -35,6 +35,9 @@ void minted_anchor(scene *s, const struct pki_made *made, const char *vendor);
 /* Mint a CRL into the store. */
 void minted_crl(scene *s, const struct pki_crl *spec, const struct pki_made *issuer);
 
+/* The TPM has this EK (RSA, P-256 or P-384); it is not said for which certificate. */
+void minted_public(scene *s, const struct pki_key *key);
+
 /* Judge at NOW, or another time; the result and one finding must be there, about this certificate (-1: none). */
 void expect_at(scene *s, uint64_t flags, int64_t at, int rc, int finding, int certificate);
 void expect(scene *s, uint64_t flags, int rc, int finding, int certificate);
