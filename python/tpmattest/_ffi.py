@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The C library, as ctypes sees it: one line a function, the C prototype above it. Nothing pleasant happens here.
+
+The table is held against the headers and the exported symbols by the test suite.
+"""
+import ctypes
+import os
+from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
+from typing import Any, Dict, List, Optional, Tuple
+
+SONAME = "libtpmattest.so.1"
+
+#: int (*tpmattest_fetch_fn)(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+FETCH_FN = CFUNCTYPE(c_int, c_void_p, c_int, c_char_p, c_size_t, c_void_p)
+
+Signature = Tuple[Any, List[Any]]
+
+PROTOTYPES: Dict[str, Signature] = {
+    # int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err)
+    "tpmattest_certs_new": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_certs_free(tpmattest_certs *c)
+    "tpmattest_certs_free": (None, [c_void_p]),
+    # size_t tpmattest_certs_count(const tpmattest_certs *c)
+    "tpmattest_certs_count": (c_size_t, [c_void_p]),
+    # const uint8_t *tpmattest_certs_der(const tpmattest_certs *c, size_t i, size_t *len)
+    "tpmattest_certs_der": (c_void_p, [c_void_p, c_size_t, POINTER(c_size_t)]),
+    # const char *tpmattest_certs_source(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_source": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_certs_is_ek(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_is_ek": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_certs_subject(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_subject": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_certs_issuer(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_issuer": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_certs_key(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_key": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
+    "tpmattest_issuer_key_id": (c_int, [c_void_p, c_size_t, c_void_p, POINTER(c_size_t), POINTER(c_void_p)]),
+    # int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url, tpmattest_error **err)
+    "tpmattest_aik_url": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url, tpmattest_error **err)
+    "tpmattest_aik_name_url": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, tpmattest_error **err)
+    "tpmattest_aik_registered": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # const char *tpmattest_aik_registry_date(void)
+    "tpmattest_aik_registry_date": (c_char_p, []),
+    # int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
+    "tpmattest_ek_service_url": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_error_code(const tpmattest_error *err)
+    "tpmattest_error_code": (c_int, [c_void_p]),
+    # const char *tpmattest_error_message(const tpmattest_error *err)
+    "tpmattest_error_message": (c_char_p, [c_void_p]),
+    # const char *tpmattest_error_detail(const tpmattest_error *err)
+    "tpmattest_error_detail": (c_char_p, [c_void_p]),
+    # uint32_t tpmattest_error_tss_rc(const tpmattest_error *err)
+    "tpmattest_error_tss_rc": (c_uint32, [c_void_p]),
+    # void tpmattest_error_free(tpmattest_error *err)
+    "tpmattest_error_free": (None, [c_void_p]),
+    # const char *tpmattest_error_name(int code)
+    "tpmattest_error_name": (c_char_p, [c_int]),
+    # const char *tpmattest_strerror(int code)
+    "tpmattest_strerror": (c_char_p, [c_int]),
+    # void tpmattest_free(void *p)
+    "tpmattest_free": (None, [c_void_p]),
+    # const char *tpmattest_version(void)
+    "tpmattest_version": (c_char_p, []),
+    # int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail)
+    "tpmattest_error_set": (c_int, [POINTER(c_void_p), c_int, c_char_p, c_char_p]),
+    # int tpmattest_evidence_new(tpmattest_evidence **out, tpmattest_error **err)
+    "tpmattest_evidence_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_evidence_free(tpmattest_evidence *e)
+    "tpmattest_evidence_free": (None, [c_void_p]),
+    # int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, tpmattest_error **err)
+    "tpmattest_evidence_set_manufacturer": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_evidence_add_nv": (c_int, [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_evidence_add_file": (c_int, [c_void_p, c_int, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len, tpmattest_error **err)
+    "tpmattest_evidence_add_ek_public": (c_int, [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err)
+    "tpmattest_evidence_from_json": (c_int, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmattest_error **err)
+    "tpmattest_evidence_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)
+    "tpmattest_evidence_manufacturer": (c_char_p, [c_void_p]),
+    # size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)
+    "tpmattest_evidence_nv_count": (c_size_t, [c_void_p]),
+    # int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index, const uint8_t **data, size_t *len)
+    "tpmattest_evidence_nv": (c_int, [c_void_p, c_size_t, POINTER(c_uint32), POINTER(c_void_p), POINTER(c_size_t)]),
+    # int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, tpmattest_probe **out, tpmattest_error **err)
+    "tpmattest_probe_new": (c_int, [c_char_p, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_probe_free(tpmattest_probe *p)
+    "tpmattest_probe_free": (None, [c_void_p]),
+    # const tpmattest_need *tpmattest_probe_next(tpmattest_probe *p)
+    "tpmattest_probe_next": (c_void_p, [c_void_p]),
+    # int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_probe_supply": (c_int, [c_void_p, c_uint32, c_int, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id, const tpmattest_response *resp, tpmattest_error **err)
+    "tpmattest_probe_supply_response": (c_int, [c_void_p, c_uint32, c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
+    "tpmattest_probe_result": (c_int, [c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_probe_run(tpmattest_probe *p, tpmattest_fetch_fn fetch, void *user, tpmattest_error **err)
+    "tpmattest_probe_run": (c_int, [c_void_p, FETCH_FN, c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_probe_exists(const tpmattest_probe *p)
+    "tpmattest_probe_exists": (c_int, [c_void_p]),
+    # int tpmattest_probe_status(const tpmattest_probe *p)
+    "tpmattest_probe_status": (c_int, [c_void_p]),
+    # const char *tpmattest_probe_url(const tpmattest_probe *p)
+    "tpmattest_probe_url": (c_char_p, [c_void_p]),
+    # size_t tpmattest_probe_capability_count(const tpmattest_probe *p)
+    "tpmattest_probe_capability_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_probe_capability(const tpmattest_probe *p, size_t i)
+    "tpmattest_probe_capability": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_probe_ra_subject(const tpmattest_probe *p)
+    "tpmattest_probe_ra_subject": (c_char_p, [c_void_p]),
+    # size_t tpmattest_probe_finding_count(const tpmattest_probe *p)
+    "tpmattest_probe_finding_count": (c_size_t, [c_void_p]),
+    # int tpmattest_probe_finding_code(const tpmattest_probe *p, size_t i)
+    "tpmattest_probe_finding_code": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_probe_finding_message(const tpmattest_probe *p, size_t i)
+    "tpmattest_probe_finding_message": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_probe_to_json(const tpmattest_probe *p, char **json, tpmattest_error **err)
+    "tpmattest_probe_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # uint32_t tpmattest_need_id(const tpmattest_need *n)
+    "tpmattest_need_id": (c_uint32, [c_void_p]),
+    # int tpmattest_need_kind(const tpmattest_need *n)
+    "tpmattest_need_kind": (c_int, [c_void_p]),
+    # const char *tpmattest_need_url(const tpmattest_need *n)
+    "tpmattest_need_url": (c_char_p, [c_void_p]),
+    # size_t tpmattest_need_limit(const tpmattest_need *n)
+    "tpmattest_need_limit": (c_size_t, [c_void_p]),
+    # const char *tpmattest_need_why(const tpmattest_need *n)
+    "tpmattest_need_why": (c_char_p, [c_void_p]),
+    # const char *tpmattest_need_kind_name(int kind)
+    "tpmattest_need_kind_name": (c_char_p, [c_int]),
+    # int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out, tpmattest_error **err)
+    "tpmattest_response_new": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_response_free(tpmattest_response *resp)
+    "tpmattest_response_free": (None, [c_void_p]),
+    # void tpmattest_response_set_status(tpmattest_response *resp, int status)
+    "tpmattest_response_set_status": (None, [c_void_p, c_int]),
+    # int tpmattest_response_append(tpmattest_response *resp, const uint8_t *data, size_t len)
+    "tpmattest_response_append": (c_int, [c_void_p, c_void_p, c_size_t]),
+    # void tpmattest_response_reset(tpmattest_response *resp)
+    "tpmattest_response_reset": (None, [c_void_p]),
+    # void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
+    "tpmattest_response_set_detail": (None, [c_void_p, c_char_p]),
+    # int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
+    "tpmattest_response_allows": (c_int, [c_void_p, c_char_p]),
+    # size_t tpmattest_response_limit(const tpmattest_response *resp)
+    "tpmattest_response_limit": (c_size_t, [c_void_p]),
+    # int tpmattest_response_status(const tpmattest_response *resp)
+    "tpmattest_response_status": (c_int, [c_void_p]),
+    # const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len)
+    "tpmattest_response_body": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, uint32_t flags, tpmattest_resolver **out, tpmattest_error **err)
+    "tpmattest_resolver_new": (c_int, [c_void_p, c_void_p, c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_resolver_free(tpmattest_resolver *r)
+    "tpmattest_resolver_free": (None, [c_void_p]),
+    # int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmattest_error **err)
+    "tpmattest_resolver_add_host": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to, tpmattest_error **err)
+    "tpmattest_resolver_add_mirror": (c_int, [c_void_p, c_char_p, c_char_p, POINTER(c_void_p)]),
+    # const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)
+    "tpmattest_resolver_next": (c_void_p, [c_void_p]),
+    # int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_resolver_supply": (c_int, [c_void_p, c_uint32, c_int, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, const tpmattest_response *resp, tpmattest_error **err)
+    "tpmattest_resolver_supply_response": (c_int, [c_void_p, c_uint32, c_void_p, POINTER(c_void_p)]),
+    # size_t tpmattest_resolver_pending(const tpmattest_resolver *r)
+    "tpmattest_resolver_pending": (c_size_t, [c_void_p]),
+    # int tpmattest_resolver_done(tpmattest_resolver *r)
+    "tpmattest_resolver_done": (c_int, [c_void_p]),
+    # int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
+    "tpmattest_resolver_report": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, tpmattest_report **out, tpmattest_error **err)
+    "tpmattest_resolver_run": (c_int, [c_void_p, FETCH_FN, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_error **err)
+    "tpmattest_tpm_open": (c_int, [c_char_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_tpm_close(tpmattest_tpm *tpm)
+    "tpmattest_tpm_close": (None, [c_void_p]),
+    # int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t len, tpmattest_error **err)
+    "tpmattest_tpm_set_owner_auth": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence **out, tpmattest_error **err)
+    "tpmattest_tpm_read_evidence": (c_int, [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
+    "tpmattest_trust_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_trust_free(tpmattest_trust *t)
+    "tpmattest_trust_free": (None, [c_void_p]),
+    # int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_error **err)
+    "tpmattest_trust_add_path": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_trust_add_data": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor, tpmattest_error **err)
+    "tpmattest_trust_add_anchor": (c_int, [c_void_p, c_void_p, c_size_t, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
+    "tpmattest_trust_add_vendor_roots": (c_int, [c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_trust_add_crl": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err)
+    "tpmattest_trust_add_disallowed": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_trust_to_json(const tpmattest_trust *t, uint32_t flags, char **json, tpmattest_error **err)
+    "tpmattest_trust_to_json": (c_int, [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    # size_t tpmattest_trust_anchor_count(const tpmattest_trust *t)
+    "tpmattest_trust_anchor_count": (c_size_t, [c_void_p]),
+    # size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t)
+    "tpmattest_trust_intermediate_count": (c_size_t, [c_void_p]),
+    # int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
+    "tpmattest_policy_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_policy_free(tpmattest_policy *p)
+    "tpmattest_policy_free": (None, [c_void_p]),
+    # int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmattest_error **err)
+    "tpmattest_policy_set_time": (c_int, [c_void_p, c_int64, POINTER(c_void_p)]),
+    # int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
+    "tpmattest_policy_set_flags": (c_int, [c_void_p, c_uint64, POINTER(c_void_p)]),
+    # int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)
+    "tpmattest_policy_set_ek_index": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, tpmattest_report **out, tpmattest_error **err)
+    "tpmattest_verify": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_report_free(tpmattest_report *r)
+    "tpmattest_report_free": (None, [c_void_p]),
+    # int tpmattest_report_verdict(const tpmattest_report *r)
+    "tpmattest_report_verdict": (c_int, [c_void_p]),
+    # int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
+    "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # const char *tpmattest_report_aik_url(const tpmattest_report *r)
+    "tpmattest_report_aik_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
+    "tpmattest_report_ek_service_url": (c_char_p, [c_void_p]),
+    # size_t tpmattest_report_ek_count(const tpmattest_report *r)
+    "tpmattest_report_ek_count": (c_size_t, [c_void_p]),
+    # size_t tpmattest_report_finding_count(const tpmattest_report *r)
+    "tpmattest_report_finding_count": (c_size_t, [c_void_p]),
+    # int tpmattest_report_finding_code(const tpmattest_report *r, size_t i)
+    "tpmattest_report_finding_code": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_report_finding_severity(const tpmattest_report *r, size_t i)
+    "tpmattest_report_finding_severity": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_report_finding_certificate(const tpmattest_report *r, size_t i)
+    "tpmattest_report_finding_certificate": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_report_finding_message(const tpmattest_report *r, size_t i)
+    "tpmattest_report_finding_message": (c_char_p, [c_void_p, c_size_t]),
+    # size_t tpmattest_report_chain_count(const tpmattest_report *r)
+    "tpmattest_report_chain_count": (c_size_t, [c_void_p]),
+    # const uint8_t *tpmattest_report_chain_der(const tpmattest_report *r, size_t i, size_t *len)
+    "tpmattest_report_chain_der": (c_void_p, [c_void_p, c_size_t, POINTER(c_size_t)]),
+    # const char *tpmattest_report_chain_source(const tpmattest_report *r, size_t i)
+    "tpmattest_report_chain_source": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_finding_name(int code)
+    "tpmattest_finding_name": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_text(int code)
+    "tpmattest_finding_text": (c_char_p, [c_int]),
+}
+
+
+def load(path: Optional[str] = None) -> ctypes.CDLL:
+    """The library with every prototype set. TPMATTEST_LIBRARY names another file than the installed one."""
+    lib = ctypes.CDLL(path or os.environ.get("TPMATTEST_LIBRARY") or SONAME)
+    for name, (restype, argtypes) in PROTOTYPES.items():
+        function = getattr(lib, name)
+        function.restype = restype
+        function.argtypes = argtypes
+    return lib
+
+
+lib = load()

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Addresses of AIK authorities and EK certificate services. Nothing is fetched."""
+import ctypes
+
+from ._ffi import lib
+from ._handle import call, take_text
+from .errors import text
+from .evidence import Bytes
+
+
+def issuer_key_id(cert_der: Bytes) -> bytes:
+    """The AKI key identifier of a certificate."""
+    raw, room = bytes(cert_der), ctypes.c_size_t(0)
+    buffer = ctypes.create_string_buffer(256)
+    room.value = len(buffer)
+    call(lib.tpmattest_issuer_key_id, raw, len(raw), buffer, ctypes.byref(room))
+    return buffer.raw[: room.value]
+
+
+def aik_url(manufacturer: str, key_id: Bytes) -> str:
+    """The AIK URL of an authority that is named after a key identifier."""
+    raw = bytes(key_id)
+    return take_text(lib.tpmattest_aik_url, manufacturer.encode(), raw, len(raw))
+
+
+def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
+    """Is the authority in the built-in table?"""
+    raw = bytes(key_id)
+    return call(lib.tpmattest_aik_registered, manufacturer.encode(), raw, len(raw)) == 1
+
+
+def aik_registry_date() -> str:
+    """The date of the built-in table."""
+    return text(lib.tpmattest_aik_registry_date())
+
+
+def ek_service_url(manufacturer: str, key: Bytes) -> str:
+    """Where the vendor's service has the EK certificate of a key (SubjectPublicKeyInfo or certificate, DER or PEM)."""
+    raw = bytes(key)
+    return take_text(lib.tpmattest_ek_service_url, manufacturer.encode(), raw, len(raw))

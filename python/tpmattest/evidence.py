@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a device says about itself."""
+import ctypes
+from typing import List, NamedTuple, Optional, Union
+
+from ._ffi import lib
+from ._handle import Handle, call, take_text
+from .errors import text
+
+Bytes = Union[bytes, bytearray, memoryview]
+
+
+class Certificate(NamedTuple):
+    """One certificate cut out of evidence, not judged."""
+
+    der: bytes
+    source: str
+    is_ek: bool
+    subject: str
+    issuer: str
+    key: str
+
+
+class NvIndex(NamedTuple):
+    """One NV index of the EK range: its content, or None and the code that says why."""
+
+    handle: int
+    data: Optional[bytes]
+    code: int
+
+
+class Evidence(Handle):
+    """Evidence, empty at first; from_tpm() and from_json() make it from a TPM or a capture."""
+
+    _free = lib.tpmattest_evidence_free
+
+    def __init__(self, manufacturer: Optional[str] = None, *, _pointer: Optional[ctypes.c_void_p] = None) -> None:
+        out = _pointer or ctypes.c_void_p()
+        if _pointer is None:
+            call(lib.tpmattest_evidence_new, ctypes.byref(out))
+        super().__init__(out)
+        if manufacturer is not None:
+            self.set_manufacturer(manufacturer)
+
+    @classmethod
+    def from_tpm(cls, tcti: Optional[str] = None, *, ek_public: bool = False, owner_auth: Bytes = b"") -> "Evidence":
+        """Read a TPM 2.0. `tcti` as tpm2-tss names it, None: the system's TPM; `ek_public`: also read or make the EKs."""
+        tpm, out = ctypes.c_void_p(), ctypes.c_void_p()
+        call(lib.tpmattest_tpm_open, tcti.encode() if tcti is not None else None, ctypes.byref(tpm))
+        try:
+            auth = bytes(owner_auth)
+            call(lib.tpmattest_tpm_set_owner_auth, tpm, auth, len(auth))
+            call(lib.tpmattest_tpm_read_evidence, tpm, 1 if ek_public else 0, ctypes.byref(out))
+        finally:
+            lib.tpmattest_tpm_close(tpm)
+        return cls(_pointer=out)
+
+    @classmethod
+    def from_json(cls, document: Union[str, Bytes]) -> "Evidence":
+        """Read a capture ("tpmattest.evidence/1")."""
+        raw = document.encode() if isinstance(document, str) else bytes(document)
+        out = ctypes.c_void_p()
+        call(lib.tpmattest_evidence_from_json, raw, len(raw), ctypes.byref(out))
+        return cls(_pointer=out)
+
+    def to_json(self) -> str:
+        """Write a capture."""
+        with self._use() as e:
+            return take_text(lib.tpmattest_evidence_to_json, e)
+
+    def set_manufacturer(self, manufacturer: Optional[str]) -> None:
+        """Give the manufacturer ("INTC") in place of what a TPM said; None goes back."""
+        with self._use() as e:
+            call(lib.tpmattest_evidence_set_manufacturer, e, manufacturer.encode() if manufacturer is not None else None)
+
+    @property
+    def manufacturer(self) -> str:
+        """The manufacturer in force, "" when unknown."""
+        with self._use() as e:
+            return text(lib.tpmattest_evidence_manufacturer(e))
+
+    def add_nv(self, index: int, data: Bytes) -> None:
+        """Add the content of an NV index."""
+        raw = bytes(data)
+        with self._use() as e:
+            call(lib.tpmattest_evidence_add_nv, e, index, raw, len(raw))
+
+    def add_ek(self, data: Bytes, name: Optional[str] = None) -> None:
+        """Add an EK certificate, DER or PEM."""
+        self._add_file(1, data, name)
+
+    def add_chain(self, data: Bytes, name: Optional[str] = None) -> None:
+        """Add certificates of the on-die chain, DER or PEM, one or several."""
+        self._add_file(2, data, name)
+
+    def _add_file(self, role: int, data: Bytes, name: Optional[str]) -> None:
+        raw = bytes(data)
+        with self._use() as e:
+            call(lib.tpmattest_evidence_add_file, e, role, name.encode() if name is not None else None, raw, len(raw))
+
+    def add_ek_public(self, tpm2b_public: Bytes, handle: int = 0) -> None:
+        """Add an EK's public area (a marshalled TPM2B_PUBLIC) to compare with its certificate."""
+        raw = bytes(tpm2b_public)
+        with self._use() as e:
+            call(lib.tpmattest_evidence_add_ek_public, e, handle, raw, len(raw))
+
+    def nv(self) -> List[NvIndex]:
+        """The NV indices that were seen, ascending."""
+        found = []
+        with self._use() as e:
+            for i in range(lib.tpmattest_evidence_nv_count(e)):
+                index, data, size = ctypes.c_uint32(), ctypes.c_void_p(), ctypes.c_size_t()
+                code = lib.tpmattest_evidence_nv(e, i, ctypes.byref(index), ctypes.byref(data), ctypes.byref(size))
+                content = ctypes.string_at(data, size.value) if code == 0 and data else (b"" if code == 0 else None)
+                found.append(NvIndex(index.value, content, code))
+        return found
+
+    def certificates(self) -> List[Certificate]:
+        """All certificates in it: EKs first, then the chain."""
+        certs = ctypes.c_void_p()
+        with self._use() as e:
+            call(lib.tpmattest_certs_new, e, ctypes.byref(certs))
+        try:
+            return [_certificate(certs, i) for i in range(lib.tpmattest_certs_count(certs))]
+        finally:
+            lib.tpmattest_certs_free(certs)
+
+
+def _certificate(certs: ctypes.c_void_p, i: int) -> Certificate:
+    size = ctypes.c_size_t()
+    der = lib.tpmattest_certs_der(certs, i, ctypes.byref(size))
+    return Certificate(
+        ctypes.string_at(der, size.value),
+        text(lib.tpmattest_certs_source(certs, i)),
+        bool(lib.tpmattest_certs_is_ek(certs, i)),
+        text(lib.tpmattest_certs_subject(certs, i)),
+        text(lib.tpmattest_certs_issuer(certs, i)),
+        text(lib.tpmattest_certs_key(certs, i)),
+    )

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The judgement."""
+import ctypes
+import json
+from datetime import datetime, timezone
+from typing import Any, Dict, List, NamedTuple, Optional
+
+from ._ffi import lib
+from ._handle import Handle, call, take_text
+from .errors import E_INCOMPLETE, E_UNTRUSTED
+from .evidence import Evidence
+from .trust import Policy, TrustStore
+
+
+class Finding(NamedTuple):
+    """What was noticed. `certificate` is a place in the chain or None."""
+
+    code: str
+    severity: str
+    certificate: Optional[int]
+    offset: Optional[int]
+    message: str
+    url: Optional[str]
+
+
+class Link(NamedTuple):
+    """One certificate of the chain."""
+
+    der: bytes
+    source: str
+    subject: str
+    issuer: str
+    not_before: datetime
+    not_after: datetime
+    on_device: bool
+    anchor: bool
+    revocation: str
+
+
+class Report(Handle):
+    """A verdict with its reasons. Ask `report.trusted`: a report itself has no truth value, so that nobody takes it for one."""
+
+    _free = lib.tpmattest_report_free
+
+    def __init__(self, pointer: ctypes.c_void_p) -> None:
+        super().__init__(pointer)
+        with self._use() as r:
+            self.json = take_text(lib.tpmattest_report_to_json, r)
+        self.data: Dict[str, Any] = json.loads(self.json)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a report is neither true nor false; ask report.trusted")
+
+    @property
+    def trusted(self) -> bool:
+        """True only for the verdict "trusted"."""
+        with self._use() as r:
+            return bool(lib.tpmattest_report_verdict(r) == 2)
+
+    @property
+    def verdict(self) -> str:
+        """"trusted", "untrusted" or "incomplete"."""
+        return str(self.data["verdict"])
+
+    @property
+    def aik_url(self) -> Optional[str]:
+        """The address of the AIK authority, if there is one."""
+        url = self.data["aik"]["url"]
+        return None if url is None else str(url)
+
+    @property
+    def findings(self) -> List[Finding]:
+        """The findings of the selected EK."""
+        return [Finding(**{k: f[k] for k in Finding._fields}) for f in self.data["findings"]]
+
+    @property
+    def chain(self) -> List[Link]:
+        """The chain of the selected EK, the EK first."""
+        links = []
+        with self._use() as r:
+            for i, c in enumerate(self.data["chain"]):
+                size = ctypes.c_size_t()
+                der = lib.tpmattest_report_chain_der(r, i, ctypes.byref(size))
+                links.append(
+                    Link(
+                        ctypes.string_at(der, size.value), c["source"], c["subject"], c["issuer"], _instant(c["not_before"]),
+                        _instant(c["not_after"]), c["on_device"], c["anchor"], c["revocation"],
+                    )
+                )
+        return links
+
+
+def _instant(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+
+
+def verify(evidence: Evidence, trust: Optional[TrustStore] = None, policy: Optional[Policy] = None) -> Report:
+    """Judge. Untrusted and incomplete are reports, not exceptions."""
+    out = ctypes.c_void_p()
+    with evidence._use() as e, _maybe(trust) as t, _maybe(policy) as p:
+        call(lib.tpmattest_verify, e, t, p, ctypes.byref(out), accept=(E_UNTRUSTED, E_INCOMPLETE))
+    return Report(out)
+
+
+class _maybe:
+    """The pointer of a handle, or NULL for None."""
+
+    def __init__(self, handle: Optional[Handle]) -> None:
+        self._context = handle._use() if handle is not None else None
+
+    def __enter__(self) -> Optional[int]:
+        return self._context.__enter__() if self._context else None
+
+    def __exit__(self, *args: Any) -> None:
+        if self._context:
+            self._context.__exit__(*args)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The trust store and the policy."""
+import ctypes
+import json
+import os
+from datetime import datetime
+from typing import Any, Dict, Iterable, Optional, Union
+
+from ._ffi import lib
+from ._handle import Handle, call, take_text
+from .evidence import Bytes
+
+Path = Union[str, "os.PathLike[str]"]
+
+
+class TrustStore(Handle):
+    """Anchors, intermediates, CRLs. Fill it in one thread, then share it with any number."""
+
+    _free = lib.tpmattest_trust_free
+
+    def __init__(self, paths: Iterable[Path] = (), *, vendor_roots: bool = False) -> None:
+        out = ctypes.c_void_p()
+        call(lib.tpmattest_trust_new, ctypes.byref(out))
+        super().__init__(out)
+        if vendor_roots:
+            self.add_vendor_roots()
+        for path in paths:
+            self.add_path(path)
+
+    def add_path(self, path: Path) -> None:
+        """Load a directory or file: PEM, DER, PKCS#7, Microsoft's cabinet, CRL; told by content."""
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_path, t, os.fsencode(path))
+
+    def add_data(self, data: Bytes, name: Optional[str] = None) -> None:
+        """The same from memory."""
+        raw = bytes(data)
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_data, t, name.encode() if name is not None else None, raw, len(raw))
+
+    def add_anchor(self, der: Bytes, vendor: Optional[str] = None) -> None:
+        """Make one certificate an anchor; `vendor`: the manufacturers it stands for, "NTC+WEC"."""
+        raw = bytes(der)
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_anchor, t, raw, len(raw), vendor.encode() if vendor is not None else None)
+
+    def add_vendor_roots(self) -> None:
+        """Take the built-in SHA-256 pins of vendor roots."""
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_vendor_roots, t)
+
+    def add_crl(self, data: Bytes, name: Optional[str] = None) -> None:
+        """Add CRLs: one in DER, or PEM with several."""
+        raw = bytes(data)
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_crl, t, name.encode() if name is not None else None, raw, len(raw))
+
+    def add_disallowed(self, sha256: Bytes) -> None:
+        """Never trust a path through the certificate with this SHA-256."""
+        raw = bytes(sha256)
+        with self._use() as t:
+            call(lib.tpmattest_trust_add_disallowed, t, raw, len(raw))
+
+    @property
+    def anchors(self) -> int:
+        """How many anchors it holds."""
+        with self._use() as t:
+            return int(lib.tpmattest_trust_anchor_count(t))
+
+    @property
+    def intermediates(self) -> int:
+        """How many intermediates it holds."""
+        with self._use() as t:
+            return int(lib.tpmattest_trust_intermediate_count(t))
+
+    def inventory(self, entries: bool = False) -> Dict[str, Any]:
+        """The inventory ("tpmattest.trust/1"); with `entries`, certificate by certificate."""
+        with self._use() as t:
+            found: Dict[str, Any] = json.loads(take_text(lib.tpmattest_trust_to_json, t, 1 if entries else 0))
+        return found
+
+
+class Policy(Handle):
+    """How to judge. The default is safe: the time is now, and deviations of real vendors are reported, not refused."""
+
+    _free = lib.tpmattest_policy_free
+
+    def __init__(
+        self,
+        *,
+        time: Union[None, int, datetime] = None,
+        any_leaf: bool = False,
+        ignore_time: bool = False,
+        require_revocation: bool = False,
+        strict: bool = False,
+        require_binding: bool = False,
+        allow_sha1: bool = False,
+        ek_index: int = 0,
+    ) -> None:
+        out = ctypes.c_void_p()
+        call(lib.tpmattest_policy_new, ctypes.byref(out))
+        super().__init__(out)
+        switches = (any_leaf, ignore_time, require_revocation, strict, require_binding, allow_sha1)
+        flags = sum(1 << bit for bit, on in enumerate(switches) if on)
+        with self._use() as p:
+            call(lib.tpmattest_policy_set_flags, p, flags)
+            call(lib.tpmattest_policy_set_ek_index, p, ek_index)
+            if time is not None:
+                call(lib.tpmattest_policy_set_time, p, _seconds(time))
+
+
+def _seconds(time: Union[int, datetime]) -> int:
+    if isinstance(time, datetime):
+        if time.tzinfo is None:
+            raise ValueError("a datetime without a time zone is no instant; add tzinfo=timezone.utc")
+        return int(time.timestamp())
+    return int(time)

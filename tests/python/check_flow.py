@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Whole flows through the binding, on files and on a software TPM.
+
+usage: check_flow.py TPM-FACTORY
+"""
+import gc
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from datetime import datetime, timezone
+
+import tap
+import tpmattest
+
+FACTORY = sys.argv[1]
+HERE = tempfile.mkdtemp(prefix="tpmattest-python-")
+
+
+def part(name):
+    """A part of the factory, as files: (folder, what to expect)."""
+    folder = os.path.join(HERE, name)
+    if not os.path.isdir(folder):
+        subprocess.run([FACTORY, "provision", "--part", name, "--out", folder], check=True, timeout=60)
+    with open(os.path.join(folder, "part.json"), encoding="utf-8") as f:
+        return folder, json.load(f)
+
+
+def read(*names):
+    with open(os.path.join(*names), "rb") as f:
+        return f.read()
+
+
+def evidence(folder, manufacturer="INTC"):
+    e = tpmattest.Evidence(manufacturer)
+    for name in sorted(os.listdir(os.path.join(folder, "device"))):
+        if name.startswith("nv-"):
+            e.add_nv(int(name[3:11], 16), read(folder, "device", name))
+    return e
+
+
+def www(folder):
+    """A transport over the part's www/, by URL path; counts."""
+    asked = []
+
+    def fetch(kind, url, limit):
+        asked.append((kind, url))
+        path = os.path.join(folder, "www", *url.split("/")[3:])
+        return (404, b"") if not os.path.isfile(path) else read(path)
+
+    return fetch, asked
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.folder, self.expect = part("intel-odca")
+
+    def test_trusted(self):
+        with evidence(self.folder) as e, tpmattest.TrustStore([os.path.join(self.folder, "trust")]) as t:
+            report = tpmattest.verify(e, t)
+        self.assertTrue(report.trusted)
+        self.assertEqual(report.verdict, "trusted")
+        self.assertEqual(report.aik_url, self.expect["aik"]["url"])
+        self.assertEqual(len(report.chain), 7)
+        self.assertEqual(report.chain[0].der, read(self.folder, "device", "ek-rsa2048.der"))
+        self.assertEqual(report.chain[0].not_after.year, 2049)
+        self.assertTrue(report.chain[6].anchor)
+
+    def test_incomplete_is_a_report(self):
+        with evidence(self.folder) as e:
+            report = tpmattest.verify(e)
+        self.assertFalse(report.trusted)
+        self.assertEqual(report.verdict, "incomplete")
+        self.assertIn("TPMATTEST_F_ISSUER_MISSING", [f.code for f in report.findings])
+
+    def test_report_has_no_truth_value(self):
+        with evidence(self.folder) as e:
+            report = tpmattest.verify(e)
+        with self.assertRaises(TypeError):
+            bool(report)
+
+    def test_time(self):
+        with evidence(self.folder) as e, tpmattest.TrustStore([os.path.join(self.folder, "trust")]) as t:
+            with tpmattest.Policy(time=datetime(2060, 1, 1, tzinfo=timezone.utc)) as p:
+                report = tpmattest.verify(e, t, p)
+            with tpmattest.Policy(time=datetime(2060, 1, 1, tzinfo=timezone.utc), ignore_time=True) as p:
+                ignored = tpmattest.verify(e, t, p)
+        self.assertEqual(report.verdict, "untrusted")
+        self.assertIn("TPMATTEST_F_EXPIRED", [f.code for f in report.findings if f.severity == "error"])
+        self.assertTrue(ignored.trusted)
+        with self.assertRaises(ValueError):
+            tpmattest.Policy(time=datetime(2060, 1, 1))
+
+    def test_capture_comes_back(self):
+        with evidence(self.folder) as e:
+            capture = e.to_json()
+            certificates = e.certificates()
+        with tpmattest.Evidence.from_json(capture) as again:
+            self.assertEqual(again.to_json(), capture)
+            self.assertEqual(again.certificates(), certificates)
+            self.assertEqual([n.handle for n in again.nv()][0], 0x01C00002)
+        self.assertEqual([c.is_ek for c in certificates], [True] * 3 + [False] * 3)
+        self.assertEqual(certificates[0].key, "rsa2048")
+
+    def test_inventory(self):
+        with tpmattest.TrustStore([os.path.join(self.folder, "trust")]) as t:
+            self.assertEqual((t.anchors, t.intermediates), (1, 2))
+            self.assertEqual(t.inventory()["certificates"], 3)
+            self.assertEqual(t.inventory()["schema"], "tpmattest.trust/1")
+
+    def test_addresses(self):
+        rom = read(self.folder, "device", "rom-ca.der")
+        key_id = tpmattest.issuer_key_id(rom)
+        self.assertEqual(key_id.hex(), self.expect["aik"]["id"])
+        self.assertEqual(tpmattest.aik_url("INTC", key_id), self.expect["aik"]["url"])
+        self.assertFalse(tpmattest.aik_registered("INTC", key_id))
+        self.assertTrue(tpmattest.aik_registered("INTC", bytes.fromhex("ba21136573c2c38a5be57cb6c68bfc23bb36ca58")))
+        self.assertEqual(tpmattest.aik_registry_date(), "2024-11-21")
+
+
+class Errors(unittest.TestCase):
+    CASES = [
+        (lambda: tpmattest.Evidence("IN/C"), tpmattest.UsageError, "TPMATTEST_E_MANUFACTURER"),
+        (lambda: tpmattest.Evidence.from_json("{"), tpmattest.FormatError, "TPMATTEST_E_JSON"),
+        (lambda: tpmattest.Evidence.from_json(b""), tpmattest.FormatError, "TPMATTEST_E_EMPTY"),
+        (lambda: tpmattest.Evidence().add_ek(b"no certificate"), tpmattest.FormatError, "TPMATTEST_E_FORMAT"),
+        (lambda: tpmattest.TrustStore(["/nonexistent"]), tpmattest.SystemFailure, "TPMATTEST_E_NOT_FOUND"),
+        (lambda: tpmattest.TrustStore().add_anchor(b"\0"), tpmattest.FormatError, None),
+        (lambda: tpmattest.Evidence.from_tpm("device:/nonexistent"), tpmattest.TpmError, "TPMATTEST_E_TPM_OPEN"),
+        (lambda: tpmattest.Policy(ek_index=5), tpmattest.UsageError, "TPMATTEST_E_USAGE"),
+    ]
+
+    def test_each_has_its_class_and_name(self):
+        for make, kind, name in self.CASES:
+            with self.assertRaises(kind) as caught:
+                make()
+            if name:
+                self.assertEqual(caught.exception.name, name)
+            self.assertLess(caught.exception.code, 0)
+            self.assertTrue(caught.exception.message)
+
+    def test_closed_objects_say_so(self):
+        e = tpmattest.Evidence()
+        e.close()
+        e.close()
+        with self.assertRaises(tpmattest.UsageError):
+            e.to_json()
+
+
+class Lifetimes(unittest.TestCase):
+    def test_freeing_in_every_order(self):
+        folder, _ = part("intel-odca")
+        for order in itertools.permutations(range(5)):
+            e = evidence(folder)
+            t = tpmattest.TrustStore([os.path.join(folder, "trust")])
+            p = tpmattest.Policy()
+            r = tpmattest.verify(e, t, p)
+            things = [e, t, p, r, tpmattest.Resolver(e, t, p)]
+            del e, t, p, r
+            for i in order:
+                things[i] = None
+                gc.collect()
+
+    def test_the_report_outlives_all(self):
+        folder, expect = part("intel-odca")
+        e, t = evidence(folder), tpmattest.TrustStore([os.path.join(folder, "trust")])
+        r = tpmattest.verify(e, t)
+        e.close()
+        t.close()
+        gc.collect()
+        self.assertEqual(r.chain[3].der, read(folder, "device", "rom-ca.der"))
+        self.assertEqual(r.aik_url, expect["aik"]["url"])
+
+
+class Resolving(unittest.TestCase):
+    def setUp(self):
+        self.folder, self.expect = part("intel-odca")
+        self.e = evidence(self.folder)
+        self.t = tpmattest.TrustStore()
+        self.t.add_anchor(read(self.folder, "root.pem"))
+
+    def resolver(self, **more):
+        return tpmattest.Resolver(self.e, self.t, any_host=True, **more)
+
+    def test_issuers_come_over_the_transport(self):
+        fetch, asked = www(self.folder)
+        with self.resolver() as r:
+            report = r.run(fetch)
+        self.assertTrue(report.trusted, report.json)
+        self.assertEqual([kind for kind, _ in asked], ["issuer", "issuer"])
+
+    def test_step_by_step(self):
+        fetch, _ = www(self.folder)
+        with self.resolver() as r:
+            while not r.done:
+                need = r.next()
+                self.assertEqual(r.pending, 1)
+                answer = fetch(need.kind, need.url, need.limit)
+                r.supply(need, 200, answer)
+            self.assertTrue(r.report().trusted)
+
+    def test_an_exception_comes_out_unchanged(self):
+        class Mine(Exception):
+            pass
+
+        mine = Mine("from the callback")
+
+        def fetch(kind, url, limit):
+            raise mine
+
+        with self.resolver() as r:
+            with self.assertRaises(Mine) as caught:
+                r.run(fetch)
+        self.assertIs(caught.exception, mine)
+
+    def test_a_network_error_is_a_finding(self):
+        def fetch(kind, url, limit):
+            raise tpmattest.NetworkError(-601, "too slow for me")
+
+        with self.resolver() as r:
+            report = r.run(fetch)
+        self.assertEqual(report.verdict, "incomplete")
+        self.assertTrue(any("too slow for me" in f.message for f in report.findings), report.json)
+
+    def test_a_body_over_the_limit_is_told_apart(self):
+        with self.resolver() as r:
+            report = r.run(lambda kind, url, limit: b"x" * (limit + 1))
+        self.assertEqual(report.verdict, "incomplete")
+        self.assertIn("TPMATTEST_F_FETCH_TOO_LARGE", [f.code for f in report.findings])
+
+    def test_a_wrong_answer_type_is_the_callers_error(self):
+        with self.resolver() as r:
+            with self.assertRaises(TypeError):
+                r.run(lambda kind, url, limit: object())
+
+    def test_hosts_outside_the_table_are_not_asked(self):
+        fetch, asked = www(self.folder)
+        report = tpmattest.resolve(evidence=self.e, trust=self.t, fetch=fetch)
+        self.assertEqual(asked, [])
+        self.assertEqual(report.verdict, "incomplete")
+
+
+class Threads(unittest.TestCase):
+    def test_eight_share_a_store(self):
+        folder, _ = part("intel-odca")
+        capture = evidence(folder).to_json()
+        verdicts, store = [], tpmattest.TrustStore([os.path.join(folder, "trust")])
+
+        def work():
+            for _ in range(25):
+                with tpmattest.Evidence.from_json(capture) as e:
+                    verdicts.append(tpmattest.verify(e, store).verdict)
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        self.assertEqual(verdicts, ["trusted"] * 200)
+
+    def test_closing_under_another_threads_feet(self):
+        folder, _ = part("intel-odca")
+        store = tpmattest.TrustStore([os.path.join(folder, "trust")])
+        e = evidence(folder)
+        begun, ended = threading.Event(), []
+
+        def work():
+            try:
+                while True:
+                    tpmattest.verify(e, store)
+                    begun.set()
+            except tpmattest.UsageError:
+                ended.append(True)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        self.assertTrue(begun.wait(60))
+        store.close()
+        thread.join(60)
+        self.assertEqual(ended, [True])
+
+
+SWTPM = """
+import os, tpmattest
+with tpmattest.Evidence.from_tpm(os.environ["TPMATTEST_TCTI"], ek_public=True) as e:
+    e.set_manufacturer("INTC")
+    with tpmattest.TrustStore([os.path.join(os.environ["TPM_FACTORY_DIR"], "trust")]) as t:
+        with tpmattest.Policy(require_binding=True) as p:
+            r = tpmattest.verify(e, t, p)
+print(r.verdict, r.data["ek"]["bound"], r.data["tpm"]["manufacturer_source"])
+"""
+
+
+class SoftwareTpm(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("swtpm"), "swtpm is not installed")
+    def test_the_whole_flow(self):
+        p = subprocess.run(
+            [FACTORY, "run", "--part", "intel-odca", "--out", os.path.join(HERE, "swtpm"), "--", sys.executable, "-c", SWTPM],
+            capture_output=True, text=True, timeout=120,
+        )
+        self.assertEqual((p.returncode, p.stdout.split()), (0, ["trusted", "yes", "given"]), p.stderr)
+
+
+try:
+    tap.main()
+finally:
+    shutil.rmtree(HERE, ignore_errors=True)
