@@ -121,6 +121,8 @@ static inline int run_with_vendor(Suite *plain, Suite *vendor)
 
 	if (have)
 		srunner_add_suite(sr, vendor);
+	else
+		srunner_free(srunner_create(vendor)); /* nothing else frees a suite */
 	srunner_set_tap(sr, tap ? path : "-");
 	srunner_run_all(sr, CK_SILENT);
 	if (tap) {
