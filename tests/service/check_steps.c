@@ -329,13 +329,11 @@ static void *one_thread(void *user)
 		script net = { 0 };
 
 		mine.r = NULL;
-		mine.err = NULL;
 		script_cert(&net, A1, &a);
 		script_cert(&net, B1, &b);
 		script_cert(&net, ROOT2, &top);
 		script_run(&net, &mine, 0);
 		tpmattest_report_free(mine.r);
-		tpmattest_error_free(mine.err);
 		script_close(&net);
 		if (mine.rc)
 			return user;

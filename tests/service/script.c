@@ -81,13 +81,14 @@ int script_run(script *s, scene *on, uint32_t flags)
 {
 	static const int results[] = { TPMATTEST_E_UNTRUSTED, TPMATTEST_E_INCOMPLETE, 0 };
 	tpmattest_resolver *r = NULL;
+	tpmattest_error *err = NULL;
 
 	tpmattest_report_free(on->r);
-	tpmattest_error_free(on->err);
 	on->r = NULL;
-	ck_assert_int_eq(tpmattest_resolver_new(on->e, on->t, on->p, flags, &r, &on->err), 0);
-	on->rc = tpmattest_resolver_run(r, script_fetch, s, &on->r, &on->err);
-	ck_assert_int_eq(tpmattest_error_code(on->err), on->rc);
+	ck_assert_int_eq(tpmattest_resolver_new(on->e, on->t, on->p, flags, &r, &err), 0);
+	on->rc = tpmattest_resolver_run(r, script_fetch, s, &on->r, &err);
+	ck_assert_int_eq(tpmattest_error_code(err), on->rc);
+	tpmattest_error_free(err);
 	ck_assert_uint_eq(tpmattest_resolver_pending(r), 0);
 	if (on->r) {
 		ck_assert_int_eq(on->rc, results[tpmattest_report_verdict(on->r)]);
