@@ -43,7 +43,7 @@ class World:
         self.authorities = {a.lower() for a in args.aik}
         self.lock, self.changed = threading.Lock(), threading.Condition()
         self.requests, self.counts, self.waiting, self.bytes = [], {}, 0, 0
-        self.ports, self.servers, self.done = {}, [], 0
+        self.ports, self.servers, self.admitted = {}, [], 0
         self.end = threading.Event()
 
     @property
@@ -87,13 +87,15 @@ class World:
         with self.lock:
             self.requests, self.counts, self.bytes = [], {}, 0
 
-    def served(self):
-        """A request was answered; it may have been the last that is to be."""
+    def admit(self):
+        """Whether one more request is to be answered. From the last one on nobody listens any more, before its client
+        has the answer and asks again."""
         with self.lock:
-            self.done += 1
-            last = self.done == self.kill_after
-        if last:
-            self.kill()
+            self.admitted += 1
+            number = self.admitted
+        if number == self.kill_after:
+            self.kill(connections=False)
+        return not self.kill_after or number <= self.kill_after
 
     def barrier(self, n):
         """Wait until n requests do; False when they never come."""
@@ -102,11 +104,11 @@ class World:
             self.changed.notify_all()
             return self.changed.wait_for(lambda: self.waiting >= n or self.ending, BARRIER_SECONDS)
 
-    def kill(self):
-        """End every server but the one for control, connections included."""
+    def kill(self, connections):
+        """End every server but the one for control, and the connections to them."""
         for server in self.servers:
             if server.name != "control":
-                server.kill()
+                server.kill(connections)
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -140,15 +142,14 @@ class Server(socketserver.ThreadingTCPServer):
     def handle_error(self, request, client_address):  # clients that leave are what the tests are about
         pass
 
-    def kill(self):
+    def kill(self, connections):
         """Nobody listens here any more, and nobody who was connected is."""
-        if self.dead:
-            return
-        self.dead = True
-        self.socket.shutdown(socket.SHUT_RDWR)  # refuses from here on; close() alone would leave the loop a dead number
-        self.shutdown()
-        self.server_close()
-        for one in list(self.open):
+        if not self.dead:
+            self.dead = True
+            self.socket.shutdown(socket.SHUT_RDWR)  # refuses from here on; close() alone would leave the loop a dead number
+            self.shutdown()
+            self.socket.close()
+        for one in list(self.open) if connections else ():
             try:
                 one.shutdown(socket.SHUT_RDWR)
             except OSError:

@@ -86,7 +86,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         ask = Ask(self.server.world, self.server.name, self)
         if self.server.name == "control":
-            return self.answer_control(ask)
+            self.answer_control(ask)
+            return
+        if not ask.world.admit():
+            self.close_connection = True
+            return
         ask.world.note(ask)
         reply = file_reply(ask)
         try:
@@ -97,7 +101,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send(reply)
         except (Gone, OSError):
             self.close_connection = True
-        return ask.world.served()
 
     do_HEAD = do_POST = do_GET
 
@@ -105,7 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """/log gives the log, /reset empties it, /kill ends the other servers."""
         world = self.server.world
         if ask.path == "/kill":
-            world.kill()
+            world.kill(connections=True)
         if ask.path == "/reset":
             world.forget()
         self.send(hostile.Reply(body=world.log().encode(), kind="application/json"))
