@@ -43,20 +43,21 @@ int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8
 
 /** Add a file's content, copied: DER or PEM, padding and PC Client header allowed; \p role is TPMATTEST_ROLE_EK or
  *  _CHAIN; \p name (NULL: "ek" or "chain") is shown as the source. A file with no certificate in it is refused here:
- *  E_USAGE, E_EMPTY, E_FORMAT, E_PEM, E_CERT, E_LIMIT_CERT, E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_NOMEM. Since 1.0. */
+ *  E_USAGE, E_EMPTY, E_FORMAT, E_PEM, E_CERT, E_VALUE (several certificates in the role of the EK), E_LIMIT_CERT,
+ *  E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_CRYPTO, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len,
 				tpmattest_error **err);
 
 /** Add an EK's public area for binding: \p tpm2b_public is a TPM2B_PUBLIC (TPM 2.0 part 2, 12.2.5), big-endian, with
- *  its size field; \p handle is the persistent handle it was read from, or 0. E_USAGE, E_KEY, E_NOMEM. Since 1.0. */
+ *  its size field; \p handle is the persistent handle it was read from, or 0. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len,
 				     tpmattest_error **err);
 
 /** Read "tpmattest.evidence/1". Unknown fields are ignored, a wrong type is not. *out is the caller's.
  *  E_USAGE, E_EMPTY, E_JSON, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE, E_LIMIT_NV,
- *  E_LIMIT_JSON_DEPTH and what _add_file says; E_NOMEM. Since 1.0. */
+ *  E_LIMIT_JSON_DEPTH, E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err);
 

@@ -124,14 +124,15 @@ END_TEST
 
 START_TEST(null_is_usage)
 {
-	tpmattest_evidence *e = evid();
+	tpmattest_evidence *e = evid(), *none = e;
 	char *json = NULL;
 
-	ck_assert_int_eq(tpmattest_evidence_from_json(NULL, 1, &e, NULL), TPMATTEST_E_USAGE);
-	ck_assert_ptr_null(e);
+	ck_assert_int_eq(tpmattest_evidence_from_json(NULL, 1, &none, NULL), TPMATTEST_E_USAGE);
+	ck_assert_ptr_null(none);
 	ck_assert_int_eq(tpmattest_evidence_from_json("{}", 2, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_to_json(NULL, &json, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_to_json(e, NULL, NULL), TPMATTEST_E_USAGE);
+	tpmattest_evidence_free(e);
 }
 END_TEST
 
