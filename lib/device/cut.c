@@ -5,6 +5,8 @@
 #include "base/reader.h"
 #include "x509/der.h"
 
+#define HEADER_FIRST 0x10 /* the byte that a PC Client header begins with */
+
 typedef struct cutter {
 	ta_span s;
 	size_t next;        /* where the next complete certificate (or its header) begins; s.n: nowhere */
@@ -29,7 +31,7 @@ static ta_span rest(const cutter *c, size_t at)
  * lengths are not looked at: the certificate has its own. Returns the bytes of the header, 0 for none. */
 static size_t header_at(ta_span s)
 {
-	static const uint8_t outer[3] = { 0x10, 0x01, 0x00 }, inner[2] = { 0x10, 0x02 };
+	static const uint8_t outer[3] = { HEADER_FIRST, 0x01, 0x00 }, inner[2] = { 0x10, 0x02 };
 
 	if (s.n < 5 || memcmp(s.p, outer, sizeof(outer)) != 0)
 		return 0;
@@ -59,11 +61,15 @@ static bool looks_whole(ta_span s, size_t *claim)
 /* Is there a complete certificate at s, behind a header or not? */
 static int whole_at(ta_span s, bool *yes)
 {
-	size_t skip = header_at(s), claim;
+	size_t skip, claim;
 	ta_cert *cert = NULL;
 	int rc;
 
 	*yes = false;
+	/* Nearly every byte of padding and of signatures ends here. */
+	if (s.p[0] != TA_DER_SEQUENCE && s.p[0] != HEADER_FIRST)
+		return 0;
+	skip = header_at(s);
 	s.p += skip;
 	s.n -= skip;
 	if (!looks_whole(s, &claim))
@@ -139,6 +145,8 @@ static int find_overlap(const cutter *c, ta_cut *piece)
 {
 	size_t at = (size_t)ta_cert_offset(piece->cert, piece->cert->signature);
 
+	if (piece->claim == rest(c, piece->at).n)
+		return 0;
 	for (; at < piece->claim; at++) {
 		bool yes;
 		int rc = whole_at(rest(c, piece->at + at), &yes);
