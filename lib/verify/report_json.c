@@ -71,10 +71,13 @@ static json_object *link_object(ta_json *w, const ta_report_link *link)
 {
 	const ta_cert *c = link->cert;
 	json_object *o = ta_json_object(w);
+	char key[24];
 
+	ta_pubkey_name(&c->key, key);
 	ta_json_text(w, o, "source", link->source);
 	put_name(w, o, "subject", c->subject);
 	put_name(w, o, "issuer", c->issuer);
+	ta_json_text(w, o, "key", key);
 	ta_json_hex(w, o, "ski", c->ski);
 	ta_json_hex(w, o, "aki", c->aki_key_id);
 	ta_json_hex(w, o, "serial", c->serial);
