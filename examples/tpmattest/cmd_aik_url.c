@@ -1,78 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "commands.h"
 
-#include "input.h"
+#include "aik.h"
 #include "message.h"
 #include "text.h"
 
-/* The address counts certificates of the device only where their signatures hold, which is what verification finds out;
- * no trust is needed for it. */
-static const struct {
-	int finding;
-	int code;
-	const char *todo;
-} reasons[] = {
-	{ TPMATTEST_F_NO_EK_CERT, TPMATTEST_E_NO_EK, "see what the TPM holds with 'tpmattest capture'" },
-	{ TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TPMATTEST_E_MANUFACTURER, "give --manufacturer" },
-	{ TPMATTEST_F_AIK_NO_MANUFACTURER, TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
-	{ TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_E_NO_KEY_ID, "no authority can be named after this certificate" },
-};
-
-static const char *find_message(const tpmattest_report *r, int finding)
-{
-	for (size_t i = 0; i < tpmattest_report_finding_count(r); i++)
-		if (tpmattest_report_finding_code(r, i) == finding)
-			return tpmattest_report_finding_message(r, i);
-	return NULL;
-}
-
-/* Whatever the code's own status is, the question stays unanswered. */
-static int no_url(const struct options *o, const tpmattest_report *r)
-{
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
-		const char *message = find_message(r, reasons[i].finding);
-
-		if (message) {
-			(void)message_about(o->command->name, reasons[i].code, reasons[i].todo, "%s", message);
-			return STATUS_UNKNOWN;
-		}
-	}
-	return message_about(o->command->name, TPMATTEST_E_INCOMPLETE, "see 'tpmattest resolve --verbose'", "no AIK address");
-}
-
-static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_policy *p)
-{
-	tpmattest_error *err = NULL;
-	tpmattest_report *r = NULL;
-	int rc = tpmattest_verify(e, NULL, p, &r, &err), status = 0;
-	const char *url = tpmattest_report_aik_url(r), *message;
-
-	if (!r)
-		return message_error(o->command->name, rc, &err);
-	tpmattest_error_free(err);
-	if (url) {
-		text_put_line(url);
-		message = find_message(r, TPMATTEST_F_AIK_NOT_REGISTERED);
-		if (message)
-			message_note("%s: %s", o->command->name, message);
-	} else {
-		status = no_url(o, r);
-	}
-	tpmattest_report_free(r);
-	return status;
-}
-
 int cmd_aik_url(const struct options *o)
 {
-	tpmattest_evidence *e = NULL;
-	tpmattest_policy *p = NULL;
-	int status = input_policy(o, &p);
+	tpmattest_report *r;
+	const char *unknown;
+	int status = aik_derive(o, &r);
 
-	if (status == 0)
-		status = input_evidence(o, 0, &e);
-	if (status == 0)
-		status = derive(o, e, p);
-	tpmattest_evidence_free(e);
-	tpmattest_policy_free(p);
-	return status;
+	if (status)
+		return status;
+	text_put_line(tpmattest_report_aik_url(r));
+	unknown = aik_finding(r, TPMATTEST_F_AIK_NOT_REGISTERED);
+	if (unknown)
+		message_note("%s: %s", o->command->name, unknown);
+	tpmattest_report_free(r);
+	return 0;
 }

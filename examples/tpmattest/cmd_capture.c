@@ -8,19 +8,14 @@
 /* A capture of a device without EK certificates is a capture all the same; whoever made it should know at once. */
 static int remark_on(const struct options *o, const tpmattest_evidence *e)
 {
-	tpmattest_error *err = NULL;
 	tpmattest_certs *certs = NULL;
-	int rc = tpmattest_certs_new(e, &certs, &err);
-	size_t n = 0;
+	size_t first;
+	int status = input_certs(o, e, &certs, &first);
 
-	if (rc)
-		return message_error(o->command->name, rc, &err);
-	for (size_t i = 0; i < tpmattest_certs_count(certs); i++)
-		n += tpmattest_certs_is_ek(certs, i) != 0;
-	if (n == 0)
+	if (status == 0 && first == tpmattest_certs_count(certs))
 		message_note("%s: no EK certificate was found", o->command->name);
 	tpmattest_certs_free(certs);
-	return 0;
+	return status;
 }
 
 int cmd_capture(const struct options *o)

@@ -21,6 +21,14 @@ static int put_url(const char *where, const char *manufacturer, const uint8_t *k
 	return 0;
 }
 
+static int put_certificate(const struct options *o, const char *manufacturer, const tpmattest_certs *certs, size_t i)
+{
+	size_t len;
+	const uint8_t *der = tpmattest_certs_der(certs, i, &len);
+
+	return put_url(o->command->name, manufacturer, der, len);
+}
+
 static int from_public(const struct options *o)
 {
 	const char *path = options_value(o, OPT_PUBLIC), *manufacturer = options_value(o, OPT_MANUFACTURER);
@@ -45,24 +53,13 @@ static const char *manufacturer_of(json_object *report)
 	return field_text(field(report, "tpm"), "manufacturer");
 }
 
-/* The first EK certificate at hand. */
-static const uint8_t *first_ek(const tpmattest_certs *certs, size_t *len)
-{
-	for (size_t i = 0; i < tpmattest_certs_count(certs); i++)
-		if (tpmattest_certs_is_ek(certs, i))
-			return tpmattest_certs_der(certs, i, len);
-	return NULL;
-}
-
 /* Without an EK certificate it is the EK public that the service is asked by: the case the service is for. */
 static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_report *r, json_object *report)
 {
 	const char *manufacturer = manufacturer_of(report), *url = tpmattest_report_ek_service_url(r);
-	tpmattest_error *err = NULL;
 	tpmattest_certs *certs = NULL;
-	const uint8_t *ek;
-	size_t len = 0;
-	int rc, status;
+	size_t first;
+	int status;
 
 	if (!manufacturer)
 		return message_code(o->command->name, TPMATTEST_E_NO_MANUFACTURER);
@@ -70,13 +67,10 @@ static int put_service(const struct options *o, const tpmattest_evidence *e, con
 		text_put_line(url);
 		return 0;
 	}
-	rc = tpmattest_certs_new(e, &certs, &err);
-	if (rc)
-		return message_error(o->command->name, rc, &err);
-	ek = first_ek(certs, &len);
-	if (ek)
-		status = put_url(o->command->name, manufacturer, ek, len);
-	else
+	status = input_certs(o, e, &certs, &first);
+	if (status == 0 && first < tpmattest_certs_count(certs))
+		status = put_certificate(o, manufacturer, certs, first);
+	else if (status == 0)
 		status = message_about(o->command->name, TPMATTEST_E_NO_EK, "give --public",
 				       "there is no EK, or none that a service of %s knows", manufacturer);
 	tpmattest_certs_free(certs);
@@ -90,7 +84,7 @@ static int from_device(const struct options *o)
 	tpmattest_report *r = NULL;
 	json_object *report = NULL;
 	char *json = NULL;
-	int rc, status = input_evidence(o, TPMATTEST_READ_EK_PUBLIC, &e);
+	int rc, status = input_evidence_or_key(o, 0, &e);
 
 	if (status)
 		return status;

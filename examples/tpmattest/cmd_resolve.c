@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fetch.h"
 #include "input.h"
 #include "message.h"
 #include "text.h"
@@ -41,13 +42,29 @@ static int show(const struct options *o, const tpmattest_report *r, bool as_json
 	return status;
 }
 
+static int verify(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
+		  int *rc, tpmattest_report **r, tpmattest_error **err)
+{
+#if TOOL_HAVE_CURL
+	if (options_has(o, OPT_FETCH))
+		return fetch_judge(o, e, t, p, rc, r, err);
+#else
+	(void)o;
+#endif
+	*rc = tpmattest_verify(e, t, p, r, err);
+	return 0;
+}
+
 static int judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
 		 bool as_json)
 {
 	tpmattest_error *err = NULL;
 	tpmattest_report *r = NULL;
-	int rc = tpmattest_verify(e, t, p, &r, &err), status;
+	int rc, status;
 
+	status = verify(o, e, t, p, &rc, &r, &err);
+	if (status)
+		return status;
 	if (r) {
 		status = show(o, r, as_json);
 		if (status == 0)
@@ -77,12 +94,15 @@ int cmd_resolve(const struct options *o)
 	bool json;
 	int status = wants_json(o, &json);
 
+	if (status == 0 && !options_has(o, OPT_FETCH) &&
+	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_CACHE) || options_has(o, OPT_CACERT)))
+		status = message_usage(o->command->name, "--fetch-host, --cache and --cacert go with --fetch");
 	if (status == 0)
 		status = input_policy(o, &p);
 	if (status == 0)
 		status = input_trust(o, &t);
 	if (status == 0)
-		status = input_evidence(o, flags, &e);
+		status = options_has(o, OPT_FETCH) ? input_evidence_or_key(o, flags, &e) : input_evidence(o, flags, &e);
 	if (status == 0) {
 		remark_on(o, t);
 		status = judge(o, e, t, p, json);

@@ -92,3 +92,36 @@ int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_eviden
 	}
 	return status;
 }
+
+int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_certs **out, size_t *first_ek)
+{
+	tpmattest_error *err = NULL;
+	int rc = tpmattest_certs_new(e, out, &err);
+
+	*first_ek = 0;
+	if (rc)
+		return message_error(o->command->name, rc, &err);
+	while (*first_ek < tpmattest_certs_count(*out) && !tpmattest_certs_is_ek(*out, *first_ek))
+		++*first_ek;
+	return 0;
+}
+
+int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out)
+{
+	bool tpm = !options_has(o, OPT_EVIDENCE) && !options_has(o, OPT_EK);
+	tpmattest_certs *certs = NULL;
+	size_t first = 0;
+	int status = input_evidence(o, tpm_flags, out);
+
+	if (status || !tpm || (tpm_flags & TPMATTEST_READ_EK_PUBLIC))
+		return status;
+	status = input_certs(o, *out, &certs, &first);
+	if (status == 0 && first < tpmattest_certs_count(certs)) {
+		tpmattest_certs_free(certs);
+		return 0;
+	}
+	tpmattest_certs_free(certs);
+	tpmattest_evidence_free(*out);
+	*out = NULL;
+	return status ? status : input_evidence(o, TPMATTEST_READ_EK_PUBLIC, out);
+}

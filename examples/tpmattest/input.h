@@ -11,6 +11,12 @@
 /* --tcti, --evidence, or --ek with --chain; else the default TPM. tpm_flags: TPMATTEST_READ_... for a TPM. */
 int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
 
+/* The same, and where a TPM has no EK certificate, with the EK's public part, which its vendor's service is asked by. */
+int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
+
+/* The certificates of e, and the number of its first EK certificate (their count when there is none). */
+int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_certs **out, size_t *first_ek);
+
 /* --trust, --anchor, --crl, --vendor-roots; NULL without any of them. */
 int input_trust(const struct options *o, tpmattest_trust **out);
 

@@ -38,6 +38,9 @@ static const struct advice {
 	{ TPMATTEST_E_KEY, "give a SubjectPublicKeyInfo (RSA 2048 or an ECC key), DER or PEM" },
 	{ TPMATTEST_E_CRL, "give a certificate revocation list, DER or PEM, whole" },
 	{ TPMATTEST_E_CAB, "fetch the cabinet again" },
+	{ TPMATTEST_E_INCOMPLETE, "try again, or from another network" },
+	{ TPMATTEST_E_NET, "check the network, and the proxy in https_proxy" },
+	{ TPMATTEST_E_NET_TLS, "check the clock, and whether something between intercepts TLS (--cacert)" },
 	{ TPMATTEST_E_INTERNAL, "please report it with the command line" },
 	{ TPMATTEST_E_CRYPTO, "check the OpenSSL installation" },
 };

@@ -25,6 +25,12 @@ enum option_id {
 	OPT_BIND,
 	OPT_LEAF,
 	OPT_EK_INDEX,
+	OPT_FETCH,
+	OPT_FETCH_HOST,
+	OPT_CACHE,
+	OPT_CACERT,
+	OPT_BASE,
+	OPT_RA,
 	OPT_FORMAT,
 	OPT_JSON,
 	OPT_LIST,
@@ -35,6 +41,7 @@ enum option_id {
 
 /* A set of options. */
 #define OPT_BIT(id) (1u << (id))
+_Static_assert(OPT_COUNT <= 32, "a set of options is 32 bits");
 
 struct options;
 

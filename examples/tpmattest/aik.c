@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "aik.h"
+
+#include "input.h"
+#include "message.h"
+
+/* The address counts certificates of the device only where their signatures hold, which is what verification finds out;
+ * no trust is needed for it. */
+static const struct {
+	int finding;
+	int code;
+	const char *todo;
+} reasons[] = {
+	{ TPMATTEST_F_NO_EK_CERT, TPMATTEST_E_NO_EK, "see what the TPM holds with 'tpmattest capture'" },
+	{ TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TPMATTEST_E_MANUFACTURER, "give --manufacturer" },
+	{ TPMATTEST_F_AIK_NO_MANUFACTURER, TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
+	{ TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_E_NO_KEY_ID, "no authority can be named after this certificate" },
+};
+
+const char *aik_finding(const tpmattest_report *r, int finding)
+{
+	for (size_t i = 0; i < tpmattest_report_finding_count(r); i++)
+		if (tpmattest_report_finding_code(r, i) == finding)
+			return tpmattest_report_finding_message(r, i);
+	return NULL;
+}
+
+/* Whatever the code's own status is, the question stays unanswered. */
+static int no_url(const struct options *o, const tpmattest_report *r)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		const char *message = aik_finding(r, reasons[i].finding);
+
+		if (message) {
+			(void)message_about(o->command->name, reasons[i].code, reasons[i].todo, "%s", message);
+			return STATUS_UNKNOWN;
+		}
+	}
+	return message_about(o->command->name, TPMATTEST_E_INCOMPLETE, "see 'tpmattest resolve --verbose'", "no AIK address");
+}
+
+static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_policy *p, tpmattest_report **out)
+{
+	tpmattest_error *err = NULL;
+	int rc = tpmattest_verify(e, NULL, p, out, &err);
+
+	if (!*out)
+		return message_error(o->command->name, rc, &err);
+	tpmattest_error_free(err);
+	return tpmattest_report_aik_url(*out) ? 0 : no_url(o, *out);
+}
+
+int aik_derive(const struct options *o, tpmattest_report **out)
+{
+	tpmattest_evidence *e = NULL;
+	tpmattest_policy *p = NULL;
+	int status = input_policy(o, &p);
+
+	*out = NULL;
+	if (status == 0)
+		status = input_evidence(o, 0, &e);
+	if (status == 0)
+		status = derive(o, e, p, out);
+	if (status) {
+		tpmattest_report_free(*out);
+		*out = NULL;
+	}
+	tpmattest_evidence_free(e);
+	tpmattest_policy_free(p);
+	return status;
+}
