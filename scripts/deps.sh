@@ -9,8 +9,8 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev libjson-c-dev libmspack-dev
   libcurl4-openssl-dev libtss2-tcti-swtpm0 libtss2-tcti-device0"
 demo="$build check libsubunit-dev swtpm"
-test="$demo openssl tpm2-tools mandoc mypy"
-ci="$test clang libclang-rt-14-dev valgrind abigail-tools"
+test="$demo openssl tpm2-tools mandoc mypy g++ abigail-tools binutils"
+ci="$test clang libclang-rt-14-dev valgrind"
 
 case "${1:-}" in
   build) want=$build ;;
