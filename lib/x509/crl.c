@@ -175,7 +175,8 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 	if (n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "the CRL has no bytes");
 	if (n > TA_MAX_CRL)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL, "the CRL has %zu bytes; the limit is %zu", n, TA_MAX_CRL);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL, "the CRL has %zu bytes; the limit is %zu", n,
+				    TA_MAX_CRL);
 	crl = malloc(sizeof(*crl) + n);
 	if (!crl)
 		return ta_error_nomem(err);
@@ -188,7 +189,8 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 	if (parse_all(&cp)) {
 		*out = crl;
 	} else {
-		rc = ta_error_set(err, TPMATTEST_E_CRL, "CRL, offset %zu: expected %s", (size_t)(cp.p.at - bytes), cp.p.what);
+		rc = ta_error_set(err, TPMATTEST_E_CRL, "CRL, offset %zu: expected %s", (size_t)(cp.p.at - bytes),
+				  cp.p.what);
 		free(crl);
 	}
 	return rc;

@@ -192,7 +192,8 @@ int ta_pubkey_parse(const uint8_t *spki, size_t n, ta_pubkey *out, tpmattest_err
 	if (n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "the public key has no bytes");
 	if (!ta_pubkey_view((ta_span){ spki, n }, out, &at, &what))
-		return ta_error_set(err, TPMATTEST_E_KEY, "public key, offset %zu: expected %s", (size_t)(at - spki), what);
+		return ta_error_set(err, TPMATTEST_E_KEY, "public key, offset %zu: expected %s", (size_t)(at - spki),
+				    what);
 	return 0;
 }
 

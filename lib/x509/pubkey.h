@@ -16,7 +16,7 @@ typedef struct ta_pubkey {
 	unsigned bits;      /* of the modulus, or of the curve's field; 0 when the type is unknown */
 	ta_span spki;       /* SubjectPublicKeyInfo as it stands */
 	ta_span algorithm;  /* its AlgorithmIdentifier as it stands */
-	ta_span key_bits;   /* content of the BIT STRING without the unused-bits byte: what RFC 5280 4.2.1.2 (1) hashes */
+	ta_span key_bits;   /* content of the BIT STRING without the unused-bits byte (hashed by RFC 5280 4.2.1.2 (1)) */
 	ta_span n, e;       /* RSA, big-endian, leading zeros stripped */
 	ta_span point;      /* EC, uncompressed: 04 || X || Y */
 	ta_span x, y;       /* EC, each of the field's length */

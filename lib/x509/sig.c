@@ -236,7 +236,8 @@ int ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span signed_byte
 	int rc;
 
 	if (alg->kind == TA_SIG_UNKNOWN || !digest_of(alg->md))
-		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "a signature algorithm that this library does not take");
+		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
+				    "a signature algorithm that this library does not take");
 	if (!fits(v, alg))
 		return ta_error_set(err, TPMATTEST_E_UNTRUSTED, "the signature algorithm %s does not go with the key",
 				    ta_sigalg_name(alg));

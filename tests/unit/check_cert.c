@@ -195,7 +195,8 @@ START_TEST(limits)
 	/* ECDSA signatures differ in length by a byte or two: step up to the limit, and one over. */
 	do {
 		made = minted((struct pki_cert){ .profile = PKI_BARE, .more = &fill, .n_more = 1 });
-		ck_assert_int_eq(parse_code(made.der.p, made.der.len), made.der.len > TA_MAX_CERT ? TPMATTEST_E_LIMIT_CERT : 0);
+		ck_assert_int_eq(parse_code(made.der.p, made.der.len),
+			made.der.len > TA_MAX_CERT ? TPMATTEST_E_LIMIT_CERT : 0);
 		fill.value.len++;
 	} while (made.der.len <= TA_MAX_CERT && (pki_made_free(&made), true));
 	pki_made_free(&made);
@@ -216,12 +217,52 @@ START_TEST(limits)
 }
 END_TEST
 
+/* A SEQUENCE of n times the same bytes as the one extension of a certificate. */
+static int code_of_list(const char *oid, struct pki_bytes one, size_t n)
+{
+	struct derout d = { 0 };
+	size_t seq = derout_open(&d, DER_SEQUENCE);
+	struct pki_ext ext = { .oid = oid };
+	struct pki_made made;
+	int code;
+
+	for (size_t i = 0; i < n; i++)
+		derout_bytes(&d, one);
+	derout_close(&d, seq);
+	ext.value = derout_view(&d);
+	made = minted((struct pki_cert){ .profile = PKI_BARE, .more = &ext, .n_more = 1 });
+	code = parse_code(made.der.p, made.der.len);
+	pki_made_free(&made);
+	derout_free(&d);
+	return code;
+}
+
+START_TEST(list_limits)
+{
+	static const struct {
+		const char *oid;
+		struct pki_bytes one;
+	} lists[] = {
+		{ PKI_OID_SAN, { (const uint8_t *)"\x82\x01" "a", 3 } },
+		{ PKI_OID_CRLDP, { (const uint8_t *)"\x30\x00", 2 } },
+		{ PKI_OID_AIA, { (const uint8_t *)"\x30\x06\x06\x01\x2a\x86\x01" "a", 8 } },
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, 1), 0);
+		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, TA_MAX_NAMES), 0);
+		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, TA_MAX_NAMES + 1), TPMATTEST_E_CERT);
+	}
+}
+END_TEST
+
 START_TEST(self_issued)
 {
 	struct pki_made root = { 0 };
 	ta_cert *c;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"),
+		.key = pki_key(PKI_P256, 0) },
 		 NULL, &root);
 	c = viewed(root.der.p, root.der.len);
 	ck_assert(ta_cert_self_issued(c));
@@ -324,6 +365,7 @@ int main(void)
 	tcase_add_test(tc, duplicate_and_critical_extensions);
 	tcase_add_test(tc, first_of_two_counts);
 	tcase_add_test(tc, limits);
+	tcase_add_test(tc, list_limits);
 	tcase_add_test(tc, self_issued);
 	tcase_add_test(tc, aik_authorities);
 	tcase_add_test(tc, deviations_reported);

@@ -217,7 +217,8 @@ START_TEST(against_openssl)
 	static const struct {
 		const char *folder;
 		size_t least;
-	} folders[] = { { "ek", 15 }, { "aik", 4 }, { "odca-adl", 7 }, { "odca-mcc", 7 }, { "odca-debug", 9 }, { "ekop", 1 } };
+	} folders[] = { { "ek", 15 }, { "aik", 4 }, { "odca-adl", 7 }, { "odca-mcc", 7 }, { "odca-debug", 9 },
+		{ "ekop", 1 } };
 
 	ck_assert_uint_ge(vendor_each(folders[_i].folder, ".der", compare), folders[_i].least);
 }
@@ -293,7 +294,8 @@ END_TEST
 START_TEST(real_signatures)
 {
 	static const char *const chain[] = { "odca-adl/0-ek.der", "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der",
-					     "odca-adl/3-rom-ca.der", "odca-adl/4-issuing-ca.der", "odca-adl/5-intermediate.der",
+					     "odca-adl/3-rom-ca.der", "odca-adl/4-issuing-ca.der",
+					     	"odca-adl/5-intermediate.der",
 					     "odca-adl/6-root.der" };
 	ta_cert *c[7];
 	ta_verifier *v = NULL;

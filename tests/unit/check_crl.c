@@ -12,7 +12,8 @@ static struct pki_made issuer;
 
 static void setup(void)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Lists"), .key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Lists"),
+		.key = pki_key(PKI_P256, 0) },
 		 NULL, &issuer);
 }
 
@@ -95,7 +96,8 @@ END_TEST
 
 START_TEST(scope)
 {
-	ta_crl *crl = minted((struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL, .url = "http://c.example", .indirect = true,
+	ta_crl *crl = minted((struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL, .url = "http://c.example",
+		.indirect = true,
 							.only_user = true, .some_reasons = 2 } });
 	ta_span uri;
 
@@ -130,12 +132,17 @@ static const struct {
 	{ "critical number", PKI_OID_CRL_NUMBER, PKI_EXT_CRITICAL, 3, { 2, 1, 1 }, 0, true },
 	{ "IDP empty", PKI_OID_IDP, PKI_EXT_CRITICAL, 2, { 0x30, 0 }, 0, false },
 	{ "IDP explicit FALSE", PKI_OID_IDP, PKI_EXT_CRITICAL, 5, { 0x30, 3, 0x84, 1, 0 }, 0, false },
-	{ "IDP relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 13, { 0x30, 11, 0xa0, 9, 0xa1, 7, 0x30, 5, 6, 1, 1, 12, 0 }, 0, true },
-	{ "IDP empty relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa1, 0 }, TPMATTEST_E_CRL, false },
-	{ "IDP empty full name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa0, 0 }, TPMATTEST_E_CRL, false },
-	{ "IDP in the wrong order", PKI_OID_IDP, PKI_EXT_CRITICAL, 8, { 0x30, 6, 0x84, 1, 0xff, 0x81, 1, 0xff }, TPMATTEST_E_CRL,
+	{ "IDP relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 13, { 0x30, 11, 0xa0, 9, 0xa1, 7, 0x30, 5, 6, 1, 1,
+	  12, 0 }, 0, true },
+	{ "IDP empty relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa1, 0 },
+	  TPMATTEST_E_CRL, false },
+	{ "IDP empty full name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa0, 0 }, TPMATTEST_E_CRL,
 	  false },
-	{ "IDP wide boolean", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0x84, 2, 0xff, 0xff }, TPMATTEST_E_CRL, false },
+	{ "IDP in the wrong order", PKI_OID_IDP, PKI_EXT_CRITICAL, 8, { 0x30, 6, 0x84, 1, 0xff, 0x81, 1, 0xff },
+	  TPMATTEST_E_CRL,
+	  false },
+	{ "IDP wide boolean", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0x84, 2, 0xff, 0xff }, TPMATTEST_E_CRL,
+	  false },
 	{ "IDP and a rest", PKI_OID_IDP, PKI_EXT_CRITICAL, 3, { 0x30, 0, 0 }, TPMATTEST_E_CRL, false },
 	{ "delta without a number", PKI_OID_DELTA_CRL, PKI_EXT_CRITICAL, 2, { 5, 0 }, TPMATTEST_E_CRL, false },
 	{ "AKI again", PKI_OID_AKI, PKI_EXT_PLAIN, 2, { 0x30, 0 }, TPMATTEST_E_CRL, false },
@@ -220,7 +227,8 @@ START_TEST(direct_entries)
 	ck_assert_int_eq(hit.reason, -1);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x01\x00"), &hit), TA_CRL_ABSENT);
 	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "CN=Other"), SERIAL("\x04"), &hit), TA_CRL_ABSENT);
-	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "O=test;CN:printable=LISTS"), SERIAL("\x01"), &hit), TA_CRL_LISTED);
+	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "O=test;CN:printable=LISTS"), SERIAL("\x01"), &hit),
+		TA_CRL_LISTED);
 	derout_free(&d);
 	ta_crl_unref(crl);
 }
@@ -316,7 +324,8 @@ END_TEST
 
 static void mint_odd(struct derout *d)
 {
-	const struct pki_revoked revoked[] = { { .serial = PKI_BYTES("\x02"), .reason = 2, .cert_issuer = PKI_NAME("CN=A") },
+	const struct pki_revoked revoked[] = { { .serial = PKI_BYTES("\x02"), .reason = 2,
+		.cert_issuer = PKI_NAME("CN=A") },
 					       { .serial = PKI_BYTES("\x03") } };
 
 	pki_mint_crl(&(struct pki_crl){ .revoked = revoked, .n_revoked = 2,
@@ -369,9 +378,11 @@ static const struct {
 	const char *file, *issuer, *this_update, *next_update, *signer;
 	bool indirect;
 } real_rows[] = {
-	{ "MCC_00001881_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME P_MCC 00001881 Issuing CA", "2019-08-09T00:00:00Z",
+	{ "MCC_00001881_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME P_MCC 00001881 Issuing CA",
+	  "2019-08-09T00:00:00Z",
 	  "2049-12-31T23:59:59Z", "odca-mcc/4-issuing-ca.der", false },
-	{ "MCC_DEBUG000_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME D_MCC DEBUG000 Issuing CA", "2019-01-01T00:00:00Z",
+	{ "MCC_DEBUG000_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME D_MCC DEBUG000 Issuing CA",
+	  "2019-01-01T00:00:00Z",
 	  "2049-12-31T23:59:59Z", NULL, false },
 	{ "OnDie_CA.crl", "CN=www.intel.com,OU=OnDie CA Root Cert Signing,O=Intel Corporation,L=Santa Clara,ST=CA,C=US",
 	  "2019-08-14T18:20:10Z", "2049-12-31T23:59:59Z", "odca-mcc/6-root.der", false },

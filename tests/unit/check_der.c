@@ -195,7 +195,8 @@ START_TEST(times)
 		int64_t t = 1;
 		char shown[21];
 
-		ck_assert_msg(ta_der_time(good_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t), "%s",
+		ck_assert_msg(ta_der_time(good_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
+			"%s",
 			      text);
 		ck_assert_int_eq(t, good_times[i].seconds);
 		ta_time_text(t, shown);
@@ -243,7 +244,8 @@ START_TEST(times_refused)
 		const char *text = bad_times[i].text;
 		int64_t t = 1;
 
-		ck_assert_msg(!ta_der_time(bad_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t), "%s",
+		ck_assert_msg(!ta_der_time(bad_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
+			"%s",
 			      text);
 		ck_assert_int_eq(t, 0);
 	}

@@ -128,7 +128,8 @@ END_TEST
 START_TEST(text_of_odd_oids)
 {
 	static const uint8_t cut[] = { 0x30, 9, 0x31, 7, 0x30, 5, 6, 1, 0x81, 5, 0 };
-	static const uint8_t long_arc[] = { 0x30, 19, 0x31, 17, 0x30, 15, 6, 11, 0x2a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	static const uint8_t long_arc[] = { 0x30, 19, 0x31, 17, 0x30, 15, 6, 11, 0x2a, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff,
 					    0xff, 0xff, 0x7f, 5, 0 };
 	static const uint8_t big_first[] = { 0x30, 10, 0x31, 8, 0x30, 6, 6, 2, 0x88, 0x37, 5, 0 }; /* 2.999 */
 	char *got = ta_name_text((ta_span){ cut, sizeof(cut) });
@@ -180,9 +181,12 @@ START_TEST(equality_and_hash)
 	for (size_t i = 0; i < sizeof(equal_rows) / sizeof(equal_rows[0]); i++) {
 		ta_span na = encode(&a, PKI_NAME(equal_rows[i].a)), nb = encode(&b, PKI_NAME(equal_rows[i].b));
 
-		ck_assert_msg(ta_name_equal(na, nb) == equal_rows[i].equal, "%s and %s", equal_rows[i].a, equal_rows[i].b);
-		ck_assert_msg(ta_name_equal(nb, na) == equal_rows[i].equal, "%s and %s", equal_rows[i].b, equal_rows[i].a);
-		ck_assert_msg((ta_name_hash(na) == ta_name_hash(nb)) == equal_rows[i].equal, "%s and %s", equal_rows[i].a,
+		ck_assert_msg(ta_name_equal(na, nb) == equal_rows[i].equal, "%s and %s", equal_rows[i].a,
+			equal_rows[i].b);
+		ck_assert_msg(ta_name_equal(nb, na) == equal_rows[i].equal, "%s and %s", equal_rows[i].b,
+			equal_rows[i].a);
+		ck_assert_msg((ta_name_hash(na) == ta_name_hash(nb)) == equal_rows[i].equal, "%s and %s",
+			equal_rows[i].a,
 			      equal_rows[i].b);
 	}
 	derout_free(&a);
@@ -307,7 +311,8 @@ START_TEST(manufacturer_text)
 		bool good;
 	} rows[] = {
 		{ "id:494E5443", true },  { "id:494e5443", true },   { "id:00000000", true }, { "ID:494E5443", false },
-		{ "494E5443", false },    { "id:494E544", false },   { "id:494E54430", false }, { "id:494E544g", false },
+		{ "494E5443", false },    { "id:494E544", false },   { "id:494E54430", false }, { "id:494E544g",
+		  false },
 		{ "", false },            { "id: 494E544", false },
 	};
 	uint8_t id[4];

@@ -236,7 +236,8 @@ static void *check_many(void *arg)
 START_TEST(many_threads_one_verifier)
 {
 	ta_cert *good = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
-	ta_cert *bad = self_signed(PKI_RSA2048, (struct pki_cert){ .sign = { .alg = PKI_SIG_RSA_SHA384, .broken = true } });
+	ta_cert *bad = self_signed(PKI_RSA2048, (struct pki_cert){ .sign = { .alg = PKI_SIG_RSA_SHA384,
+		.broken = true } });
 	ta_cert *pss = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
 	ta_verifier *v = verifier_of(good);
 	struct job jobs[4];
