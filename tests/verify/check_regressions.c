@@ -207,7 +207,6 @@ START_TEST(https_crl_is_not_skipped_in_silence)
 	ck_assert_str_eq(scene_revocation(&s, 0), "unknown");
 	ck_assert_uint_eq(s.r->top->n_needs, 1);
 	ck_assert_int_eq(s.r->top->needs[0].kind, TA_NEED_CRL);
-	ck_assert_str_eq(s.r->top->needs[0].url, urls[_i]);
 	expect(&s, TPMATTEST_POLICY_REQUIRE_REVOCATION, UNKNOWN, TPMATTEST_F_REVOCATION_REQUIRED, 0);
 	expect_url(&s, TPMATTEST_F_REVOCATION_REQUIRED, urls[_i]);
 	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);
@@ -228,10 +227,7 @@ START_TEST(eku_is_not_compared_as_a_substring)
 	m.spec[0].eku = (struct pki_oids){ PKI_EXT_PLAIN, { purposes[_i] } };
 	minted_make(&m);
 	minted_stage(&m, &s);
-	if (_i == 0)
-		expect_trusted(&s, STRICT, TPMATTEST_F_EK_EKU_WRONG);
-	else
-		expect(&s, 0, REFUSED, TPMATTEST_F_EK_EKU_WRONG, 0);
+	expect(&s, 0, _i ? REFUSED : 0, _i ? TPMATTEST_F_EK_EKU_WRONG : 0, 0);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -341,7 +337,7 @@ START_TEST(expiry_follows_the_policy)
 		expect(&s, 0, REFUSED, TPMATTEST_F_EXPIRED, place);
 		expect(&s, TPMATTEST_POLICY_IGNORE_TIME, 0, TPMATTEST_F_TIME_IGNORED, place);
 		ck_assert_int_lt(scene_find(&s, TPMATTEST_F_EXPIRED), 0);
-		expect(&s, 0, REFUSED, TPMATTEST_F_EXPIRED, place); /* nothing of the other policy is remembered */
+		expect(&s, 0, REFUSED, TPMATTEST_F_EXPIRED, place);
 	}
 	scene_close(&s);
 	minted_close(&m);
@@ -357,12 +353,10 @@ START_TEST(path_length_and_key_usage_of_on_die_cas)
 	scene s;
 
 	minted_open(&m, 5);
-	if (_i == 1)
-		m.spec[2].bc = (struct pki_bc){ PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true };
+	if (_i == 1 || _i == 3)
+		m.spec[2].bc = (struct pki_bc){ PKI_EXT_CRITICAL, .ca = _i == 1, .has_pathlen = _i == 1 };
 	else if (_i == 2)
 		m.spec[2].ku.bits = PKI_KU_SIGNATURE;
-	else if (_i == 3)
-		m.spec[2].bc.mode = PKI_EXT_CRITICAL;
 	minted_make(&m);
 	for (size_t i = 4; i-- > 1;)
 		derout_bytes(&area, pki_made_der(&m.made[i]));
