@@ -22,6 +22,14 @@ void scene_close(scene *s)
 	tpmattest_evidence_free(s->e);
 }
 
+/* A place for the next error; what a failed judgement left there is freed. */
+static tpmattest_error **fresh(scene *s)
+{
+	tpmattest_error_free(s->err);
+	s->err = NULL;
+	return &s->err;
+}
+
 static void must(scene *s, int rc)
 {
 	ck_assert_msg(rc == 0, "%s: %s", tpmattest_error_name(rc), tpmattest_error_message(s->err));
@@ -29,37 +37,37 @@ static void must(scene *s, int rc)
 
 void scene_ek(scene *s, const uint8_t *der, size_t n)
 {
-	must(s, tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_EK, NULL, der, n, &s->err));
+	must(s, tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_EK, NULL, der, n, fresh(s)));
 }
 
 void scene_chain(scene *s, const uint8_t *der, size_t n)
 {
-	must(s, tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_CHAIN, NULL, der, n, &s->err));
+	must(s, tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_CHAIN, NULL, der, n, fresh(s)));
 }
 
 void scene_nv(scene *s, uint32_t index, const uint8_t *data, size_t n)
 {
-	must(s, tpmattest_evidence_add_nv(s->e, index, data, n, &s->err));
+	must(s, tpmattest_evidence_add_nv(s->e, index, data, n, fresh(s)));
 }
 
 void scene_store(scene *s, const uint8_t *data, size_t n)
 {
-	must(s, tpmattest_trust_add_data(s->t, "test", data, n, &s->err));
+	must(s, tpmattest_trust_add_data(s->t, "test", data, n, fresh(s)));
 }
 
 void scene_anchor(scene *s, const uint8_t *der, size_t n, const char *vendor)
 {
-	must(s, tpmattest_trust_add_anchor(s->t, der, n, vendor, &s->err));
+	must(s, tpmattest_trust_add_anchor(s->t, der, n, vendor, fresh(s)));
 }
 
 void scene_crl(scene *s, const uint8_t *der, size_t n)
 {
-	must(s, tpmattest_trust_add_crl(s->t, "crl", der, n, &s->err));
+	must(s, tpmattest_trust_add_crl(s->t, "crl", der, n, fresh(s)));
 }
 
 void scene_pins(scene *s)
 {
-	must(s, tpmattest_trust_add_vendor_roots(s->t, &s->err));
+	must(s, tpmattest_trust_add_vendor_roots(s->t, fresh(s)));
 }
 
 static void with_file(scene *s, const char *name, void (*put)(scene *, const uint8_t *, size_t))
@@ -115,12 +123,10 @@ int scene_judge(scene *s, uint64_t flags, int64_t at)
 
 	tpmattest_report_free(s->r);
 	s->r = NULL;
-	tpmattest_error_free(s->err);
-	s->err = NULL;
-	must(s, tpmattest_policy_set_flags(s->p, flags, &s->err));
+	must(s, tpmattest_policy_set_flags(s->p, flags, fresh(s)));
 	if (at)
-		must(s, tpmattest_policy_set_time(s->p, at, &s->err));
-	s->rc = tpmattest_verify(s->e, s->t, s->p, &s->r, &s->err);
+		must(s, tpmattest_policy_set_time(s->p, at, fresh(s)));
+	s->rc = tpmattest_verify(s->e, s->t, s->p, &s->r, fresh(s));
 	ck_assert_ptr_nonnull(s->r);
 	ck_assert_int_eq(s->rc, results[tpmattest_report_verdict(s->r)]);
 	ck_assert_int_eq(tpmattest_error_code(s->err), s->rc);
