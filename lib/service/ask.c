@@ -7,6 +7,7 @@
 #include "device/binding.h"
 #include "endpoint/ekservice.h"
 #include "service/inside.h"
+#include "service/issuers.h"
 #include "trust/pins.h"
 #include "trust/store.h"
 #include "x509/name.h"
@@ -82,8 +83,16 @@ static int ask_addresses(tpmattest_resolver *r, int kind, ta_cert *cert, const c
 static int ask_issuer(tpmattest_resolver *r, ta_cert *cert, const char *why)
 {
 	const ta_pin *pin = r->trust && ta_store_takes_pins(r->trust) ? ta_pins_by_ski(cert->aki_key_id) : NULL;
-	int rc = ASK_NEXT;
+	size_t n = 0;
+	int rc = ta_issuers_take_spare(&r->fetched, cert, &n);
 
+	if (rc == TPMATTEST_E_NOMEM)
+		return rc;
+	if (n) {
+		r->stale = true; /* it is here already */
+		return ASK_DONE;
+	}
+	rc = ASK_NEXT;
 	if (!ta_cert_self_issued(cert))
 		rc = ask_addresses(r, TPMATTEST_NEED_ISSUER, cert, why);
 	if (rc == ASK_NEXT && pin && pin->url)

@@ -28,6 +28,20 @@ int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url, uin
 	return 0;
 }
 
+int ta_fetched_move(ta_fetched_certs *from, size_t i, ta_fetched_certs *to)
+{
+	if (to->n == TA_MAX_FETCHED)
+		return TPMATTEST_E_LIMIT_STORE;
+	to->v[to->n] = from->v[i];
+	to->source[to->n] = from->source[i];
+	to->nv[to->n++] = from->nv[i];
+	from->n--;
+	from->v[i] = from->v[from->n];
+	from->source[i] = from->source[from->n];
+	from->nv[i] = from->nv[from->n];
+	return 0;
+}
+
 int ta_fetched_add_crl(ta_fetched *f, ta_crl *crl, const char *url)
 {
 	if (f->n_crls == TA_MAX_FETCHED || crl->der.n > TA_MAX_CRL - f->crl_bytes)
@@ -63,6 +77,7 @@ void ta_fetched_free(ta_fetched *f)
 {
 	free_certs(&f->issuers);
 	free_certs(&f->eks);
+	free_certs(&f->spare);
 	for (size_t i = 0; i < f->n_crls; i++) {
 		ta_crl_unref(f->crl[i]);
 		free(f->crl_source[i]);

@@ -16,6 +16,7 @@ typedef struct ta_fetched_certs {
 
 typedef struct ta_fetched {
 	ta_fetched_certs issuers, eks;
+	ta_fetched_certs spare;  /* came with an answer, and are the issuers of nothing so far */
 	ta_crl *crl[TA_MAX_FETCHED];
 	char *crl_source[TA_MAX_FETCHED];
 	size_t n_crls;
@@ -25,6 +26,7 @@ typedef struct ta_fetched {
 /* Keep one, with a reference of its own; what is there already is kept once. 0, TPMATTEST_E_LIMIT_STORE (a cap was
  * reached), TPMATTEST_E_NOMEM. */
 int ta_fetched_add_cert(ta_fetched_certs *c, ta_cert *cert, const char *url, uint32_t nv);
+int ta_fetched_move(ta_fetched_certs *from, size_t i, ta_fetched_certs *to);
 int ta_fetched_add_crl(ta_fetched *f, ta_crl *crl, const char *url);
 
 /* The same for ta_verify(), borrowed. */

@@ -19,7 +19,7 @@ struct tpmattest_resolver {
 	ta_fetched fetched;
 	ta_findings findings;         /* of what was asked and answered */
 	bool started;                 /* the first need was asked for: hosts are fixed */
-	bool stale;                   /* something was supplied since the last judgement */
+	bool stale;                   /* something came in since the last judgement */
 	tpmattest_report *report;     /* the last judgement, until it is handed out; NULL */
 	int verdict;                  /* its result: 0, E_UNTRUSTED, E_INCOMPLETE */
 	tpmattest_error *verdict_err; /* and its words */

@@ -106,12 +106,12 @@ static int judge(tpmattest_resolver *r, tpmattest_error **err)
 static void settle(tpmattest_resolver *r)
 {
 	r->started = true;
-	if (!r->stale || r->failed)
-		return;
-	r->stale = false;
-	r->failed = judge(r, NULL);
-	if (!r->failed)
-		r->failed = ta_ask_for(r, r->report);
+	while (r->stale && !r->failed) {
+		r->stale = false;
+		r->failed = judge(r, NULL);
+		if (!r->failed)
+			r->failed = ta_ask_for(r, r->report);
+	}
 }
 
 const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)

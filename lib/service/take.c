@@ -5,10 +5,8 @@
 
 #include "device/binding.h"
 #include "endpoint/ekservice.h"
-#include "service/reply.h"
+#include "service/issuers.h"
 #include "trust/pins.h"
-#include "verify/graph.h"
-#include "x509/sig.h"
 
 /* One answer on its way in. */
 typedef struct ta_taking {
@@ -55,45 +53,6 @@ static int malformed(const ta_taking *t, tpmattest_error *why, int code)
 	return rc;
 }
 
-/* Did one of the certificates' keys sign `child`? Its position, or c->n. */
-static size_t signer_of(const ta_cert *child, const ta_reply_certs *c, const bool *taken, bool *nomem)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		ta_verifier *key = NULL;
-		int rc;
-
-		if (taken[i] || !ta_graph_candidate(child, c->v[i]))
-			continue;
-		rc = ta_verifier_new(&c->v[i]->key, &key, NULL);
-		if (rc == 0)
-			rc = ta_cert_check(child, key, NULL);
-		ta_verifier_free(key);
-		if (rc == 0)
-			return i;
-		*nomem = *nomem || rc == TPMATTEST_E_NOMEM;
-	}
-	return c->n;
-}
-
-/* Keep the issuer that was looked for, and those above it. */
-static int keep_issuers(const ta_taking *t, const ta_reply_certs *c, size_t *n_kept)
-{
-	bool taken[TA_MAX_DEVICE_CERTS] = { false }, nomem = false;
-	const ta_cert *child = t->need->cert;
-	int rc = 0;
-
-	for (*n_kept = 0; rc == 0 && *n_kept < TA_MAX_PATH; (*n_kept)++) {
-		size_t i = signer_of(child, c, taken, &nomem);
-
-		if (i == c->n)
-			break;
-		taken[i] = true;
-		child = c->v[i];
-		rc = kept(t, ta_fetched_add_cert(&t->fetched->issuers, c->v[i], t->need->url, 0));
-	}
-	return nomem ? TPMATTEST_E_NOMEM : rc;
-}
-
 static bool any_pinned(const ta_reply_certs *c)
 {
 	for (size_t i = 0; i < c->n; i++)
@@ -114,7 +73,7 @@ static int take_issuer(const ta_taking *t)
 	else if (!certs.n)
 		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", t->body.n);
 	else
-		rc = keep_issuers(t, &certs, &n);
+		rc = kept(t, ta_issuers_take(t->fetched, t->need->cert, &certs, t->need->url, &n));
 	if (rc == 0 && certs.n && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
 		say(t, TPMATTEST_F_REPLY_NOT_PINNED, NULL);
 	else if (rc == 0 && certs.n && !n)

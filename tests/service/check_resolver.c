@@ -71,6 +71,28 @@ START_TEST(issuers_come_in_every_wrapping)
 }
 END_TEST
 
+/* One list for two EKs under different issuers: its address is asked once, and serves both. */
+START_TEST(one_list_serves_several)
+{
+	struct pki_made other_ca = script_ca("O=Test;CN=Other", 9, &root, NULL);
+	struct pki_made other = script_ek(pki_key(PKI_RSA2048, 0), &other_ca, CA1);
+	struct pki_bytes all[] = { pki_made_der(&ca2), pki_made_der(&other_ca), pki_made_der(&ca1) };
+	struct derout d = { 0 };
+
+	pki_p7(&d, all, 3);
+	script_put(&net, CA1, 200, d.p, d.len);
+	scene_nv(&s, 0x01c00002, other.der.p, other.der.len);
+	ck_assert_int_eq(script_run(&net, &s, 0), 0);
+	script_asked(&net, CA1 "\n");
+	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 2);
+	ck_assert(!script_json_has(&s, "\"verdict\":\"incomplete\""));
+	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "fetched:" CA1);
+	derout_free(&d);
+	pki_made_free(&other);
+	pki_made_free(&other_ca);
+}
+END_TEST
+
 START_TEST(nothing_is_asked_when_nothing_is_missing)
 {
 	scene_store(&s, ca1.der.p, ca1.der.len);
@@ -463,6 +485,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, issuers_are_fetched_one_after_the_other);
 	tcase_add_loop_test(t, issuers_come_in_every_wrapping, 0, 3);
+	tcase_add_test(t, one_list_serves_several);
 	tcase_add_test(t, nothing_is_asked_when_nothing_is_missing);
 	tcase_add_test(t, what_the_store_has_is_not_asked);
 	tcase_add_loop_test(t, bad_answers_are_findings, 0, LENGTH(bad_answers));
