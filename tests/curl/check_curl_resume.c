@@ -63,6 +63,7 @@ START_TEST(second_run_completes)
 		tpmattest_curl_free(c);
 		servers_stop();
 	}
+	unsetenv("http_proxy");
 	pki_made_free(&ca[0]);
 	pki_made_free(&ca[1]);
 	device_close(&d);

@@ -64,7 +64,7 @@ static const struct hostile {
 START_TEST(hostile_servers_have_findings)
 {
 	const struct hostile *h = &hostile[_i];
-	tpmattest_curl *c = curl_new(700, 0);
+	tpmattest_curl *c = curl_new(h->finding == TPMATTEST_F_FETCH_TIMEOUT ? 700 : 5000, 0);
 	int64_t begin = now_ms();
 	struct pki_made other;
 	struct device d;
@@ -75,7 +75,7 @@ START_TEST(hostile_servers_have_findings)
 	ck_assert_int_eq(device_run(&d, c), TPMATTEST_E_INCOMPLETE);
 	ck_assert_msg(device_findings(&d, h->finding) == 1, "%s", h->path);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_ISSUER_MISSING), 1);
-	ck_assert_int_lt(now_ms() - begin, 1500);
+	ck_assert_int_lt(now_ms() - begin, 4000);
 	pki_made_free(&other);
 	device_close(&d);
 	tpmattest_curl_free(c);
@@ -215,6 +215,7 @@ START_TEST(a_certificate_from_the_vendors_service)
 	setenv("https_proxy", testserver_url(&servers, "http", "", proxy), 1);
 	ck_assert_int_eq(tpmattest_curl_set_cafile(c, servers.ca, NULL), 0);
 	device_run(&d, c);
+	unsetenv("https_proxy");
 	ck_assert_uint_eq(tpmattest_report_ek_count(d.report), 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_BOUND), 1);
 	ck_assert_ptr_nonnull(strstr(tpmattest_report_chain_source(d.report, 0), url));
@@ -248,7 +249,7 @@ static const struct asked {
 START_TEST(authorities_are_asked)
 {
 	const struct asked *a = &asked[_i];
-	tpmattest_curl *c = curl_new(1000, 0);
+	tpmattest_curl *c = curl_new(a->status == TPMATTEST_E_NET_TIMEOUT ? 700 : 5000, 0);
 	char aik[256], base[TESTSERVER_URL];
 	tpmattest_probe *p = NULL;
 

@@ -5,45 +5,47 @@
 static const struct hostile {
 	const char *server, *path;
 	int status;
-	int64_t most_ms;
 } hostile[] = {
-	{ "http", "_/drip=40/x", TPMATTEST_E_NET_TIMEOUT, 1200 },
-	{ "http", "_/head-drip=100/x", TPMATTEST_E_NET_TIMEOUT, 1200 },
-	{ "http", "_/mute/x", TPMATTEST_E_NET_TIMEOUT, 1200 },
-	{ "silent", "x", TPMATTEST_E_NET_TIMEOUT, 1200 },
-	{ "closed", "x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/endless/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/endless-chunked/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/status=404/_/endless/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/endless-head/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/length=100000000/_/wait=1/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/length=5/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/cut=500/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/chunked/_/cut=500/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/gzip=16/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/gzip-transfer=16/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/garbage/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/reset/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/status=999/x", TPMATTEST_E_NET, 500 },
-	{ "http", "_/loop/x", 302, 500 },
-	{ "http", "_/hops=4/x", 302, 500 },
-	{ "http", "_/to=%2F/_/endless/x", TPMATTEST_E_NET_TOO_LARGE, 500 },
-	{ "http", "_/to=file/x", TPMATTEST_E_NET_POLICY, 500 },
-	{ "http", "_/to=ftp%3A%2F%2F127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY, 500 },
-	{ "http", "_/to=gopher%3A%2F%2F127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY, 500 },
-	{ "http", "_/to=http%3A%2F%2Fme%3Asecret%40127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY, 500 },
-	{ "http", "_/to=http%3A%2F%2F/x", TPMATTEST_E_NET_POLICY, 500 },
+	{ "http", "_/drip=40/x", TPMATTEST_E_NET_TIMEOUT },
+	{ "http", "_/head-drip=100/x", TPMATTEST_E_NET_TIMEOUT },
+	{ "http", "_/mute/x", TPMATTEST_E_NET_TIMEOUT },
+	{ "silent", "x", TPMATTEST_E_NET_TIMEOUT },
+	{ "closed", "x", TPMATTEST_E_NET },
+	{ "http", "_/endless/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/endless-chunked/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/status=404/_/endless/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/endless-head/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/length=100000000/_/wait=1/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/length=5/x", TPMATTEST_E_NET },
+	{ "http", "_/cut=500/x", TPMATTEST_E_NET },
+	{ "http", "_/chunked/_/cut=500/x", TPMATTEST_E_NET },
+	{ "http", "_/gzip=16/x", TPMATTEST_E_NET },
+	{ "http", "_/gzip-transfer=16/x", TPMATTEST_E_NET },
+	{ "http", "_/garbage/x", TPMATTEST_E_NET },
+	{ "http", "_/reset/x", TPMATTEST_E_NET },
+	{ "http", "_/status=999/x", TPMATTEST_E_NET },
+	{ "http", "_/loop/x", 302 },
+	{ "http", "_/hops=4/x", 302 },
+	{ "http", "_/to=%2F/_/endless/x", TPMATTEST_E_NET_TOO_LARGE },
+	{ "http", "_/to=file/x", TPMATTEST_E_NET_POLICY },
+	{ "http", "_/to=ftp%3A%2F%2F127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY },
+	{ "http", "_/to=gopher%3A%2F%2F127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY },
+	{ "http", "_/to=http%3A%2F%2Fme%3Asecret%40127.0.0.1%2Fx/x", TPMATTEST_E_NET_POLICY },
+	{ "http", "_/to=http%3A%2F%2F/x", TPMATTEST_E_NET_POLICY },
 };
 
 START_TEST(hostile_ends)
 {
 	const struct hostile *h = &hostile[_i];
-	tpmattest_curl *c = curl_new(800, 0);
+	/* Room for a busy machine: what must not take its whole time gets more of it. */
+	uint32_t total = h->status == TPMATTEST_E_NET_TIMEOUT ? 800 : 5000;
+	tpmattest_curl *c = curl_new(total, 0);
 	struct got g = fetch_from(c, h->server, h->path);
 
 	ck_assert_msg(g.status == h->status, "%s: status %d", h->path, g.status);
-	ck_assert_msg(g.ms < h->most_ms, "%s: %d ms", h->path, (int)g.ms);
+	ck_assert_msg(g.ms < (total == 800 ? 2500 : 3000), "%s: %d ms", h->path, (int)g.ms);
 	/* The object is as good as new. */
+	ck_assert_int_eq(tpmattest_curl_set_timeouts(c, 0, 5000, NULL), 0);
 	ck_assert_int_eq(fetch_from(c, "http", "a").status, 200);
 	tpmattest_curl_free(c);
 }
@@ -93,18 +95,18 @@ static const struct again {
 	size_t requests;
 	int64_t least_ms, most_ms;
 } agains[] = {
-	{ "_/flaky=503,1/a?1", 5000, 2, 200, 2, 250, 1000 },
-	{ "_/flaky=503,9/a?2", 5000, 2, 503, 3, 750, 2000 },
-	{ "_/flaky=500,9/a?3", 5000, 0, 500, 1, 0, 400 },
-	{ "_/flaky=429,1,1/a?4", 5000, 2, 200, 2, 1000, 1900 },
-	{ "_/flaky=429,1,3600/a?5", 5000, 2, 429, 1, 0, 400 },
-	{ "_/flaky=503,1,99999999999999999999/a?6", 5000, 2, 200, 2, 250, 1000 }, /* no number: as if it were not there */
-	{ "_/flaky=503,9/a?7", 600, 10, 503, 2, 250, 700 },
-	{ "_/flaky=0,1/a?8", 5000, 2, 200, 2, 250, 1000 },
-	{ "_/cut=3/a?9", 5000, 1, TPMATTEST_E_NET, 2, 250, 1000 },
-	{ "_/status=404/a?10", 5000, 2, 404, 1, 0, 400 },
-	{ "_/endless/a?11", 5000, 2, TPMATTEST_E_NET_TOO_LARGE, 1, 0, 400 },
-	{ "_/mute/a?12", 500, 2, TPMATTEST_E_NET_TIMEOUT, 1, 490, 900 },
+	{ "_/flaky=503,1/a?1", 5000, 2, 200, 2, 250, 3000 },
+	{ "_/flaky=503,9/a?2", 5000, 2, 503, 3, 750, 4000 },
+	{ "_/flaky=500,9/a?3", 5000, 0, 500, 1, 0, 2500 },
+	{ "_/flaky=429,1,1/a?4", 5000, 2, 200, 2, 1000, 4000 },
+	{ "_/flaky=429,1,3600/a?5", 5000, 2, 429, 1, 0, 2500 },
+	{ "_/flaky=503,1,99999999999999999999/a?6", 5000, 2, 200, 2, 250, 3000 }, /* no number: as if it were not there */
+	{ "_/flaky=503,9/a?7", 600, 10, 503, 2, 250, 2000 },
+	{ "_/flaky=0,1/a?8", 5000, 2, 200, 2, 250, 3000 },
+	{ "_/cut=3/a?9", 5000, 1, TPMATTEST_E_NET, 2, 250, 3000 },
+	{ "_/status=404/a?10", 5000, 2, 404, 1, 0, 2500 },
+	{ "_/endless/a?11", 5000, 2, TPMATTEST_E_NET_TOO_LARGE, 1, 0, 2500 },
+	{ "_/mute/a?12", 500, 2, TPMATTEST_E_NET_TIMEOUT, 1, 490, 2000 },
 };
 
 START_TEST(tried_again)
@@ -129,7 +131,7 @@ START_TEST(nobody_there_is_tried_again)
 
 	ck_assert_int_eq(g.status, TPMATTEST_E_NET);
 	ck_assert_int_ge(g.ms, 750);
-	ck_assert_int_lt(g.ms, 2000);
+	ck_assert_int_lt(g.ms, 4000);
 	tpmattest_curl_free(c);
 }
 END_TEST
@@ -188,6 +190,9 @@ START_TEST(proxies_of_the_environment)
 	setenv("no_proxy", "127.0.0.1", 1);
 	ck_assert_int_eq(fetch_from(c, "http", "a?direct").status, 200);
 	ck_assert_int_eq(testserver_saw(&servers, "\"target\": \"/a?direct\", \"path\": \"/a\", \"query\": \"direct\", \"proxied\": false"), 1);
+	unsetenv("http_proxy");
+	unsetenv("https_proxy");
+	unsetenv("no_proxy");
 	tpmattest_curl_free(c);
 }
 END_TEST
