@@ -133,11 +133,12 @@ void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rule
 
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_cert *c = g->v[path->v[i]].cert;
-		bool anchor = path->complete && i == path->n - 1;
+		/* Nothing rests on the signature of an anchor, nor on one that the last certificate made itself. */
+		bool last = i == path->n - 1, signature_counts = !last || (!path->complete && !ta_cert_self_issued(c));
 		int cert = (int)i;
 
 		ta_rules_check_banned(g, path->v[i], cert, findings);
-		if (!anchor)
+		if (signature_counts)
 			check_algorithm(c, cert, rules, findings);
 		check_key(c, cert, findings);
 		check_time(c, cert, rules, findings);

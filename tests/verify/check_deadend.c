@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "../unit/runner.h"
+#include "base/limits.h"
 #include "verify/graph.h"
 #include "verify/path.h"
 
@@ -140,6 +141,61 @@ START_TEST(signature_is_bad)
 	expect(&s, 0, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
 	expect(&s, TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
 	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), (size_t)place + 1);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* SHA-1 on a certificate that was signed by another counts without an anchor, too; on a root's own signature it never does. */
+START_TEST(sha1_without_an_anchor)
+{
+	int place = _i;
+	minted m;
+	scene s;
+
+	minted_open(&m, 3);
+	m.spec[place].sign.alg = PKI_SIG_ECDSA_SHA1;
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	minted_put(&s, &m.made[1], scene_chain);
+	minted_put(&s, &m.made[2], scene_chain);
+	expect(&s, 0, place == 2 ? UNKNOWN : REFUSED, place == 2 ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_SHA1_SIGNATURE, place);
+	expect(&s, TPMATTEST_POLICY_ALLOW_SHA1, UNKNOWN, TPMATTEST_F_NO_ANCHOR, 2);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* More certificates than a device may have; more findings than a report holds: what was left out may have mattered. */
+START_TEST(device_over_its_limits)
+{
+	bool over = _i & 1, junk = _i & 2;
+	unsigned n = junk ? (over ? TA_MAX_FINDINGS : 10) : (over ? TA_MAX_DEVICE_CERTS : TA_MAX_DEVICE_CERTS - 1);
+	int limit = junk ? TPMATTEST_F_FINDINGS_LIMIT : TPMATTEST_F_TOO_MANY_CERTS;
+	struct pki_made other = { 0 };
+	struct derout area = { 0 };
+	minted m;
+	scene s;
+
+	minted_plain(&m, 2, &s);
+	for (unsigned i = 0; i < n; i++) {
+		uint8_t serial[2] = { 1, (uint8_t)i };
+
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Other"), .key = pki_key(PKI_P256, 9),
+					     .serial = { serial, 2 } }, NULL, &other);
+		if (junk)
+			derout_raw(&area, "\x30\x05\x30\x03\x02\x01\x01", 7);
+		else
+			derout_bytes(&area, pki_made_der(&other));
+	}
+	scene_nv(&s, 0x01c00100, area.p, area.len);
+	if (over)
+		expect(&s, 0, UNKNOWN, limit, -1);
+	else
+		expect_trusted(&s, 0, limit);
+	derout_free(&area);
+	pki_made_free(&other);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -312,6 +368,8 @@ int main(void)
 	tcase_add_loop_test(t, self_signed_top_is_no_anchor, 0, 2);
 	tcase_add_test(t, no_trust_store_at_all);
 	tcase_add_loop_test(t, signature_is_bad, 0, 6);
+	tcase_add_loop_test(t, sha1_without_an_anchor, 0, 3);
+	tcase_add_loop_test(t, device_over_its_limits, 0, 4);
 	tcase_add_loop_test(t, broken_self_signature, 0, 2);
 	tcase_add_loop_test(t, wide_store_with_key_ids, 0, 2);
 	tcase_add_loop_test(t, wide_store_without_key_ids, 0, 2);
