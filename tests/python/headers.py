@@ -13,10 +13,12 @@ SIMPLE = {
 
 
 def prototypes(include, names=None):
-    """{function: prototype on one line} of the headers in a folder; tss2.h needs a header of tpm2-tss and is left out."""
+    """{function: prototype on one line} of the headers in a folder, or of those named. tss2.h, which needs a header of
+    tpm2-tss, is left out unless it is named."""
     found = {}
     for path in sorted(glob.glob(os.path.join(include, "tpmattest", "*.h"))):
-        if os.path.basename(path) == "tss2.h" or (names and os.path.basename(path) not in names):
+        name = os.path.basename(path)
+        if name not in names if names else name == "tss2.h":
             continue
         with open(path, encoding="utf-8") as f:
             text = COMMENT.sub(" ", f.read())
