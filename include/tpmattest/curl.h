@@ -77,7 +77,8 @@ int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err);
 
-/** A tpmattest_fetch_fn whose \p user is the tpmattest_curl. 0, whatever came; E_USAGE, E_NOMEM. Statuses, with the reason as
+/** A tpmattest_fetch_fn whose \p user is the tpmattest_curl. 0, whatever came; E_USAGE, E_NOMEM, E_NET (libcurl itself
+ *  failed). Statuses, with the reason as
  *  detail: E_NET_TIMEOUT, E_NET_TLS, E_NET_TOO_LARGE (from the announced length on, or in the middle of the body),
  *  E_NET_POLICY (the URL, or that of a redirect, must not be asked), else E_NET. A fourth redirect ends with its own
  *  status. Since 1.0. */
