@@ -217,6 +217,26 @@ START_TEST(outer_length_not_minimal)
 }
 END_TEST
 
+/* Version 1 written out instead of left away. */
+START_TEST(version_one_written_out)
+{
+	struct pki_made made = minted((struct pki_cert){ .profile = PKI_BARE, .subject = PKI_NAME("CN=x") });
+	uint8_t *version = memmem(made.der.p, made.der.len, "\xa0\x03\x02\x01\x02", 5);
+	ta_cert *c;
+
+	ck_assert_ptr_nonnull(version);
+	version[4] = 0;
+	c = viewed(made.der.p, made.der.len);
+	ck_assert_int_eq(c->version, 1);
+	ck_assert_uint_eq(c->n_dev, 1);
+	ck_assert_int_eq(c->dev[0].code, TPMATTEST_F_DER_EXPLICIT_DEFAULT);
+	ta_cert_unref(c);
+	version[4] = 3;
+	ck_assert_int_eq(parse_code(made.der.p, made.der.len), TPMATTEST_E_CERT);
+	pki_made_free(&made);
+}
+END_TEST
+
 START_TEST(claims)
 {
 	static const uint8_t huge[] = { 0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x30 };
@@ -389,6 +409,7 @@ int main(void)
 	tcase_add_test(tc, deviations);
 	tcase_add_test(tc, extension_bytes);
 	tcase_add_test(tc, outer_length_not_minimal);
+	tcase_add_test(tc, version_one_written_out);
 	tcase_add_test(tc, claims);
 	tcase_add_test(tc, malformed_frames);
 	tcase_add_test(tc, nothing_trails);

@@ -161,6 +161,72 @@ START_TEST(keys_that_sign_nothing)
 }
 END_TEST
 
+/* The SPKI of an RSA-PSS key with these parameters. */
+static void pss_spki(struct derout *d, struct pki_bytes params)
+{
+	struct pki_bytes bits = pki_key_bits(pki_key(PKI_RSA2048, 0));
+	size_t seq, alg;
+
+	derout_reset(d);
+	seq = derout_open(d, DER_SEQUENCE);
+	alg = derout_open(d, DER_SEQUENCE);
+	derout_oid(d, "1.2.840.113549.1.1.10");
+	derout_bytes(d, params);
+	derout_close(d, alg);
+	derout_bits(d, 0, bits.p, bits.len);
+	derout_close(d, seq);
+}
+
+static int check_with_pss_key(const ta_cert *c, struct pki_bytes params)
+{
+	struct derout d = { 0 };
+	ta_verifier *v = NULL;
+	ta_pubkey k;
+	int rc;
+
+	pss_spki(&d, params);
+	ck_assert_int_eq(ta_pubkey_parse(d.p, d.len, &k, NULL), 0);
+	rc = ta_verifier_new(&k, &v, NULL);
+	if (rc == 0)
+		rc = ta_cert_check(c, v, NULL);
+	ta_verifier_free(v);
+	derout_free(&d);
+	return rc;
+}
+
+/* RFC 4055 3.3: what an RSA-PSS key restricts itself to. */
+START_TEST(restricted_keys)
+{
+	/* SHA-256, MGF1 with SHA-256, salt of at least 32 (the last byte) */
+	uint8_t params[] = { 0x30, 0x34, 0xa0, 0x0f, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+			     0x04, 0x02, 0x01, 0x05, 0x00, 0xa1, 0x1c, 0x30, 0x1a, 0x06, 0x09, 0x2a, 0x86, 0x48,
+			     0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+			     0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xa2, 0x03, 0x02, 0x01, 0x20 };
+	struct pki_bytes same = { params, sizeof(params) };
+	ta_cert *pss = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
+	ta_cert *other = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA384 });
+	ta_cert *plain = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
+
+	ck_assert_int_eq(pss->sig.salt, 32);
+	ck_assert_int_eq(check_with_pss_key(pss, same), 0);
+	ck_assert_int_eq(check_with_pss_key(other, same), TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(check_with_pss_key(plain, same), TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(check_with_pss_key(pss, (struct pki_bytes){ NULL, 0 }), 0);
+	params[sizeof(params) - 1] = 31;
+	ck_assert_int_eq(check_with_pss_key(pss, same), 0);
+	params[sizeof(params) - 1] = 33;
+	ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_UNTRUSTED);
+	params[sizeof(params) - 1] = 0xff; /* a negative salt */
+	ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_KEY);
+	ck_assert_int_eq(check_with_pss_key(pss, PKI_BYTES("\x30\x00")), TPMATTEST_E_UNTRUSTED); /* SHA-1 */
+	ck_assert_int_eq(check_with_pss_key(pss, PKI_BYTES("\x05\x00")), TPMATTEST_E_KEY);
+	ta_cert_unref(pss);
+	ta_cert_unref(other);
+	ta_cert_unref(plain);
+	pki_key_forget_all();
+}
+END_TEST
+
 START_TEST(weak_exponents)
 {
 	static const uint32_t exponents[] = { 1, 2, 65536 };
@@ -281,6 +347,7 @@ int main(void)
 	tcase_add_test(tc, wrong_keys);
 	tcase_add_test(tc, other_algorithm);
 	tcase_add_test(tc, keys_that_sign_nothing);
+	tcase_add_test(tc, restricted_keys);
 	tcase_add_test(tc, weak_exponents);
 	tcase_add_test(tc, point_off_the_curve);
 	tcase_add_test(tc, error_queue_is_left_alone);
