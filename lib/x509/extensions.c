@@ -148,21 +148,25 @@ static bool parse_aia(ta_parse *p, ta_span content)
 	return true;
 }
 
-/* DistributionPoint content (RFC 5280 4.2.1.13). */
+/* DistributionPoint content (RFC 5280 4.2.1.13): a name or a cRLIssuer or both; reasons alone are none. */
 static bool parse_point(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content);
+	bool named, has_reasons, has_issuer;
 	ta_span full_name;
-	bool has_reasons;
 	ta_tlv t;
 
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t) && !ta_parse_point_name(p, t.value, &full_name))
+	named = ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t);
+	if (named && !ta_parse_point_name(p, t.value, &full_name))
 		return false;
 	if (!ta_parse_optional_bits(p, &r, TA_DER_CONTEXT(1), &has_reasons))
 		return false;
-	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(2), &t) && !ta_parse_general_names(p, t.value))
+	has_issuer = ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(2), &t);
+	if (has_issuer && !ta_parse_general_names(p, t.value))
 		return false;
-	return ta_parse_end(p, &r, "the distribution point's end");
+	if (!ta_parse_end(p, &r, "the distribution point's end"))
+		return false;
+	return named || has_issuer || ta_parse_fail(p, content.p, "a distribution point with a name or an issuer");
 }
 
 static bool parse_crldp(ta_parse *p, ta_span content)

@@ -244,7 +244,7 @@ START_TEST(list_limits)
 		struct pki_bytes one;
 	} lists[] = {
 		{ PKI_OID_SAN, { (const uint8_t *)"\x82\x01" "a", 3 } },
-		{ PKI_OID_CRLDP, { (const uint8_t *)"\x30\x00", 2 } },
+		{ PKI_OID_CRLDP, { (const uint8_t *)"\x30\x06\xa2\x04\xa4\x02\x30", 8 } },
 		{ PKI_OID_AIA, { (const uint8_t *)"\x30\x06\x06\x01\x2a\x86\x01" "a", 8 } },
 	};
 
