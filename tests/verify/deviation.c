@@ -46,8 +46,8 @@ static bool undo_aki(gen *g)
 	bool any = false;
 
 	for (size_t i = 0; i < g->n; i++)
-		if (g->cert[i].aki >= GEN_AKI_OTHER_SERIAL) {
-			g->cert[i].aki = GEN_AKI_AGREES;
+		if (g->cert[i].aki != GEN_AKI_PLAIN) {
+			g->cert[i].aki = g->cert[i].raw ? GEN_AKI_AGREES : GEN_AKI_PLAIN;
 			any = true;
 		}
 	return any;

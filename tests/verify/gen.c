@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "gen.h"
 
+#include "x509/cert.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,6 +95,25 @@ static void find_key(const gen_cert *c, const uint8_t *tbs, size_t n, size_t *at
 	derout_free(&spki);
 }
 
+static void set(struct derout *d, ta_span s)
+{
+	derout_reset(d);
+	derout_raw(d, s.p, s.n);
+}
+
+/* What those below it say of it is what it says now. */
+static void read_again(struct pki_made *made)
+{
+	ta_cert *c = NULL;
+
+	if (ta_cert_parse(made->der.p, made->der.len, &c, NULL) != 0)
+		return;
+	set(&made->subject, c->subject);
+	set(&made->serial, c->serial);
+	set(&made->ski, c->ski);
+	ta_cert_unref(c);
+}
+
 /* Cut out what is signed, change it, sign it again. */
 static void sign_again(gen *g, size_t i)
 {
@@ -125,6 +146,7 @@ static void sign_again(gen *g, size_t i)
 	pki_sign_envelope(&out, (struct pki_bytes){ tbs, n }, &sign, signer_of(g, i));
 	derout_free(&c->made.der);
 	c->made.der = out;
+	read_again(&c->made);
 }
 
 /* Is the extension there that is to be written twice? */
