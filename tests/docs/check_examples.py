@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 ROOT = sys.argv[1]
-LIBRARIES = sys.argv[2:]
+LIBRARIES = [os.path.abspath(lib) for lib in sys.argv[2:]]
 sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
 sys.path.insert(0, os.path.join(ROOT, "tests", "docs"))
 

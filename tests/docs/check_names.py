@@ -136,6 +136,20 @@ class Names(unittest.TestCase):
         texts = self.doctored("tpmattest_verify.3", "TPMATTEST_E_CRYPTO", "TPMATTEST_E_CRIPTO")
         self.assertEqual(len(code_faults(texts, promised(), self.known)), 2)
 
+    def test_references_lead_somewhere(self):
+        texts = {**self.texts, **{n: read("man", n) for n in ("tpmattest.1", "tpmattest.7")}}
+        there = set(texts) | {"tpmattest-codes.7"} | {f"{n}.3" for n in declared()}
+        self.assertGreater(sum(t.count(".Xr tpmattest") for t in texts.values()), 50)
+        self.assertEqual(dead_references(texts, there), [])
+        self.assertEqual(set(dead_references(texts, there - {"tpmattest_free.3"})),
+                         {f"{p}: tpmattest_free(3)" for p, t in texts.items() if "Xr tpmattest_free 3" in t})
+
+
+def dead_references(texts, there):
+    """References to pages of this project that do not exist."""
+    return [f"{page}: {name}({number})" for page, text in texts.items()
+            for name, number in re.findall(r"\bXr (tpmattest\S*) (\d)", text) if f"{name}.{number}" not in there]
+
 
 def not_installed(found, functions):
     """Functions under whose name there is no page, or one that does not explain them."""
