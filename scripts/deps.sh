@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Install the Debian packages that are missing. usage: deps.sh build|demo|test|ci
+# Install the Debian packages that are missing. usage: deps.sh build|demo|test|package|ci
 #
 # Does nothing, quickly and without network, when all are there. Needs root or sudo otherwise, and says what to install
 # where it has neither.
@@ -9,15 +9,17 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev libjson-c-dev libmspack-dev
   libcurl4-openssl-dev libtss2-tcti-swtpm0 libtss2-tcti-device0"
 demo="$build check libsubunit-dev swtpm"
-test="$demo openssl tpm2-tools mandoc mypy g++ abigail-tools binutils"
-ci="$test clang libclang-rt-14-dev valgrind"
+test="$demo openssl tpm2-tools mandoc mypy g++ abigail-tools binutils fish zsh"
+package="$build debhelper dh-python lintian debootstrap"
+ci="$test $package clang libclang-rt-14-dev valgrind"
 
 case "${1:-}" in
   build) want=$build ;;
   demo) want=$demo ;;
   test) want=$test ;;
+  package) want=$package ;;
   ci) want=$ci ;;
-  *) echo "usage: deps.sh build|demo|test|ci" >&2; exit 2 ;;
+  *) echo "usage: deps.sh build|demo|test|package|ci" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
