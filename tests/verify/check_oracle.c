@@ -195,6 +195,12 @@ static void last_second(gen *g)
 	g->cert[0].spec.not_after = PKI_AT(g->at);
 }
 
+static void self_issued(gen *g)
+{
+	g->cert[1].name_of = 2;
+	g->cert[1].spec.aki.mode = PKI_EXT_ABSENT;
+}
+
 /* Every entry of the list. */
 static const struct {
 	const char *deviation;
@@ -209,6 +215,7 @@ static const struct {
 	{ "serial-padding", st_serial_of_leaf, ORACLE_NO_PARSE },
 	{ "aki-issuer-serial", aki_serial, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
 	{ "aki-issuer-serial", aki_issuer, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
+	{ "self-issued", self_issued, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN },
 	{ "last-second", last_second, X509_V_ERR_CERT_HAS_EXPIRED },
 	{ "netscape-cert-type", netscape, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
 };

@@ -11,12 +11,13 @@
  * What is put in place of a deviation is as long as it was: an edit of a byte of what is signed, which counts from its
  * beginning, then still meets the same byte.
  */
-static bool undo_ek_key(gen *g)
+static bool undo_ek_key(gen *g, const gen *was)
 {
 	gen_cert *leaf = &g->cert[0];
 	bool oaep = leaf->spec.spki == PKI_SPKI_OAEP || leaf->spec.spki == PKI_SPKI_OAEP_NUL ||
 		    leaf->spec.spki == PKI_SPKI_OAEP_EMPTY;
 
+	(void)was;
 	if (oaep)
 		leaf->spec.spki = PKI_SPKI_PLAIN;
 	else if (leaf->raw && !leaf->raw_spares_key)
@@ -26,42 +27,60 @@ static bool undo_ek_key(gen *g)
 	return true;
 }
 
-static bool undo_serial(gen *g)
+static bool undo_serial(gen *g, const gen *was)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < g->n; i++) {
-		struct pki_bytes *serial = &g->cert[i].spec.serial;
+		const struct derout *serial = &was->cert[i].made.serial;
+		gen_cert *c = &g->cert[i];
 
 		if (!ta_der_int_padded((ta_span){ serial->p, serial->len }))
 			continue;
-		*serial = (struct pki_bytes){ PKI_BYTES("unpadded").p, serial->len };
+		c->raw_spares_serial = true;
+		if (c->spec.serial.len)
+			c->spec.serial = (struct pki_bytes){ PKI_BYTES("unpadded").p, c->spec.serial.len };
 		any = true;
 	}
 	return any;
 }
 
-static bool undo_aki(gen *g)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < g->n; i++)
-		if (g->cert[i].aki != GEN_AKI_PLAIN) {
-			g->cert[i].aki = g->cert[i].raw ? GEN_AKI_AGREES : GEN_AKI_PLAIN;
-			any = true;
-		}
-	return any;
-}
-
-/* One second earlier, for everything that knows of that second. */
-static bool undo_last_second(gen *g)
+static bool undo_aki(gen *g, const gen *was)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < g->n; i++) {
-		const struct pki_time *end = &g->cert[i].spec.not_after;
+		any = any || was->cert[i].aki != GEN_AKI_PLAIN;
+		g->cert[i].aki = GEN_AKI_PLAIN;
+	}
+	return any;
+}
 
-		any = any || g->at == (end->form == PKI_TIME_DEFAULT ? PKI_DEFAULT_NOT_AFTER : end->at);
+/* A name of its own. Only those of the line: others are there for the name they have. */
+static bool undo_self_issued(gen *g, const gen *was)
+{
+	bool any = false;
+
+	for (size_t i = 1; i < g->n_line; i++) {
+		const gen_cert *c = &was->cert[i];
+
+		if (c->issuer == i || c->name_of != was->cert[c->issuer].name_of)
+			continue;
+		g->cert[i].name_of = i;
+		any = any || c->name_of != i;
+	}
+	return any;
+}
+
+/* One second earlier, for everything that knows of that second. */
+static bool undo_last_second(gen *g, const gen *was)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct pki_time *end = &was->cert[i].spec.not_after;
+
+		any = any || was->at == (end->form == PKI_TIME_DEFAULT ? PKI_DEFAULT_NOT_AFTER : end->at);
 	}
 	for (size_t i = 0; any && i < g->n; i++)
 		if (g->cert[i].spec.not_before.form == PKI_TIME_UNIX && g->cert[i].spec.not_before.at == g->at)
@@ -70,16 +89,16 @@ static bool undo_last_second(gen *g)
 	return any;
 }
 
-static bool undo_netscape(gen *g)
+static bool undo_netscape(gen *g, const gen *was)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < g->n; i++) {
-		struct pki_ext *e = &g->cert[i].more;
+		const struct pki_ext *e = &was->cert[i].more;
 
 		if (!e->oid || e->mode == PKI_EXT_CRITICAL || strcmp(e->oid, "2.16.840.1.113730.1.1") != 0)
 			continue;
-		e->oid = "2.16.840.1.113730.1.99";
+		g->cert[i].more.oid = "2.16.840.1.113730.1.99";
 		any = true;
 	}
 	return any;
@@ -102,6 +121,10 @@ static const deviation deviations[] = {
 	  "Seventeen Infineon intermediates name an issuer and serial number that no certificate has, next to a key identifier "
 	  "that is right and a signature that verifies; this library goes by those and says so.",
 	  "facts Q14, RFC 5280 4.2.1.1", undo_aki },
+	{ "self-issued",
+	  "A CA whose issuer has its name, and which has no key identifier of its issuer to tell them apart, is self-issued: a "
+	  "new key of the same authority. OpenSSL takes it for self-signed; this library goes by the key that signed it.",
+	  "RFC 5280 3.2, 6.1; design 6", undo_self_issued },
 	{ "last-second",
 	  "A certificate is valid through its notAfter; X509_cmp_time calls equal times earlier, so OpenSSL lets it expire one "
 	  "second before.",
@@ -151,7 +174,7 @@ unsigned deviation_explain(const gen *g, const verdict *v)
 		undone = 1u << deviation_named("one-path");
 	} else {
 		for (size_t i = 0; i < N; i++)
-			if (deviations[i].undo && deviations[i].undo(twin))
+			if (deviations[i].undo && deviations[i].undo(twin, g))
 				undone |= 1u << i;
 		gen_mint(twin);
 		if (judge_path(twin, v) != X509_V_OK)

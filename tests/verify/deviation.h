@@ -11,9 +11,9 @@ typedef struct deviation {
 	const char *name;
 	const char *why;
 	const char *reference;
-	/* Take what deviates out of the chain; false when it has nothing of it. NULL: there is nothing to take out, OpenSSL
-	 * trusts the very path when it is shown that one. */
-	bool (*undo)(gen *g);
+	/* Take what deviates out of a copy of the chain; false when it has nothing of it. NULL: there is nothing to take out,
+	 * OpenSSL trusts the very path when it is shown that one. */
+	bool (*undo)(gen *copy, const gen *was);
 } deviation;
 
 size_t deviation_count(void);

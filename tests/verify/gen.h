@@ -32,7 +32,7 @@ typedef struct gen_cert {
 	enum gen_aki aki;
 	enum gen_raw raw;
 	uint64_t raw_at;
-	bool raw_spares_key;     /* the key is as it was */
+	bool raw_spares_key, raw_spares_serial; /* they are as they were */
 	int subject_style, issuer_style; /* how the same name is spelt; negative: another name */
 	char subject[GEN_NAME], issuer_name[GEN_NAME];
 	struct pki_ext more;
