@@ -14,21 +14,22 @@ bool ta_registry_collect(ta_authorities *table, const ta_cert *aik_ca)
 	return ta_authorities_add(table, &row);
 }
 
+static const ta_authorities *base_table(const tpmattest_trust *t)
+{
+	return t->cabinet.n ? &t->cabinet : ta_authorities_builtin();
+}
+
 void ta_registry_adopt(tpmattest_trust *t, ta_authorities *cabinet)
 {
-	/* Dates are written year first, so text order is time order; no date is the oldest. */
-	if (cabinet->n && (t->cabinet.n == 0 || strcmp(cabinet->date, t->cabinet.date) >= 0)) {
+	/* Dates are written year first, so text order is time order; no date is the oldest. The newest wins, be it the
+	 * built-in table: an old cabinet must not make authorities forgotten. */
+	if (cabinet->n && strcmp(cabinet->date, base_table(t)->date) >= 0) {
 		ta_authorities_sort(cabinet);
 		ta_authorities_free(&t->cabinet);
 		t->cabinet = *cabinet;
 		*cabinet = (ta_authorities){ 0 };
 	}
 	ta_authorities_free(cabinet);
-}
-
-static const ta_authorities *base_table(const tpmattest_trust *t)
-{
-	return t->cabinet.n ? &t->cabinet : ta_authorities_builtin();
 }
 
 static bool add_all(ta_authorities *to, const ta_authorities *from)

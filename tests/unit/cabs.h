@@ -21,6 +21,8 @@ struct cab_spec {
 	uint16_t blocks;     /* of the folder, as its header has it; 0: the true number */
 };
 
+/* An MS-DOS date. */
+#define CAB_DATE_OF(year, month, day) ((((year) - 1980) << 9) | ((month) << 5) | (day))
 enum { CAB_BLOCK = 32768, CAB_DATE = (2020 - 1980) << 9 | 5 << 5 | 17 };
 
 static inline void le16(struct derout *d, uint32_t v)

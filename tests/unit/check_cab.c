@@ -121,25 +121,28 @@ START_TEST(one_certificate_in_two_folders)
 }
 END_TEST
 
-static const char log_text[] = "The certificates were last updated on:\r\n21-March-2023\r\n    Added x\r\n7-April-2023 \r\n"
+static const char log_text[] = "The certificates were last updated on:\r\n21-March-2026\r\n    Added x\r\n7-April-2026 \r\n"
 			       "    31-December-2030 is not a heading\r\n32-May-2031\r\n1-Foo-2031\r\n1-May-31\r\n";
 
 START_TEST(the_registry_of_a_cabinet)
 {
 	const struct cab_member with_log[] = { { .name = "Microsoft\\IntermediateCA\\x.cer", .data = pki_made_der(&aik) },
 					       { .name = "version.txt", .data = PKI_BYTES(log_text) } };
+	const struct cab_member newer = { .name = with_log[0].name, .data = with_log[0].data, .date = CAB_DATE_OF(2025, 6, 1) };
 	const ta_authorities *table;
 
-	ck_assert_int_eq(load(with_log, 1), 0);
+	ck_assert_int_eq(load(with_log, 1), 0); /* of 2020: older than the built-in table */
+	ck_assert_ptr_eq(ta_store_authorities(t), ta_authorities_builtin());
+	ck_assert_int_eq(load(&newer, 1), 0);
 	table = ta_store_authorities(t);
 	ck_assert_uint_eq(table->n, 1);
-	ck_assert_str_eq(table->date, "2020-05-17");
+	ck_assert_str_eq(table->date, "2025-06-01");
 	ck_assert_str_eq(table->rows[0].mfr, "IFX");
 	ck_assert_uint_eq(table->rows[0].id[19], 20);
 	ck_assert_int_eq(load(with_log, 2), 0);
-	ck_assert_str_eq(ta_store_authorities(t)->date, "2023-04-07");
+	ck_assert_str_eq(ta_store_authorities(t)->date, "2026-04-07");
 	ck_assert_int_eq(load(with_log, 1), 0); /* an older cabinet changes nothing */
-	ck_assert_str_eq(ta_store_authorities(t)->date, "2023-04-07");
+	ck_assert_str_eq(ta_store_authorities(t)->date, "2026-04-07");
 	ck_assert_uint_eq(t->n_notes, 0);
 }
 END_TEST
@@ -156,7 +159,7 @@ START_TEST(version_dates)
 	char date[11];
 
 	ta_versiontxt_newest((ta_span){ (const uint8_t *)log_text, sizeof(log_text) - 1 }, date);
-	ck_assert_str_eq(date, "2023-04-07");
+	ck_assert_str_eq(date, "2026-04-07");
 	ta_versiontxt_newest((ta_span){ (const uint8_t *)"9-june-2021", 11 }, date);
 	ck_assert_str_eq(date, "2021-06-09");
 	ta_versiontxt_newest((ta_span){ (const uint8_t *)"nothing\n", 8 }, date);
