@@ -33,7 +33,7 @@ if [ -n "${TPM_FACTORY_DIR:-}" ] && [ -n "${DEMO_INNER:-}" ]; then
   answered "$tpmattest" resolve --tcti "$TPMATTEST_TCTI" --manufacturer INTC "$@"
   say "The same with the maker's certificates at hand, and the EK compared with its certificate"
   "$tpmattest" resolve --tcti "$TPMATTEST_TCTI" --manufacturer INTC --bind \
-    --trust "$TPM_FACTORY_DIR/trust" "$@"
+    --trust "$TPM_FACTORY_DIR/trust" --anchor "$TPM_FACTORY_DIR/root.pem" --anchor-vendor INTC "$@"
   exit 0
 fi
 

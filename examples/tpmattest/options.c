@@ -25,6 +25,7 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "the TPM's manufacturer (INTC, AMD, IFX...), whatever it says" },
 	[OPT_TRUST] = { "trust", "PATH", REPEAT, "a directory, bundle, cabinet or certificate of CAs" },
 	[OPT_ANCHOR] = { "anchor", "FILE", REPEAT, "one certificate to trust, whatever it is" },
+	[OPT_ANCHOR_VENDOR] = { "anchor-vendor", "IDS", ONCE, "whose parts the --anchor files stand for, such as NTC+WEC" },
 	[OPT_CRL] = { "crl", "PATH", REPEAT, "a revocation list, or a directory of them" },
 	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE, "trust the TPM vendors' roots that are pinned in the library" },
 	[OPT_TIME] = { "time", "WHEN", ONCE, "judge validity now (default), ignore it, or at 2024-12-31T12:00:00Z" },

@@ -8,7 +8,7 @@
 
 /* A certificate that can never be an anchor is said to be none, and the run goes on: the verdict is then what it would
  * be without. */
-static int add_anchor(tpmattest_trust *t, const char *path)
+static int add_anchor(tpmattest_trust *t, const char *path, const char *vendor)
 {
 	tpmattest_error *err = NULL;
 	uint8_t *data;
@@ -17,7 +17,7 @@ static int add_anchor(tpmattest_trust *t, const char *path)
 
 	if (status)
 		return status;
-	rc = tpmattest_trust_add_anchor(t, data, len, NULL, &err);
+	rc = tpmattest_trust_add_anchor(t, data, len, vendor, &err);
 	free(data);
 	if (rc == TPMATTEST_E_DEBUG_CA || rc == TPMATTEST_E_AIK_CA) {
 		(void)message_error(io_name(path), rc, &err);
@@ -58,7 +58,7 @@ static int fill(const struct options *o, tpmattest_trust *t)
 			status = rc ? message_error(value, rc, &err) : 0;
 			break;
 		case OPT_ANCHOR:
-			status = add_anchor(t, value);
+			status = add_anchor(t, value, options_value(o, OPT_ANCHOR_VENDOR));
 			break;
 		case OPT_CRL:
 			status = io_each(value, add_crl, t);

@@ -44,6 +44,29 @@ static void judge_all(ta_case *x, tpmattest_report *r)
 			    &r->eks[r->n_eks++]);
 }
 
+static bool in_chain(const ta_report_ek *ek, const ta_cert *cert)
+{
+	for (size_t i = 0; i < ek->n_chain; i++)
+		if (ta_cert_equal(ek->chain[i].cert, cert))
+			return true;
+	return false;
+}
+
+/* A CA of the device that is in no EK's path is a question somebody will ask: each report names it. */
+static void note_unused(const ta_case *x, tpmattest_report *r)
+{
+	for (size_t i = 0; i < x->certs->n; i++) {
+		const ta_devcert *c = &x->certs->v[i];
+		bool used = c->is_ek;
+
+		for (size_t j = 0; j < r->n_eks && !used; j++)
+			used = in_chain(&r->eks[j], c->cert);
+		for (size_t j = 0; j < r->n_eks && !used; j++)
+			ta_findings_add(&r->eks[j].findings, TPMATTEST_F_CERT_UNUSED, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
+					c->source);
+	}
+}
+
 /* The EK that was asked for; else 0x01C00002 where there is one; else the first. */
 static void select_top(ta_case *x, tpmattest_report *r)
 {
@@ -90,6 +113,7 @@ static int make_report(ta_case *x, tpmattest_report **out, tpmattest_error **err
 	if (!r->eks || fill_graph(x) != 0)
 		goto nomem;
 	judge_all(x, r);
+	note_unused(x, r);
 	select_top(x, r);
 	if (ran_out(x, r))
 		goto nomem;

@@ -90,6 +90,11 @@ der = base64.b64decode("".join(read(root).decode().split("-----")[2].split()))
 t.runs("an anchor in DER", run("resolve", *files, *rest, "--anchor", write("root.der", der)), says=["trusted: "])
 t.runs("an anchor that is no root", run("resolve", *files, "--anchor", issuing), says=["trusted: "])
 t.runs("an anchor that is the device's", run("resolve", *files, "--anchor", intel.device("rom-ca")), says=["trusted: "])
+t.runs("an anchor with its vendor", run("resolve", *files, *rest, "--anchor", root, "--anchor-vendor", "INTC+AMD"),
+       says=["trusted: "], lacks=["TPMATTEST_F_VENDOR_UNLABELLED"])
+t.runs("an anchor of another vendor", run("resolve", *files, *rest, "--anchor", root, "--anchor-vendor", "STM"), 1,
+       says=["TPMATTEST_F_VENDOR_MISMATCH"])
+t.fails("a vendor that is none", run("resolve", *files, *rest, "--anchor", root, "--anchor-vendor", "IN/C"), 2, "E_MANUFACTURER")
 t.runs("two anchors", run("resolve", *files, "--anchor", issuing, "--anchor", root), says=["trusted: "])
 both = write("both.pem", read(root) + read(issuing))
 t.fails("two in one file", run("resolve", *files, "--anchor", both), 2, "E_PEM", [both])

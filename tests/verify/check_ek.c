@@ -313,6 +313,25 @@ START_TEST(usage)
 }
 END_TEST
 
+/* A CA on the device that no EK has above it is named, and changes no verdict. */
+START_TEST(device_ca_in_no_path)
+{
+	struct pki_made stranger = { 0 };
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	expect_trusted(&s, TPMATTEST_POLICY_STRICT, TPMATTEST_F_CERT_UNUSED);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Stranger"), .key = pki_key(PKI_P256, 7) },
+		 &m.made[2], &stranger);
+	minted_put(&s, &stranger, scene_chain);
+	expect(&s, TPMATTEST_POLICY_STRICT, 0, TPMATTEST_F_CERT_UNUSED, -1);
+	pki_made_free(&stranger);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ek");
@@ -328,6 +347,7 @@ int main(void)
 	tcase_add_loop_test(t, no_ek_certificate, 0, 3);
 	tcase_add_test(t, no_ek_certificate_but_a_service);
 	tcase_add_test(t, usage);
+	tcase_add_test(t, device_ca_in_no_path);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }
