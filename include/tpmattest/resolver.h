@@ -91,7 +91,8 @@ int tpmattest_response_append(tpmattest_response *resp, const uint8_t *data, siz
  *  exceeded. Since 1.0. */
 TPMATTEST_API void tpmattest_response_reset(tpmattest_response *resp);
 
-/** The transport's own words for a failure ("certificate has expired"), copied, for the finding; NULL: none. Since 1.0. */
+/** The transport's own words for a failure ("certificate has expired"), copied, for the finding; NULL: none. Out of memory is
+ *  remembered, and is the result where the response is supplied. Since 1.0. */
 TPMATTEST_API void tpmattest_response_set_detail(tpmattest_response *resp, const char *text);
 
 /** May \p url be asked in answer to this need: a redirect's target? 1, or 0 when its scheme, host or port is not allowed;

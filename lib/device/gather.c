@@ -198,6 +198,8 @@ static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 {
 	gather *g = user;
 
+	if (g->rc)
+		return false; /* a block before this one failed: that ended its stream, not the file */
 	if (piece->at == 0) {
 		g->header = 0;
 		g->ek = TA_NO_CERT;

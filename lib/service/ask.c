@@ -59,9 +59,9 @@ static int ask(tpmattest_resolver *r, int kind, const char *url, const char *why
 }
 
 /* The i-th address that a certificate gives for its issuer or its CRL. */
-static char *address(const ta_cert *cert, int kind, size_t i)
+static char *address(const ta_cert *cert, int kind, size_t i, bool *nomem)
 {
-	return kind == TPMATTEST_NEED_CRL ? ta_cert_crl_url(cert, i) : ta_cert_aia_url(cert, i);
+	return kind == TPMATTEST_NEED_CRL ? ta_cert_crl_url(cert, i, nomem) : ta_cert_aia_url(cert, i, nomem);
 }
 
 static int ask_addresses(tpmattest_resolver *r, int kind, ta_cert *cert, const char *why)
@@ -69,7 +69,7 @@ static int ask_addresses(tpmattest_resolver *r, int kind, ta_cert *cert, const c
 	int rc = ASK_NEXT;
 
 	for (size_t i = 0; i < MAX_ADDRESSES && rc == ASK_NEXT; i++) {
-		char *url = address(cert, kind, i);
+		char *url = address(cert, kind, i, &r->findings.nomem);
 
 		if (!url)
 			break;

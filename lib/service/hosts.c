@@ -177,14 +177,15 @@ int ta_hosts_add(ta_hosts *h, const char *text, tpmattest_error **err)
 	ta_buf b = ta_buf_with(TA_MAX_URL);
 	char *url;
 	ta_url u;
-	bool good;
+	bool good, nomem;
 	int rc;
 
 	ta_buf_str(&b, "http://");
 	ta_buf_str(&b, text);
-	if (b.nomem)
-		return ta_error_nomem(err);
+	nomem = b.nomem;
 	url = ta_buf_take(&b);
+	if (nomem)
+		return ta_error_nomem(err);
 	good = url && ta_url_parse(url, &u) && !u.rest[0];
 	rc = good ? put_host(h, u.host, u.has_port ? u.port : 0, err) :
 		ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no host, nor host:port", text);

@@ -58,11 +58,13 @@ static char *make_base(const char *base, const char *authority)
 static int make_url(const char *base, const char *path, const char *query, char **out, tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
+	bool nomem;
 
 	ta_buf_printf(&b, "%s%s?operation=%s", base, path, query);
-	if (b.nomem)
-		return ta_error_nomem(err);
+	nomem = b.nomem;
 	*out = ta_buf_take(&b);
+	if (nomem)
+		return ta_error_nomem(err);
 	return *out ? 0 : ta_error_set(err, TPMATTEST_E_USAGE, "the URL to ask would be over %d bytes long", TA_MAX_URL);
 }
 

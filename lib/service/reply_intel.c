@@ -9,22 +9,28 @@ static int text_field(json_object *doc, const char *key, ta_buf *out, tpmattest_
 {
 	json_object *o;
 	const char *s;
+	bool good;
 
 	if (!json_object_object_get_ex(doc, key, &o) || !json_object_is_type(o, json_type_string))
 		return ta_error_set(err, TPMATTEST_E_REPLY, "the answer has no text \"%s\"", key);
 	s = json_object_get_string(o);
-	if (!ta_unpercent(out, s, (size_t)json_object_get_string_len(o)))
-		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is not percent-encoded as it should be", key);
+	good = ta_unpercent(out, s, (size_t)json_object_get_string_len(o));
 	if (out->nomem)
 		return ta_error_nomem(err);
+	if (!good)
+		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is not percent-encoded as it should be", key);
 	return out->full ? ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is too long", key) : 0;
 }
 
 static int decode(ta_span text, ta_buf *out, tpmattest_error **err)
 {
-	if (!ta_unbase64url(out, (const char *)text.p, text.n) || out->full || !out->n)
+	bool good = ta_unbase64url(out, (const char *)text.p, text.n);
+
+	if (out->nomem)
+		return ta_error_nomem(err);
+	if (!good || out->full || !out->n)
 		return ta_error_set(err, TPMATTEST_E_REPLY, "\"certificate\" is not base64url");
-	return out->nomem ? ta_error_nomem(err) : 0;
+	return 0;
 }
 
 int ta_reply_intel(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err)

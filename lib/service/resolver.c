@@ -207,8 +207,11 @@ int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpm
 		if (rc)
 			return rc;
 	}
-	if (!add_findings(r))
+	if (!add_findings(r)) {
+		tpmattest_report_free(r->report); /* some are in: the next call judges anew */
+		r->report = NULL;
 		return ta_error_nomem(err);
+	}
 	*out = r->report; /* the caller's now */
 	r->report = NULL;
 	if (err && r->verdict_err) {

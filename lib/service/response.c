@@ -13,6 +13,7 @@ struct tpmattest_response {
 	bool over;            /* the body went over its limit */
 	ta_buf body;
 	char *detail;
+	bool lost;            /* the detail, for want of memory */
 	ta_hosts *hosts;      /* NULL: any */
 };
 
@@ -90,7 +91,8 @@ void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
 	if (!resp)
 		return;
 	free(resp->detail);
-	resp->detail = text ? strdup(text) : NULL; /* without memory the words are lost, the status is not */
+	resp->detail = text ? strdup(text) : NULL;
+	resp->lost = text && !resp->detail; /* a report without the words would be another one */
 }
 
 int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
@@ -127,7 +129,7 @@ int ta_response_answer(const tpmattest_response *resp, ta_answer *out)
 {
 	*out = (ta_answer){ .status = tpmattest_response_status(resp), .detail = resp->detail };
 	out->body.p = tpmattest_response_body(resp, &out->body.n);
-	return resp->body.nomem ? TPMATTEST_E_NOMEM : 0;
+	return resp->body.nomem || resp->lost ? TPMATTEST_E_NOMEM : 0;
 }
 
 int ta_response_fetch(const tpmattest_need *need, tpmattest_fetch_fn fetch, void *user, tpmattest_response **out,

@@ -104,11 +104,9 @@ static void sys_message(struct mspack_file *file, const char *format, ...)
 
 static void *sys_alloc(struct mspack_system *self, size_t bytes)
 {
-	void *p = malloc(bytes);
-
-	if (!p)
-		((memory_system *)(void *)self)->nomem = true;
-	return p;
+	/* Not our memory_system when a decompressor asks: libmspack hands those a copy of ops alone. Its last error tells. */
+	(void)self;
+	return malloc(bytes);
 }
 
 static void sys_free(void *p)
@@ -126,9 +124,9 @@ static const struct mspack_system memory_ops = {
 	.message = sys_message, .alloc = sys_alloc, .free = sys_free, .copy = sys_copy,
 };
 
-static int damaged_cab(const memory_system *sys, tpmattest_error **err, const char *what)
+static bool ran_out(struct mscab_decompressor *d, const memory_system *sys)
 {
-	return sys->nomem ? ta_error_nomem(err) : ta_error_set(err, TPMATTEST_E_CAB, "the cabinet is damaged: %s", what);
+	return sys->nomem || d->last_error(d) == MSPACK_ERR_NOMEMORY;
 }
 
 /* CFHEADER (MS-CAB 2.1): the number of members is held against its cap before anything is allocated for them. */
@@ -227,7 +225,7 @@ static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const ru
 	/* After a damaged block what was unpacked before it is still good: each block has its checksum. */
 	if (r->need)
 		(void)d->extract(d, &whole, in_name);
-	return sys->nomem || out->nomem ? ta_error_nomem(err) : 0;
+	return ran_out(d, sys) || out->nomem ? ta_error_nomem(err) : 0;
 }
 
 static int walk_files(struct mscab_decompressor *d, memory_system *sys, const struct mscabd_cabinet *cab,
@@ -264,7 +262,8 @@ int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged
 		return ta_error_nomem(err);
 	cab = d->open(d, in_name);
 	if (!cab)
-		rc = damaged_cab(&sys, err, "its header or directory cannot be read");
+		rc = ran_out(d, &sys) ? ta_error_nomem(err) :
+		     ta_error_set(err, TPMATTEST_E_CAB, "the cabinet is damaged: its header or directory cannot be read");
 	else
 		rc = walk_files(d, &sys, cab, fn, user, damaged, err);
 	if (cab)

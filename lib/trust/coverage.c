@@ -8,13 +8,13 @@
 /* Signatures checked for one certificate in one round: many issuers of one name and key identifier are no real hierarchy. */
 #define MAX_TRIES 64
 
-static int role_of(const tpmattest_trust *t, const ta_node *node)
+static int role_of(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
 	if (node->aik_ca)
 		return TA_ROLE_AIK_CA;
 	if (node->debug || ta_store_disallowed(t, node->cert))
 		return TA_ROLE_REFUSED;
-	return ta_store_is_anchor(t, node) ? TA_ROLE_ANCHOR : TA_ROLE_INTERMEDIATE;
+	return ta_store_is_anchor(t, node, nomem) ? TA_ROLE_ANCHOR : TA_ROLE_INTERMEDIATE;
 }
 
 static bool reached(const ta_reach *r)
@@ -23,17 +23,20 @@ static bool reached(const ta_reach *r)
 }
 
 /* The issuer through which an intermediate reaches an anchor, as far as the earlier rounds know. */
-static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach, const ta_node *node)
+static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach, const ta_node *node,
+				  bool *nomem)
 {
 	ta_issuer_iter it = { 0 };
 	const ta_node *issuer;
-	int tries = 0;
+	int rc, tries = 0;
 
 	while (tries < MAX_TRIES && (issuer = ta_store_next_issuer(t, node->cert, &it))) {
 		if (!reached(&reach[issuer->number]))
 			continue;
-		if (ta_store_edge(t, node, issuer) == 0)
+		rc = ta_store_edge(t, node, issuer);
+		if (rc == 0)
 			return issuer;
+		*nomem = *nomem || rc == TPMATTEST_E_NOMEM;
 		tries++;
 	}
 	return NULL;
@@ -41,7 +44,7 @@ static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reac
 
 /* Rounds from the anchors downward, no more than a path has certificates: what lies deeper is on no path either. A node
  * only counts in the round after the one that reached it, so the result does not depend on the order of the store. */
-static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **found)
+static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **found, bool *nomem)
 {
 	size_t n = ta_store_count(t);
 	bool any = false;
@@ -49,7 +52,7 @@ static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **fo
 	for (size_t i = 0; i < n; i++) {
 		found[i] = NULL;
 		if (reach[i].role == TA_ROLE_INTERMEDIATE && !reach[i].parent)
-			found[i] = find_parent(t, reach, ta_store_at(t, i));
+			found[i] = find_parent(t, reach, ta_store_at(t, i), nomem);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (!found[i])
@@ -65,19 +68,21 @@ ta_reach *ta_coverage(const tpmattest_trust *t)
 	size_t n = ta_store_count(t);
 	ta_reach *reach = calloc(n ? n : 1, sizeof(*reach));
 	const ta_node **found = calloc(n ? n : 1, sizeof(ta_node *));
+	bool nomem = !reach || !found;
 	int round = 1;
 
-	if (!reach || !found) {
-		free(reach);
-		reach = NULL;
+	if (nomem)
 		goto out;
-	}
 	for (size_t i = 0; i < n; i++)
-		reach[i].role = role_of(t, ta_store_at(t, i));
-	while (round < TA_MAX_PATH && spread(t, reach, found))
+		reach[i].role = role_of(t, ta_store_at(t, i), &nomem);
+	while (round < TA_MAX_PATH && !nomem && spread(t, reach, found, &nomem))
 		round++;
 out:
 	free(found);
+	if (nomem) {
+		free(reach);
+		reach = NULL;
+	}
 	return reach;
 }
 

@@ -233,13 +233,20 @@ bool ta_store_takes_pins(const tpmattest_trust *t)
 	return t->pins;
 }
 
-bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node)
+bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
+	int rc;
+
 	if (node->aik_ca || node->debug)
 		return false;
 	if (node->marked_anchor || (node->pinned && t->pins))
 		return true;
-	return node->self_issued && ta_store_edge(t, node, node) == 0;
+	if (!node->self_issued)
+		return false;
+	rc = ta_store_edge(t, node, node);
+	if (nomem && rc == TPMATTEST_E_NOMEM)
+		*nomem = true;
+	return rc == 0;
 }
 
 bool ta_store_is_debug(const ta_cert *cert)

@@ -57,8 +57,8 @@ const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *chi
 const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert);
 
 /* An anchor: marked, or self-signed (checked once, here), or pinned and the caller took the pins; never an AIK CA or a debug
- * CA. */
-bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node);
+ * CA. *nomem (may be NULL) becomes true when the signature could not be checked for want of memory. */
+bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem);
 
 /* Is this hash a pinned vendor root that the caller took? The vendors it stands for in *vendors (may be NULL). For
  * certificates that are not in the store: on the device, or fetched. */

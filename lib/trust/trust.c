@@ -234,7 +234,7 @@ static size_t count(const tpmattest_trust *t, bool anchors)
 	for (size_t i = 0; t && i < ta_store_count(t); i++) {
 		const ta_node *node = ta_store_at(t, i);
 
-		if (!node->aik_ca && !node->debug && ta_store_is_anchor(t, node) == anchors)
+		if (!node->aik_ca && !node->debug && ta_store_is_anchor(t, node, NULL) == anchors)
 			n++;
 	}
 	return n;

@@ -16,9 +16,9 @@ static void key_id_text(ta_span id, char out[KEY_ID_TEXT])
 	ta_hex(id.p, n, out);
 }
 
-char *ta_deadend_url(const ta_cert *c, bool *anchor)
+char *ta_deadend_url(const ta_cert *c, bool *anchor, bool *nomem)
 {
-	char *url = ta_cert_aia_url(c, 0);
+	char *url = ta_cert_aia_url(c, 0, nomem);
 	const ta_pin *pin;
 
 	*anchor = false;
@@ -28,7 +28,9 @@ char *ta_deadend_url(const ta_cert *c, bool *anchor)
 	if (!pin || !pin->url)
 		return NULL;
 	*anchor = true;
-	return strdup(pin->url);
+	url = strdup(pin->url);
+	*nomem = *nomem || !url;
+	return url;
 }
 
 void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings *findings)
@@ -38,6 +40,7 @@ void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings 
 	char id[KEY_ID_TEXT];
 	bool anchor, said = !v->expanded || v->cert->sig.kind == TA_SIG_UNKNOWN;
 
+	findings->nomem = findings->nomem || !name;
 	if (said) {
 		/* PATH_TOO_LONG, ALGORITHM_UNKNOWN */
 	} else if (v->bad_key_match) {
@@ -50,7 +53,7 @@ void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings 
 		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", name ? name : "");
 	} else {
 		key_id_text(v->cert->aki_key_id, id);
-		url = ta_deadend_url(v->cert, &anchor);
+		url = ta_deadend_url(v->cert, &anchor, &findings->nomem);
 		ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET, url,
 				"\"%s\"%s%s%s", name ? name : "", id[0] ? ", key identifier " : "", id,
 				v->n_edges ? " (those at hand lead in a circle)" :
@@ -67,6 +70,7 @@ void ta_deadend_note(const ta_graph *g, size_t vertex, ta_findings *findings)
 	const ta_vertex *v = &g->v[vertex];
 	char *subject = ta_name_text(v->cert->subject), *issuer = ta_name_text(v->cert->issuer);
 
+	findings->nomem = findings->nomem || !subject || !issuer;
 	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
 			"%s \"%s\": its issuer \"%s\" was not found", v->source, subject ? subject : "",
 			issuer ? issuer : "");

@@ -14,7 +14,8 @@ void ta_deadend_explain(const ta_graph *g, size_t vertex, int cert, ta_findings 
 void ta_deadend_note(const ta_graph *g, size_t vertex, ta_findings *findings);
 
 /* Where the issuer of a certificate can be had: its AIA, else the address of a vendor root with its issuer's key
- * identifier. NULL when nowhere is known (or out of memory). *anchor: it would be an anchor. free() it. */
-char *ta_deadend_url(const ta_cert *c, bool *anchor);
+ * identifier. NULL when nowhere is known, or out of memory (*nomem becomes true). *anchor: it would be an anchor.
+ * free() it. */
+char *ta_deadend_url(const ta_cert *c, bool *anchor, bool *nomem);
 
 #endif

@@ -42,11 +42,11 @@ static long append(ta_graph *g, const ta_vertex *v)
 }
 
 /* An anchor comes from the store, or is one of the pinned roots that the caller took; never from the device. */
-static bool is_anchor(const ta_graph *g, const ta_cert *cert, const ta_node *node)
+static bool is_anchor(ta_graph *g, const ta_cert *cert, const ta_node *node)
 {
 	if (!g->trust)
 		return false;
-	return node ? ta_store_is_anchor(g->trust, node) : ta_store_is_pin(g->trust, cert, NULL);
+	return node ? ta_store_is_anchor(g->trust, node, &g->nomem) : ta_store_is_pin(g->trust, cert, NULL);
 }
 
 long ta_graph_add(ta_graph *g, ta_cert *cert, const char *source, bool on_device)

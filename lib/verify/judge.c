@@ -150,13 +150,13 @@ static void list_needs(const ta_path *path, ta_report_ek *out)
 	char *url;
 
 	if (!path->complete) {
-		url = ta_deadend_url(out->chain[out->n_chain - 1].cert, &anchor);
+		url = ta_deadend_url(out->chain[out->n_chain - 1].cert, &anchor, &out->findings.nomem);
 		add_need(out, anchor ? TA_NEED_ANCHOR : TA_NEED_ISSUER, (int)out->n_chain - 1, url,
 			 ta_finding_name(TPMATTEST_F_ISSUER_MISSING));
 	}
 	for (size_t i = 0; i < out->n_chain && i < path->nearest; i++)
 		if (out->chain[i].revocation < TA_REV_GOOD)
-			add_need(out, TA_NEED_CRL, (int)i, ta_cert_crl_url(out->chain[i].cert, 0),
+			add_need(out, TA_NEED_CRL, (int)i, ta_cert_crl_url(out->chain[i].cert, 0, &out->findings.nomem),
 				 ta_finding_name(out->chain[i].revocation == TA_REV_STALE ?
 						 TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN));
 }
@@ -184,6 +184,7 @@ void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
 
 	*out = (ta_report_ek){ .nv = nv, .has_ek = true };
 	ta_profile_read(ek, &attributes);
+	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
 	ta_path_find(&x->graph, vertex, &x->rules, &path, &out->findings);
 	if (x->rules.any_leaf)
@@ -209,10 +210,13 @@ static void find_service(const ta_case *x, ta_report_ek *out)
 		const ta_ek_public *ek = &x->evidence->ek[i];
 		ta_binding_key key;
 		char *url = NULL;
+		int rc;
 
 		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
 			continue;
-		if (ta_ekservice_url(out->manufacturer, &key.key, &url, NULL))
+		rc = ta_ekservice_url(out->manufacturer, &key.key, &url, NULL);
+		out->findings.nomem = out->findings.nomem || rc == TPMATTEST_E_NOMEM;
+		if (rc)
 			continue;
 		if (!out->ek_service_url)
 			out->ek_service_url = copy(url, &out->findings);

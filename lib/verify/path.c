@@ -129,7 +129,8 @@ static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 
 	for (size_t i = longer->nearest + 1; i < longer->n; i++)
 		ta_rules_check_banned(s->g, longer->v[i], (int)i, &banned);
-	yes = banned.n > 0 || banned.nomem || ta_findings_has(f, TPMATTEST_F_VENDOR_MISMATCH);
+	s->g->nomem = s->g->nomem || banned.nomem;
+	yes = banned.n > 0 || ta_findings_has(f, TPMATTEST_F_VENDOR_MISMATCH);
 	ta_findings_free(&banned);
 	return yes;
 }
@@ -150,6 +151,7 @@ static void consider(search *s)
 	extend(s->g, &longer);
 	if (longer.n > path.n) {
 		check(s, &longer, &g);
+		s->g->nomem = s->g->nomem || g.nomem;
 		if (ta_rules_errors(&g, s->rules->strict) <= ta_rules_errors(&f, s->rules->strict) ||
 		    banned_above(s, &longer, &g)) {
 			path = longer;

@@ -14,7 +14,7 @@ static const uint8_t oid_tpm_specification[] = { 0x67, 0x81, 0x05, 0x02, 0x10 };
 #define TEXT_MAX 128u /* of a model or version that is shown; real ones have up to 16 characters */
 
 /* Printable ASCII of a value, everything else as '?'; NULL when absent or out of memory. */
-static char *text_of(ta_span value)
+static char *text_of(ta_span value, bool *nomem)
 {
 	size_t n = value.n < TEXT_MAX ? value.n : TEXT_MAX;
 	char *s;
@@ -22,6 +22,7 @@ static char *text_of(ta_span value)
 	if (!value.n)
 		return NULL;
 	s = strndup((const char *)value.p, n);
+	*nomem = *nomem || !s;
 	for (char *c = s; c && *c; c++)
 		if (*c < 0x20 || *c > 0x7e)
 			*c = '?';
@@ -83,8 +84,8 @@ void ta_profile_read(const ta_cert *ek, ta_profile *out)
 	ta_san_tpm_find(ek->san, &san);
 	if (ta_san_manufacturer(san.manufacturer, raw))
 		(void)ta_manufacturer_clean(raw, out->manufacturer);
-	out->model = text_of(san.model);
-	out->version = text_of(san.version);
+	out->model = text_of(san.model, &out->nomem);
+	out->version = text_of(san.version, &out->nomem);
 	(void)find_spec(ek, out->spec, sizeof(out->spec));
 }
 
@@ -227,5 +228,6 @@ void ta_profile_check_vendor(const ta_graph *g, const ta_path *path, ta_findings
 	check_anchor(g, path, path->nearest, a.manufacturer, findings);
 	if (path->n - 1 != path->nearest)
 		check_anchor(g, path, path->n - 1, a.manufacturer, findings);
+	findings->nomem = findings->nomem || a.nomem;
 	ta_profile_free(&a);
 }

@@ -12,9 +12,10 @@ typedef struct ta_profile {
 	char *model;                    /* owned; NULL */
 	char *version;                  /* owned; NULL */
 	char spec[24];                  /* "2.0 level 0 revision 138"; "" */
+	bool nomem;                     /* a text is missing that is there */
 } ta_profile;
 
-/* Read the attributes; never fails: what is absent or malformed stays empty. */
+/* Read the attributes; what is absent or malformed stays empty. */
 void ta_profile_read(const ta_cert *ek, ta_profile *out);
 void ta_profile_free(ta_profile *p);
 

@@ -228,7 +228,7 @@ static void conclude(const revocation *r)
 				r->scope_source ? r->scope_source : "a CRL", r->out_of_scope > 1 ? " and others" : "");
 	if (r->status >= TA_REV_GOOD || (r->path->complete && (size_t)r->cert >= r->path->nearest))
 		return;
-	url = ta_cert_crl_url(r->c, 0);
+	url = ta_cert_crl_url(r->c, 0, &r->findings->nomem);
 	code = r->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN;
 	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, url, NULL);
 	if (r->rules->require_revocation)

@@ -164,6 +164,10 @@ int ta_verify(const tpmattest_evidence *e, const ta_extra *extra, const tpmattes
 		break;
 	}
 out:
+	if (rc == TPMATTEST_E_NOMEM) { /* for the error object, it may be: then there is no report either */
+		tpmattest_report_free(*out);
+		*out = NULL;
+	}
 	ta_graph_free(&x.graph);
 	tpmattest_certs_free(certs);
 	return rc;

@@ -119,9 +119,10 @@ static inline int64_t ta_cert_offset(const ta_cert *c, ta_span s)
 void ta_cert_report_deviations(const ta_cert *c, int cert, ta_findings *f);
 
 /* The i-th URL among the caIssuers of the AIA, or among the distribution points' fullNames, with characters
- * that no URL may hold percent-encoded. NULL past the last; TPMATTEST_E_NOMEM is NULL too. free() it. */
-char *ta_cert_aia_url(const ta_cert *c, size_t i);
-char *ta_cert_crl_url(const ta_cert *c, size_t i);
+ * that no URL may hold percent-encoded. NULL past the last, and out of memory: then
+ * *nomem (may be NULL) becomes true, and is left alone otherwise. free() it. */
+char *ta_cert_aia_url(const ta_cert *c, size_t i, bool *nomem);
+char *ta_cert_crl_url(const ta_cert *c, size_t i, bool *nomem);
 
 /* A distribution point's cRLIssuer names (GeneralNames content) at place i; false past the last point. */
 bool ta_cert_crl_point(const ta_cert *c, size_t i, ta_span *full_name, ta_span *crl_issuer, bool *has_reasons);

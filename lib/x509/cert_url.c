@@ -33,7 +33,7 @@ static char *make_url(ta_span uri, bool *fits)
 }
 
 /* The URL number *i of these GeneralNames; otherwise NULL, with *i lessened by the URLs there are. */
-static char *take_url(ta_span general_names, size_t *i, bool *found)
+static char *take_url(ta_span general_names, size_t *i, bool *found, bool *nomem)
 {
 	ta_reader r = ta_reader_span(general_names);
 	ta_tlv t;
@@ -44,6 +44,8 @@ static char *take_url(ta_span general_names, size_t *i, bool *found)
 		if (t.tag != TA_DER_CONTEXT(6))
 			continue;
 		url = make_url(t.value, found);
+		if (*found && !url && nomem)
+			*nomem = true;
 		if (*found && *i == 0)
 			return url;
 		tpmattest_free(url);
@@ -53,7 +55,7 @@ static char *take_url(ta_span general_names, size_t *i, bool *found)
 	return NULL;
 }
 
-char *ta_cert_aia_url(const ta_cert *c, size_t i)
+char *ta_cert_aia_url(const ta_cert *c, size_t i, bool *nomem)
 {
 	static const uint8_t ca_issuers[] = { 0x2b, 6, 1, 5, 5, 7, 0x30, 2 }; /* RFC 5280 4.2.2.1: id-ad-caIssuers */
 	ta_reader r = inside_sequence(c->aia);
@@ -66,7 +68,7 @@ char *ta_cert_aia_url(const ta_cert *c, size_t i)
 
 		if (ta_der_expect(&in, TA_DER_OID, &oid) &&
 		    ta_span_equal(oid.value, (ta_span){ ca_issuers, sizeof(ca_issuers) }))
-			url = take_url((ta_span){ in.p + in.at, in.n - in.at }, &i, &found);
+			url = take_url((ta_span){ in.p + in.at, in.n - in.at }, &i, &found, nomem);
 	}
 	return url;
 }
@@ -94,13 +96,13 @@ bool ta_cert_crl_point(const ta_cert *c, size_t i, ta_span *full_name, ta_span *
 	return true;
 }
 
-char *ta_cert_crl_url(const ta_cert *c, size_t i)
+char *ta_cert_crl_url(const ta_cert *c, size_t i, bool *nomem)
 {
 	ta_span full_name, crl_issuer;
 	bool found = false, has_reasons;
 	char *url = NULL;
 
 	for (size_t k = 0; !found && ta_cert_crl_point(c, k, &full_name, &crl_issuer, &has_reasons); k++)
-		url = take_url(full_name, &i, &found);
+		url = take_url(full_name, &i, &found, nomem);
 	return url;
 }

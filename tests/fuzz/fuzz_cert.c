@@ -23,9 +23,9 @@ static void ask(const ta_cert *c)
 	FUZZ_ASSERT(!ta_name_equal(c->subject, c->issuer) || ta_name_hash(c->subject) == ta_name_hash(c->issuer));
 	ta_san_tpm_find(c->san, &tpm);
 	(void)ta_san_manufacturer(tpm.manufacturer, id);
-	for (size_t i = 0; (text = ta_cert_aia_url(c, i)) != NULL; i++)
+	for (size_t i = 0; (text = ta_cert_aia_url(c, i, NULL)) != NULL; i++)
 		free(text);
-	for (size_t i = 0; (text = ta_cert_crl_url(c, i)) != NULL; i++)
+	for (size_t i = 0; (text = ta_cert_crl_url(c, i, NULL)) != NULL; i++)
 		free(text);
 	for (size_t i = 0; ta_cert_crl_point(c, i, &full, &issuer, &reasons); i++)
 		(void)ta_general_directory(issuer, 0, &name);

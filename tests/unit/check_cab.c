@@ -90,8 +90,8 @@ START_TEST(folders)
 	ck_assert_int_eq(load_one(places[_i].name, &ca), 0);
 	r = ta_store_at(t, 0);
 	c = ta_store_at(t, 1);
-	ck_assert_int_eq(ta_store_is_anchor(t, r), places[_i].root_is_anchor);
-	ck_assert_int_eq(ta_store_is_anchor(t, c), places[_i].ca_is_anchor);
+	ck_assert_int_eq(ta_store_is_anchor(t, r, NULL), places[_i].root_is_anchor);
+	ck_assert_int_eq(ta_store_is_anchor(t, c, NULL), places[_i].ca_is_anchor);
 	for (; n < 2 && places[_i].vendors[n]; n++)
 		ck_assert(ta_vendor_set_has(&r->vendors, places[_i].vendors[n]));
 	ck_assert_uint_eq(r->vendors.n, n);
@@ -116,7 +116,7 @@ START_TEST(one_certificate_in_two_folders)
 	ck_assert_int_eq(load_one(names[_i], &root), 0);
 	ck_assert_int_eq(load_one(names[!_i], &root), 0);
 	ck_assert_uint_eq(ta_store_count(t), 1);
-	ck_assert(ta_store_is_anchor(t, ta_store_at(t, 0)));
+	ck_assert(ta_store_is_anchor(t, ta_store_at(t, 0), NULL));
 	ck_assert(ta_vendor_set_has(&ta_store_at(t, 0)->vendors, "QCOM"));
 }
 END_TEST
@@ -288,9 +288,9 @@ START_TEST(the_real_cabinet)
 		const ta_node *node = ta_store_at(t, i);
 
 		aiks += node->aik_ca;
-		ck_assert(!node->aik_ca || !ta_store_is_anchor(t, node));
+		ck_assert(!node->aik_ca || !ta_store_is_anchor(t, node, NULL));
 		ck_assert(!node->debug);
-		if (!ta_store_is_anchor(t, node))
+		if (!ta_store_is_anchor(t, node, NULL))
 			continue;
 		anchors++;
 		ck_assert_uint_gt(node->vendors.n, 0);
@@ -383,7 +383,7 @@ START_TEST(its_odca_intermediates_are_anchors)
 		if (!strstr(node->source, "Intel/RootCA/ODCA_CA2_"))
 			continue;
 		n++;
-		ck_assert(ta_store_is_anchor(t, node));
+		ck_assert(ta_store_is_anchor(t, node, NULL));
 		ck_assert(!ta_cert_self_issued(node->cert));
 		ck_assert(ta_vendor_set_has(&node->vendors, "INTC"));
 	}

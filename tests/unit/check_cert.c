@@ -57,18 +57,18 @@ START_TEST(urls_and_points)
 	bool reasons;
 	char *url;
 
-	url = ta_cert_aia_url(c, 0);
+	url = ta_cert_aia_url(c, 0, NULL);
 	ck_assert_str_eq(url, "http://a.example/x%20y%0A.cer");
 	free(url);
-	url = ta_cert_aia_url(c, 1);
+	url = ta_cert_aia_url(c, 1, NULL);
 	ck_assert_str_eq(url, "http://a.example/2");
 	free(url);
-	ck_assert_ptr_null(ta_cert_aia_url(c, 2));
-	ck_assert_ptr_null(ta_cert_aia_url(c, SIZE_MAX));
-	url = ta_cert_crl_url(c, 1);
+	ck_assert_ptr_null(ta_cert_aia_url(c, 2, NULL));
+	ck_assert_ptr_null(ta_cert_aia_url(c, SIZE_MAX, NULL));
+	url = ta_cert_crl_url(c, 1, NULL);
 	ck_assert_str_eq(url, "http://c.example/2");
 	free(url);
-	ck_assert_ptr_null(ta_cert_crl_url(c, 2));
+	ck_assert_ptr_null(ta_cert_crl_url(c, 2, NULL));
 	ck_assert(ta_cert_crl_point(c, 0, &full, &issuer, &reasons));
 	ck_assert(!reasons);
 	ck_assert(ta_general_uri(full, 0, &name));
@@ -94,10 +94,10 @@ START_TEST(overlong_url_is_passed_over)
 	memset(url, 'a', sizeof(url) - 1);
 	url[sizeof(url) - 1] = 0;
 	c = minted_view((struct pki_cert){ .profile = PKI_EK, .aia = { .url = { url, url + 1, "http://b" } } });
-	got = ta_cert_aia_url(c, 0);
+	got = ta_cert_aia_url(c, 0, NULL);
 	ck_assert_str_eq(got, url + 1);
 	free(got);
-	got = ta_cert_aia_url(c, 1);
+	got = ta_cert_aia_url(c, 1, NULL);
 	ck_assert_str_eq(got, "http://b");
 	free(got);
 	ta_cert_unref(c);
@@ -110,8 +110,8 @@ START_TEST(no_urls)
 
 	ck_assert_uint_eq(c->ext_seen, 0);
 	ck_assert_uint_eq(c->n_dev, 0);
-	ck_assert_ptr_null(ta_cert_aia_url(c, 0));
-	ck_assert_ptr_null(ta_cert_crl_url(c, 0));
+	ck_assert_ptr_null(ta_cert_aia_url(c, 0, NULL));
+	ck_assert_ptr_null(ta_cert_crl_url(c, 0, NULL));
 	ta_cert_unref(c);
 }
 END_TEST

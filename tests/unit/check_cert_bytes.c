@@ -348,8 +348,8 @@ static void consistent(const ta_cert *c)
 	free(ta_name_text(c->subject));
 	ck_assert(ta_name_equal(c->issuer, c->issuer));
 	ta_san_tpm_find(c->san, &tpm);
-	free(ta_cert_aia_url(c, 0));
-	free(ta_cert_crl_url(c, 0));
+	free(ta_cert_aia_url(c, 0, NULL));
+	free(ta_cert_crl_url(c, 0, NULL));
 	ta_cert_crl_point(c, 0, &full, &issuer, &reasons);
 	ck_assert(inside(c, full) && inside(c, issuer));
 	(void)ta_cert_self_issued(c);

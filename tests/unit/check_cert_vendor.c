@@ -168,13 +168,13 @@ static void same_aia(const ta_cert *c, X509 *x)
 
 		if (OBJ_obj2nid(ad->method) != NID_ad_ca_issuers || ad->location->type != GEN_URI)
 			continue;
-		url = ta_cert_aia_url(c, k++);
+		url = ta_cert_aia_url(c, k++, NULL);
 		ck_assert_msg(url != NULL, "%s: AIA", file);
 		if (!memchr(ASN1_STRING_get0_data(uri), ' ', (size_t)ASN1_STRING_length(uri)))
 			same_octets((ta_span){ (const uint8_t *)url, strlen(url) }, uri, "AIA");
 		free(url);
 	}
-	SAME(ta_cert_aia_url(c, k), NULL);
+	SAME(ta_cert_aia_url(c, k, NULL), NULL);
 	AUTHORITY_INFO_ACCESS_free(aia);
 }
 
@@ -319,7 +319,7 @@ START_TEST(indirect_point_of_the_on_die_leaf)
 	ta_cert *c = load("odca-adl/0-ek.der"), *above = load("odca-adl/5-intermediate.der");
 	ta_span full, issuer, name;
 	bool reasons;
-	char *url = ta_cert_crl_url(c, 0);
+	char *url = ta_cert_crl_url(c, 0, NULL);
 
 	ck_assert_str_eq(url, "https://tsci.intel.com/content/OnDieCA/crls/ODCA_CA2_CSME_Indirect.crl");
 	ck_assert(ta_cert_crl_point(c, 0, &full, &issuer, &reasons));

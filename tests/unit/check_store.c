@@ -82,8 +82,8 @@ END_TEST
 
 START_TEST(sorted_by_what_they_are)
 {
-	ck_assert(ta_store_is_anchor(t, put(t, &root, TA_PUT_SORT)));
-	ck_assert(!ta_store_is_anchor(t, put(t, &ca, TA_PUT_SORT)));
+	ck_assert(ta_store_is_anchor(t, put(t, &root, TA_PUT_SORT), NULL));
+	ck_assert(!ta_store_is_anchor(t, put(t, &ca, TA_PUT_SORT), NULL));
 	ck_assert_ptr_null(put(t, &leaf, TA_PUT_SORT));
 	ck_assert_uint_eq(notes_of(t, TPMATTEST_F_STORE_LEAF), 1);
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 1);
@@ -115,7 +115,7 @@ START_TEST(self_issued_is_not_self_signed)
 		 NULL, &rollover);
 	node = put(t, &rollover, TA_PUT_SORT);
 	ck_assert(node->self_issued);
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	ck_assert_uint_eq(tpmattest_trust_intermediate_count(t), 1);
 	pki_made_free(&rollover);
 }
@@ -123,9 +123,9 @@ END_TEST
 
 START_TEST(how_decides)
 {
-	ck_assert(!ta_store_is_anchor(t, put(t, &root, TA_PUT_NO_ANCHOR)));
-	ck_assert(ta_store_is_anchor(t, put(t, &ca, TA_PUT_ANCHOR)));
-	ck_assert(ta_store_is_anchor(t, put(t, &leaf, TA_PUT_ANCHOR)));
+	ck_assert(!ta_store_is_anchor(t, put(t, &root, TA_PUT_NO_ANCHOR), NULL));
+	ck_assert(ta_store_is_anchor(t, put(t, &ca, TA_PUT_ANCHOR), NULL));
+	ck_assert(ta_store_is_anchor(t, put(t, &leaf, TA_PUT_ANCHOR), NULL));
 }
 END_TEST
 
@@ -139,7 +139,7 @@ START_TEST(copies_join_marks_and_vendors)
 	ck_assert_uint_eq(t->tally.certificates, 2);
 	ck_assert_uint_eq(t->tally.duplicates, 1);
 	node = ta_store_at(t, 0);
-	ck_assert(ta_store_is_anchor(t, node));
+	ck_assert(ta_store_is_anchor(t, node, NULL));
 	ck_assert_uint_eq(node->vendors.n, 2);
 	ck_assert(ta_vendor_set_has(&node->vendors, "WEC"));
 }
@@ -221,7 +221,7 @@ START_TEST(an_aik_ca_is_never_an_anchor)
 	ck_assert_uint_eq(ta_store_count(t), 0);
 	node = put(t, &aik, TA_PUT_ANCHOR);
 	ck_assert(node->aik_ca);
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t) + tpmattest_trust_intermediate_count(t), 0);
 	tpmattest_error_free(err);
 	pki_made_free(&aik);
@@ -243,9 +243,9 @@ START_TEST(a_debug_ca_is_never_an_anchor)
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, bad.der.p, bad.der.len, "INTC", NULL), TPMATTEST_E_DEBUG_CA);
 	node = put(t, &bad, TA_PUT_ANCHOR);
 	ck_assert(node->debug);
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	ck_assert_int_eq(tpmattest_trust_add_vendor_roots(t, NULL), 0);
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	pki_made_free(&bad);
 }
 END_TEST
@@ -439,7 +439,7 @@ static void *read_store(void *arg)
 			wrong += i > 1 && ta_store_edge(t, parent, chain[i]) != TPMATTEST_E_UNTRUSTED;
 			wrong += round > 0 && v != seen[i];
 			wrong += ta_store_crl_edge(t, shared_crl, chain[0]) != 0;
-			wrong += ta_store_is_anchor(t, chain[i]) != (i == 0);
+			wrong += ta_store_is_anchor(t, chain[i], NULL) != (i == 0);
 			seen[i] = v;
 		}
 	return (void *)(uintptr_t)wrong;
@@ -499,11 +499,11 @@ START_TEST(pins_count_when_they_were_taken)
 
 	ck_assert(node->pinned);
 	ck_assert(ta_vendor_set_has(&node->vendors, "INTC"));
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	ck_assert(!ta_store_is_pin(t, node->cert, &vendors));
 	ck_assert_uint_eq(vendors.n, 0);
 	ck_assert_int_eq(tpmattest_trust_add_vendor_roots(t, NULL), 0);
-	ck_assert(ta_store_is_anchor(t, node));
+	ck_assert(ta_store_is_anchor(t, node, NULL));
 	ck_assert(ta_store_is_pin(t, node->cert, &vendors));
 	ck_assert(ta_vendor_set_has(&vendors, "INTC"));
 	ck_assert(!put_file("odca-adl/4-issuing-ca.der", TA_PUT_SORT)->pinned);
@@ -528,7 +528,7 @@ START_TEST(the_debug_hierarchy_is_known)
 	ck_assert_int_eq(tpmattest_trust_add_vendor_roots(t, NULL), 0);
 	node = put_file(name, TA_PUT_SORT);
 	ck_assert_int_eq(node->debug, debug_files[_i].debug);
-	ck_assert(!ta_store_is_anchor(t, node));
+	ck_assert(!ta_store_is_anchor(t, node, NULL));
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, node->cert->der.p, node->cert->der.n, "INTC", NULL),
 			 debug_files[_i].debug ? TPMATTEST_E_DEBUG_CA : 0);
 }
