@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Judging parts of every shape, without memory. No run may give another verdict or other findings than the untouched one. */
+#include "oom.h"
+
+#include "../unit/runner.h"
+#include "parts.h"
+
+/* Made by the factory, with the vendor's CAs in the store. */
+static const struct scene_row {
+	const char *part;
+	uint64_t flags;
+	struct part_opts opts;
+	bool crls, roots_only, anonymous;
+	size_t stride;     /* 0: 1; primes where a run takes tens of milliseconds */
+} scenes[] = {
+	{ .part = "intel-odca", .flags = TPMATTEST_POLICY_REQUIRE_REVOCATION, .crls = true, .stride = 23 },
+	{ .part = "intel-odca", .crls = true, .opts = { .revoke = "ek" }, .stride = 29 },
+	{ .part = "permuted", .flags = TPMATTEST_POLICY_STRICT, .crls = true, .opts = { .stale = true }, .stride = 31 },
+	{ .part = "chain-gap", .roots_only = true, .stride = 23 },
+	{ .part = "chain-truncated", .anonymous = true },
+	{ .part = "unreadable", .stride = 19 },
+	{ .part = "infineon" },
+	{ .part = "nuvoton" },
+	{ .part = "amd-pluton", .stride = 11 },
+	{ .part = "titan" },
+	{ .part = "wrong-key", .flags = TPMATTEST_POLICY_REQUIRE_BINDING, .stride = 3 },
+	{ .part = "stray-chain" },
+	{ .part = "ekop" },
+};
+
+static const struct scene_row *row;
+static struct part *part;
+
+static void fill_evidence(tpmattest_evidence *e)
+{
+	if (!row->anonymous)
+		ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, part->manufacturer, NULL), 0);
+	for (size_t i = 0; i < part->n_nv; i++)
+		if (!part->nv[i].unwritten)
+			ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len,
+								   NULL), 0);
+}
+
+static void fill_trust(tpmattest_trust *t)
+{
+	for (size_t i = 0; i < part->n_cert; i++) {
+		const struct part_cert *c = part->cert[i];
+
+		if (c->role == PART_ROOT)
+			ck_assert_int_eq(tpmattest_trust_add_anchor(t, c->made.der.p, c->made.der.len, part->manufacturer, NULL),
+					 0);
+		else if (c->role == PART_INTERMEDIATE && !row->roots_only)
+			ck_assert_int_eq(tpmattest_trust_add_data(t, c->id, c->made.der.p, c->made.der.len, NULL), 0);
+	}
+	for (size_t i = 0; row->crls && i < part->n_crl; i++)
+		ck_assert_int_eq(tpmattest_trust_add_crl(t, part->crl[i].path, part->crl[i].data, part->crl[i].len, NULL), 0);
+}
+
+static bool shown(oom *o, const tpmattest_report *r)
+{
+	char *json = NULL;
+	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) && oom_text(o, json) &&
+		    oom_number(o, tpmattest_report_verdict(r)) && oom_text(o, tpmattest_report_aik_url(r)) &&
+		    oom_text(o, tpmattest_report_ek_service_url(r));
+
+	tpmattest_free(json);
+	for (size_t i = 0; good && i < tpmattest_report_finding_count(r); i++)
+		good = oom_text(o, tpmattest_finding_name(tpmattest_report_finding_code(r, i))) &&
+		       oom_number(o, tpmattest_report_finding_severity(r, i)) &&
+		       oom_number(o, tpmattest_report_finding_certificate(r, i)) &&
+		       oom_text(o, tpmattest_report_finding_message(r, i));
+	for (size_t i = 0; good && i < tpmattest_report_chain_count(r); i++)
+		good = oom_text(o, tpmattest_report_chain_source(r, i));
+	return good;
+}
+
+static bool judged(oom *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p)
+{
+	tpmattest_report *r = NULL;
+	bool good = OOM_MAKES(o, tpmattest_verify(e, t, p, &r, oom_err(o)), r) && shown(o, r);
+
+	tpmattest_report_free(r);
+	return good;
+}
+
+/* Twice: the second time with the signatures that the store remembers. Filling is the business of other flows. */
+static bool verify(oom *o)
+{
+	tpmattest_evidence *e = NULL;
+	tpmattest_trust *t = NULL;
+	tpmattest_policy *p = NULL;
+	bool good = OOM_MAKES(o, tpmattest_policy_new(&p, oom_err(o)), p) &&
+		    OOM_CALL(o, tpmattest_policy_set_flags(p, row->flags, oom_err(o))) &&
+		    OOM_CALL(o, tpmattest_policy_set_time(p, 1700000000, oom_err(o)));
+
+	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
+	ck_assert_int_eq(tpmattest_trust_new(&t, NULL), 0);
+	fill_evidence(e);
+	fill_trust(t);
+	good = good && judged(o, e, t, p) && judged(o, e, t, p) && judged(o, e, NULL, p);
+	tpmattest_policy_free(p);
+	tpmattest_trust_free(t);
+	tpmattest_evidence_free(e);
+	return good;
+}
+
+START_TEST(parts)
+{
+	char why[256] = "";
+
+	row = &scenes[_i];
+	part = part_build(row->part, NULL, &row->opts, why, sizeof(why));
+	ck_assert_msg(part != NULL, "%s", why);
+	OOM_EXPECT(verify, row->stride ? row->stride : 1);
+	part_free(part);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("verify");
+	TCase *t = tcase_create("verify");
+
+	tcase_set_timeout(t, 200);
+	tcase_add_loop_test(t, parts, 0, sizeof(scenes) / sizeof(scenes[0]));
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}
