@@ -20,6 +20,9 @@ char *__wrap_strdup(const char *s);
 char *__wrap_strndup(const char *s, size_t n);
 int __wrap_vasprintf(char **out, const char *fmt, va_list ap);
 int __wrap_asprintf(char **out, const char *fmt, ...);
+/* What _FORTIFY_SOURCE makes of the two. */
+int __wrap___vasprintf_chk(char **out, int flag, const char *fmt, va_list ap);
+int __wrap___asprintf_chk(char **out, int flag, const char *fmt, ...);
 void __wrap_free(void *p);
 
 static struct {
@@ -170,6 +173,24 @@ int __wrap_asprintf(char **out, const char *fmt, ...)
 	va_list ap;
 	int n;
 
+	va_start(ap, fmt);
+	n = __wrap_vasprintf(out, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+int __wrap___vasprintf_chk(char **out, int flag, const char *fmt, va_list ap)
+{
+	(void)flag;
+	return __wrap_vasprintf(out, fmt, ap);
+}
+
+int __wrap___asprintf_chk(char **out, int flag, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	(void)flag;
 	va_start(ap, fmt);
 	n = __wrap_vasprintf(out, fmt, ap);
 	va_end(ap);
