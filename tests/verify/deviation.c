@@ -61,7 +61,7 @@ static bool undo_self_issued(gen *g, const gen *was)
 {
 	bool any = false;
 
-	for (size_t i = 1; i < g->n_line; i++) {
+	for (size_t i = 0; i < g->n_line; i++) {
 		const gen_cert *c = &was->cert[i];
 
 		if (c->issuer == i || c->name_of != was->cert[c->issuer].name_of)
@@ -122,7 +122,7 @@ static const deviation deviations[] = {
 	  "that is right and a signature that verifies; this library goes by those and says so.",
 	  "facts Q14, RFC 5280 4.2.1.1", undo_aki },
 	{ "self-issued",
-	  "A CA whose issuer has its name, and which has no key identifier of its issuer to tell them apart, is self-issued: a "
+	  "A certificate whose issuer has its name, without key identifiers to tell them apart, is self-issued: for a CA, a "
 	  "new key of the same authority. OpenSSL takes it for self-signed; this library goes by the key that signed it.",
 	  "RFC 5280 3.2, 6.1; design 6", undo_self_issued },
 	{ "last-second",
