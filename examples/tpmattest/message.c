@@ -76,9 +76,10 @@ static void put_line(char line[LINE])
 	fprintf(stderr, "tpmattest: %s\n", line);
 }
 
-static void vcompose(char line[LINE], const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0)))
+static void vcompose(char *line, size_t size, const char *fmt, va_list ap)
 {
-	if (vsnprintf(line, LINE, fmt, ap) < 0)
+	if (vsnprintf(line, size, fmt, ap) < 0)
 		line[0] = '\0';
 }
 
@@ -115,18 +116,18 @@ int message_about(const char *where, int code, const char *todo, const char *fmt
 	va_list ap;
 
 	va_start(ap, fmt);
-	vcompose(what, fmt, ap);
+	vcompose(what, sizeof(what), fmt, ap);
 	va_end(ap);
 	return report(where, what, "", code, todo ? todo : advice_for(code));
 }
 
 int message_usage(const char *command, const char *fmt, ...)
 {
-	char what[LINE], todo[64];
+	char what[LINE / 2], todo[64];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vcompose(what, fmt, ap);
+	vcompose(what, sizeof(what), fmt, ap);
 	va_end(ap);
 	snprintf(todo, sizeof(todo), "see 'tpmattest help%s%s'", command ? " " : "", command ? command : "");
 	return report(command ? command : "usage", what, "", TPMATTEST_E_USAGE, todo);
@@ -138,7 +139,7 @@ void message_note(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vcompose(line, fmt, ap);
+	vcompose(line, sizeof(line), fmt, ap);
 	va_end(ap);
 	put_line(line);
 }

@@ -54,6 +54,7 @@ static void one_line(char *s)
 			*s = '?';
 }
 
+__attribute__((format(printf, 5, 0)))
 static int set_error(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt,
 		     va_list ap)
 {

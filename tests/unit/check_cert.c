@@ -282,22 +282,23 @@ START_TEST(self_issued)
 }
 END_TEST
 
+#define EKU_MS  { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_MS_AIK } }
+#define EKU_TCG { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK, PKI_OID_KP_AIK } }
+
 START_TEST(aik_authorities)
 {
-	static const struct pki_oids ms = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_MS_AIK } };
-	static const struct pki_oids tcg = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK, PKI_OID_KP_AIK } };
 	static const struct {
 		struct pki_cert spec;
 		bool is;
 	} rows[] = {
-		{ { .profile = PKI_CA, .eku = ms }, true },
-		{ { .profile = PKI_CA, .eku = tcg }, true },
+		{ { .profile = PKI_CA, .eku = EKU_MS }, true },
+		{ { .profile = PKI_CA, .eku = EKU_TCG }, true },
 		{ { .profile = PKI_CA }, false },
 		{ { .profile = PKI_CA, .eku = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK } } }, false },
-		{ { .profile = PKI_EK, .eku = tcg }, false },
-		{ { .profile = PKI_EK, .eku = tcg, .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_CERT_SIGN } }, false },
-		{ { .profile = PKI_EK, .eku = tcg, .bc.mode = PKI_EXT_ABSENT }, false },
-		{ { .profile = PKI_CA, .eku = tcg, .bc.mode = PKI_EXT_ABSENT }, true },
+		{ { .profile = PKI_EK, .eku = EKU_TCG }, false },
+		{ { .profile = PKI_EK, .eku = EKU_TCG, .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_CERT_SIGN } }, false },
+		{ { .profile = PKI_EK, .eku = EKU_TCG, .bc.mode = PKI_EXT_ABSENT }, false },
+		{ { .profile = PKI_CA, .eku = EKU_TCG, .bc.mode = PKI_EXT_ABSENT }, true },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
