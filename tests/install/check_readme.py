@@ -10,20 +10,10 @@ import shutil
 import subprocess
 import sys
 
+import readme
 import stage
 
 NO_TPM = r"no TPM at /dev/tpmrm0 or /dev/tpm0: "
-
-
-def blocks():
-    """The C program, the command that builds it, the Python program."""
-    text = stage.read(stage.SOURCE, "README.md").decode()
-    programs = dict(re.findall(r"^```(c|python)\n(.*?)^```$", text, re.M | re.S))
-    command = re.search(r"^    (cc -o check check\.c .*)$", text, re.M).group(1)
-    for name, key in (("check.c", "c"), ("check.py", "python")):
-        with open(stage.path(name), "w", encoding="utf-8") as f:
-            f.write(programs[key])
-    return command
 
 
 def without_tpm(tap, programs):
@@ -61,8 +51,8 @@ def with_tpm(tap, programs, shim):
 def main():
     tap = stage.Tap()
     stage.install()
-    command = blocks()
-    tap.runs("the C program builds", command)
+    readme.extract(os.path.join(stage.SOURCE, "README.md"), stage.HERE)
+    tap.runs("the C program builds", ["sh", "build.sh"])
     programs = {"C": "./check"}
     if "python" in sys.argv[7].split(","):
         programs["Python"] = "{} check.py".format(sys.executable)
