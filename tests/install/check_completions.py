@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The completions as the shells have them, from the installation; a shell that is not there is skipped."""
+import os
 import shutil
 
 import stage
@@ -51,6 +52,15 @@ def fish(tap, words, wanted, unwanted):
     offers(tap, "fish", words, wanted, unwanted, [line.split("\t")[0] for line in lines])
 
 
+def have_terminals():
+    try:
+        for end in os.openpty():
+            os.close(end)
+    except OSError:
+        return False
+    return True
+
+
 def zsh(tap):
     """On a terminal, so only what is unambiguous."""
     for words, whole in (("resolve --re", "--require-revocation"), ("help cap", "capture"), ("resolve --format j", "json")):
@@ -69,10 +79,12 @@ def main():
                 check(tap, words, wanted, unwanted)
             else:
                 tap.skip("{}: tpmattest {}".format(shell, words), "no " + shell)
-    if shutil.which("zsh"):
-        zsh(tap)
-    else:
+    if not shutil.which("zsh"):
         tap.skip("zsh", "no zsh")
+    elif not have_terminals():
+        tap.skip("zsh", "this machine gives out no pseudo terminals")
+    else:
+        zsh(tap)
     tap.end()
 
 

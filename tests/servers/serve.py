@@ -180,9 +180,9 @@ def start(world, certs):
     return kept
 
 
-def live(seconds):
+def live(seconds, parent):
     """Until standard input ends, the parent is another one, or the time is over."""
-    parent, until = os.getppid(), time.monotonic() + seconds
+    until = time.monotonic() + seconds
     while time.monotonic() < until and os.getppid() == parent:
         ready, _, _ = select.select([0], [], [], 0.25)
         if ready and not os.read(0, 4096):
@@ -197,6 +197,7 @@ def main():
     p.add_argument("--kill-after", type=int, default=0)
     p.add_argument("--life", type=float, default=300)
     p.add_argument("folder")
+    parent = os.getppid()  # now: it may be gone as soon as it has read "ready"
     args = p.parse_args()
     world = World(args)
     certs = tempfile.mkdtemp(prefix="tpmattest-servers-")
@@ -209,7 +210,7 @@ def main():
             print(name, port)
         print("ca", os.path.join(certs, "ca.pem"))
         print("ready", flush=True)
-        live(args.life)
+        live(args.life, parent)
         del kept
         status = 0
     except (OSError, RuntimeError) as e:
