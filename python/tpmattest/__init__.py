@@ -15,12 +15,13 @@ from .errors import (
 from .evidence import Certificate, Evidence, NvIndex
 from .report import Finding, Link, Report, verify
 from .resolver import Need, Resolver, resolve
+from .transport import Curl, probe
 from .trust import Policy, TrustStore
 
 __version__ = _text(_lib.tpmattest_version())
 
 __all__ = [
-    "Certificate", "Error", "Evidence", "Finding", "FormatError", "InternalError", "Link", "Need", "NetworkError",
+    "Certificate", "Curl", "Error", "Evidence", "Finding", "FormatError", "InternalError", "Link", "Need", "NetworkError",
     "NvIndex", "Policy", "Report", "Resolver", "SystemFailure", "TpmError", "TrustError", "TrustStore", "UsageError",
-    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "resolve", "verify",
+    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "probe", "resolve", "verify",
 ]

@@ -4,9 +4,10 @@
 The table is held against the headers and the exported symbols by the test suite.
 """
 import ctypes
+import functools
 import os
 from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Tuple
 
 SONAME = "libtpmattest.so.1"
 
@@ -253,14 +254,48 @@ PROTOTYPES: Dict[str, Signature] = {
 }
 
 
-def load(path: Optional[str] = None) -> ctypes.CDLL:
-    """The library with every prototype set. TPMATTEST_LIBRARY names another file than the installed one."""
-    lib = ctypes.CDLL(path or os.environ.get("TPMATTEST_LIBRARY") or SONAME)
-    for name, (restype, argtypes) in PROTOTYPES.items():
-        function = getattr(lib, name)
+#: void (*tpmattest_curl_progress_fn)(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
+CURL_PROGRESS_FN = CFUNCTYPE(None, c_void_p, c_int, c_char_p, c_int, c_uint64, c_uint32)
+
+CURL_SONAME = "libtpmattest-curl.so.1"
+
+CURL_PROTOTYPES: Dict[str, Signature] = {
+    # int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
+    "tpmattest_curl_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_curl_free(tpmattest_curl *c)
+    "tpmattest_curl_free": (None, [c_void_p]),
+    # int tpmattest_curl_set_cafile(tpmattest_curl *c, const char *path, tpmattest_error **err)
+    "tpmattest_curl_set_cafile": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t total_ms, tpmattest_error **err)
+    "tpmattest_curl_set_timeouts": (c_int, [c_void_p, c_uint32, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_error **err)
+    "tpmattest_curl_set_retries": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age, tpmattest_error **err)
+    "tpmattest_curl_set_cache": (c_int, [c_void_p, c_char_p, c_int64, POINTER(c_void_p)]),
+    # int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err)
+    "tpmattest_curl_set_progress": (c_int, [c_void_p, CURL_PROGRESS_FN, c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+    "tpmattest_curl_fetch": (c_int, [c_void_p, c_int, c_char_p, c_size_t, c_void_p]),
+    # int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
+    "tpmattest_curl_run": (c_int, [c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+}
+
+
+def load(path: str, prototypes: Dict[str, Signature]) -> ctypes.CDLL:
+    """A library with every prototype set."""
+    loaded = ctypes.CDLL(path)
+    for name, (restype, argtypes) in prototypes.items():
+        function = getattr(loaded, name)
         function.restype = restype
         function.argtypes = argtypes
-    return lib
+    return loaded
 
 
-lib = load()
+#: TPMATTEST_LIBRARY names another file than the installed one.
+lib = load(os.environ.get("TPMATTEST_LIBRARY") or SONAME, PROTOTYPES)
+
+
+@functools.lru_cache(maxsize=None)
+def curl() -> ctypes.CDLL:
+    """The transport's library, when it is first needed; OSError where it is not installed. TPMATTEST_CURL_LIBRARY likewise."""
+    return load(os.environ.get("TPMATTEST_CURL_LIBRARY") or CURL_SONAME, CURL_PROTOTYPES)

@@ -59,6 +59,7 @@ E_NOMEM = -200
 E_UNTRUSTED = -500
 E_INCOMPLETE = -501
 E_NET = -600
+E_NO_AUTHORITY = -606
 
 
 def text(value: object) -> str:

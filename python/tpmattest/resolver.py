@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Judging with what is missing fetched on the way, by a function of the caller's."""
 import ctypes
-from typing import Callable, Iterable, List, NamedTuple, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Callable, Iterable, List, NamedTuple, Optional, Tuple, Union
 
 from . import errors
-from ._ffi import FETCH_FN, lib
+from ._ffi import FETCH_FN, curl, lib
 from ._handle import Handle, call
 from .evidence import Bytes, Evidence
 from .report import Report, _maybe
 from .trust import Path, Policy, TrustStore
+
+if TYPE_CHECKING:
+    from .transport import Curl
 
 #: fetch(kind, url, limit) gives the body of a 200, or (status, body), or raises NetworkError.
 Fetch = Callable[[str, str, int], Union[Bytes, Tuple[int, Bytes]]]
@@ -82,11 +85,24 @@ class Resolver(Handle):
             call(lib.tpmattest_resolver_report, r, ctypes.byref(out), accept=(errors.E_UNTRUSTED, errors.E_INCOMPLETE))
         return Report(out)
 
-    def run(self, fetch: Fetch) -> Report:
+    def run(self, fetch: Union[Fetch, "Curl"]) -> Report:
         """Fetch every need, then the report. An exception of `fetch` other than NetworkError ends the run and is raised."""
+        from .transport import Curl
+
+        return self._run_curl(fetch) if isinstance(fetch, Curl) else self._run_function(fetch)
+
+    def _run_curl(self, transport: "Curl") -> Report:
+        out = ctypes.c_void_p()
+        with self._use() as r, transport._use() as c:
+            call(curl().tpmattest_curl_run, c, r, ctypes.byref(out), accept=(errors.E_UNTRUSTED, errors.E_INCOMPLETE))
+        report = Report(out)
+        transport._settle()
+        return report
+
+    def _run_function(self, fetch: Fetch) -> Report:
         out = ctypes.c_void_p()
         raised: List[BaseException] = []
-        callback = FETCH_FN(_guarded(fetch, raised))  # kept alive by this frame until the call is over
+        callback = FETCH_FN(guarded(fetch, raised))  # kept alive by this frame until the call is over
         with self._use() as r:
             try:
                 call(lib.tpmattest_resolver_run, r, callback, None, ctypes.byref(out),
@@ -110,7 +126,7 @@ def _need(pointer: int) -> Need:
     )
 
 
-def _guarded(fetch: Fetch, raised: List[BaseException]) -> Callable[..., int]:
+def guarded(fetch: Fetch, raised: List[BaseException]) -> Callable[..., int]:
     """`fetch` as C calls it. No exception gets out: what it is not meant to raise is kept, and ends the run."""
 
     def called(_user: object, kind: int, url: bytes, limit: int, response: int) -> int:
@@ -138,7 +154,7 @@ def resolve(
     trust: Union[TrustStore, Iterable[Path]] = (),
     vendor_roots: bool = False,
     policy: Optional[Policy] = None,
-    fetch: Optional[Fetch] = None,
+    fetch: Union[None, Fetch, "Curl"] = None,
 ) -> Report:
     """The whole job: read the TPM (or take evidence), judge it, fetch what is missing when `fetch` is given."""
     own = None if evidence is not None else Evidence.from_tpm(tcti)

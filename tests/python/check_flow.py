@@ -245,6 +245,76 @@ class Resolving(unittest.TestCase):
         self.assertEqual(report.verdict, "incomplete")
 
 
+class TestServer:
+    """The project's own web server over a folder, on loopback."""
+
+    def __init__(self, folder, *more):
+        serve = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers", "serve.py")
+        self.process = subprocess.Popen([sys.executable, serve, *more, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.said = {}
+        for line in iter(self.process.stdout.readline, "ready\n"):
+            name, value = line.split(None, 1)
+            self.said[name] = value.strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(30)
+
+
+@unittest.skipUnless(os.environ.get("TPMATTEST_CURL_LIBRARY"), "built without curl")
+class Transport(unittest.TestCase):
+    def setUp(self):
+        self.folder, self.expect = part("intel-odca")
+        self.t = tpmattest.TrustStore()
+        self.t.add_anchor(read(self.folder, "root.pem"), "INTC")
+
+    def run_with(self, server, **more):
+        told = []
+        base = f"http://127.0.0.1:{server.said['http']}/"
+        with evidence(self.folder) as e, tpmattest.Curl(retries=0, progress=lambda *a: told.append(a), **more) as c:
+            with tpmattest.Resolver(e, self.t, mirrors=[("http://pki.tpm.test/", base)]) as r:
+                return r.run(c), told
+
+    def test_issuers_come_over_http(self):
+        with TestServer(os.path.join(self.folder, "www")) as server:
+            report, told = self.run_with(server)
+        self.assertTrue(report.trusted, report.json)
+        self.assertEqual([(kind, status, cached) for kind, _, status, _, cached in told], [("issuer", 200, False)] * 2)
+
+    def test_the_cache_answers_when_nobody_does(self):
+        cache = os.path.join(HERE, "cache")
+        with TestServer(os.path.join(self.folder, "www")) as server:
+            self.assertTrue(self.run_with(server, cache=cache)[0].trusted)
+        report, told = self.run_with(server, cache=cache)
+        self.assertTrue(report.trusted, report.json)
+        self.assertEqual([t[4] for t in told], [True, True])
+
+    def test_an_exception_of_the_progress_function_comes_out(self):
+        def progress(*_):
+            raise KeyError("mine")
+
+        with TestServer(os.path.join(self.folder, "www")) as server:
+            base = f"http://127.0.0.1:{server.said['http']}/"
+            with evidence(self.folder) as e, tpmattest.Curl(progress=progress) as c:
+                with tpmattest.Resolver(e, self.t, mirrors=[("http://pki.tpm.test/", base)]) as r:
+                    with self.assertRaises(KeyError):
+                        r.run(c)
+
+    def test_probe(self):
+        url, label = self.expect["aik"]["url"], self.expect["aik"]["authority"]
+        with TestServer(os.path.join(self.folder, "www"), "--aik", label) as server, tpmattest.Curl(retries=0) as c:
+            base = f"http://127.0.0.1:{server.said['http']}/" + "{authority}"
+            self.assertEqual(tpmattest.probe(url, c, base=base)["exists"], "yes")
+            self.assertEqual(tpmattest.probe(url.replace("INTC", "INTX"), c, base=base)["exists"], "no")
+        self.assertEqual(tpmattest.probe(url, lambda kind, url, limit: (404, b"<html>"))["exists"], "unknown")
+        with self.assertRaises(tpmattest.UsageError):
+            tpmattest.probe("nonsense", lambda kind, url, limit: b"")
+
+
 class Threads(unittest.TestCase):
     def test_eight_share_a_store(self):
         folder, _ = part("intel-odca")

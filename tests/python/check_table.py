@@ -21,7 +21,7 @@ from tpmattest import _ffi  # noqa: E402
 
 
 def core():
-    return {n: p for n, p in headers.prototypes(INCLUDE).items() if not n.startswith("tpmattest_curl_")}
+    return headers.prototypes(INCLUDE)
 
 
 def exported():
@@ -72,6 +72,17 @@ class Table(unittest.TestCase):
         with open(TABLE, encoding="utf-8") as f:
             comments = set(re.findall(r"^    # (.*)$", f.read(), re.M))
         self.assertEqual(sorted(set(core().values()) - comments), [])
+
+    @unittest.skipUnless(os.environ.get("TPMATTEST_CURL_LIBRARY"), "built without curl")
+    def test_the_transport(self):
+        names = {n for n in headers.prototypes(INCLUDE) if n.startswith("tpmattest_curl_")}
+        with open(os.path.join(ROOT, "lib", "curl", "libtpmattest-curl.map"), encoding="utf-8") as f:
+            self.assertEqual(set(re.findall(r"\b(tpmattest_\w+);", f.read())), names)
+        self.assertEqual(set(_ffi.CURL_PROTOTYPES), names)
+        for name, (restype, args) in _ffi.CURL_PROTOTYPES.items():
+            function = getattr(_ffi.curl(), name)
+            self.assertIs(function.restype, restype)
+            self.assertEqual(list(function.argtypes), args)
 
     def test_every_signature_is_set(self):
         for name, (restype, args) in _ffi.PROTOTYPES.items():
