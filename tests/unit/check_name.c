@@ -31,7 +31,7 @@ static char *openssl_text(ta_span name)
 	ck_assert_ptr_nonnull(n);
 	X509_NAME_print_ex(bio, n, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
 	len = BIO_get_mem_data(bio, &mem);
-	out = strndup(mem, (size_t)len);
+	out = strndup(len ? mem : "", (size_t)len); /* an empty name leaves mem NULL */
 	BIO_free(bio);
 	X509_NAME_free(n);
 	return out;

@@ -202,7 +202,7 @@ END_TEST
 START_TEST(a_byte_put_in)
 {
 	static const uint8_t values[] = { 0x00, 0x30, 0xff };
-	size_t whole;
+	size_t whole, outside = 0;
 	tampered t;
 
 	open_by_index(&t, _i);
@@ -216,9 +216,11 @@ START_TEST(a_byte_put_in)
 			memcpy(t.bytes + at + 1, real + at, whole - at);
 			t.len = whole + 1;
 			judge(&t, false, "byte put in", at);
+			/* 0x30 behind the first byte, which is 0x30, is the same as in front of it; likewise at the end. */
+			outside += memcmp(t.bytes, real, whole) == 0 || memcmp(t.bytes + 1, real, whole) == 0;
 		}
-	/* 0x30 behind the first byte, which is 0x30, is the same as in front of it. */
-	ck_assert_uint_le(t.trusted, 2 * sizeof(values) + 1);
+	ck_assert_uint_ge(outside, 2 * sizeof(values));
+	ck_assert_uint_le(t.trusted, outside);
 	t.len = whole;
 	tampered_close(&t);
 }
