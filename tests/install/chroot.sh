@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Install the Debian packages into a new, minimal Debian and run the README's programs there, word for word: without a TPM, and with a
-# software TPM where they look for one. usage: chroot.sh BUILD-DIR [DEBS-DIR]
+# Install the Debian packages into a new, minimal Debian and run the README's programs there, word for word: without a TPM,
+# and with a software TPM where they look for one. usage: chroot.sh BUILD-DIR [DEBS-DIR]
 #
-# As root, with network: debootstrap gets the Debian of this machine from its own mirror. BUILD-DIR has the tests built (the software TPM's
-# factory is one of them); DEBS-DIR has what packages.sh makes, and is made when it is not given.
+# As root, with network: debootstrap gets the Debian of this machine from its own mirror. BUILD-DIR has the tests built (the
+# software TPM's factory is one of them); DEBS-DIR has what packages.sh makes, and is made when it is not given.
 set -eu
 build=${1:?usage: chroot.sh BUILD-DIR [DEBS-DIR]}
 build=$(cd "$build" && pwd)
@@ -14,8 +14,11 @@ root=$work/root
 trap 'rm -rf --one-file-system "$work"' EXIT INT TERM
 
 say() { printf '\n--- %s\n' "$*"; }
-inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root ${http_proxy:+http_proxy="$http_proxy"} \
-  DEBIAN_FRONTEND=noninteractive "$@"; }
+inside()
+{
+  chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root DEBIAN_FRONTEND=noninteractive \
+    ${http_proxy:+http_proxy="$http_proxy"} "$@"
+}
 
 # expect STATUS PATTERN SCRIPT: the script, in the new Debian, ends so and says so.
 expect()
@@ -35,7 +38,8 @@ debs=${2:-$work/debs}
 # shellcheck source=/dev/null
 . /etc/os-release
 # shellcheck disable=SC2016 # apt's own variables
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" 'Component: main' | head -n 1)
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" 'Component: main' |
+  head -n 1)
 say "a minimal Debian $VERSION_CODENAME from $mirror"
 debootstrap --variant=minbase "$VERSION_CODENAME" "$root" "$mirror" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
 mkdir "$root/check" "$root/debs"
@@ -43,8 +47,8 @@ cp "$debs"/*.deb "$root/debs/"
 rm -f "$root"/debs/*-dbgsym_*
 
 say "installing the packages and a compiler"
-{ inside apt-get update -q && inside sh -c 'apt-get install -q -y --no-install-recommends gcc libc6-dev pkg-config libtss2-tcti-swtpm0 /debs/*.deb'
-} >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
+{ inside apt-get update -q && inside sh -c \
+    'apt-get install -q -y --no-install-recommends gcc libc6-dev pkg-config libtss2-tcti-swtpm0 /debs/*.deb'; } >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
 expect 0 '^tpmattest 1\.' 'tpmattest --version'
 
 say "the README's programs without a TPM"
