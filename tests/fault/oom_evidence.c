@@ -104,8 +104,8 @@ static const char *const bad[] = {
 	"{\"schema\":\"tpmattest.evidence/9\"}",
 	"{\"schema\":\"tpmattest.evidence/1\",\"nv\":7}",
 	"{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"!\"}]}",
-	"{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"AAAA\"},"
-	"{\"index\":\"0x01c00002\",\"data\":\"AAAA\"}]}",
+	("{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"AAAA\"},"
+	"{\"index\":\"0x01c00002\",\"data\":\"AAAA\"}]}"),
 	"{\"schema\":\"tpmattest.evidence/1\",\"manufacturer_given\":\"?\"}",
 	"{\"schema\":\"tpmattest.evidence/1\",\"files\":[{\"role\":\"ek\",\"name\":\"x\",\"data\":\"AAAA\"}]}",
 };
