@@ -13,7 +13,7 @@ static const char *file; /* for messages */
 
 static void same_bytes(ta_span a, const void *p, size_t n, const char *what)
 {
-	ck_assert_msg(a.n == n && memcmp(a.p, p, n) == 0, "%s: %s", file, what);
+	ck_assert_msg(a.n == n && (!n || memcmp(a.p, p, n) == 0), "%s: %s", file, what);
 }
 
 static void same_octets(ta_span a, const ASN1_OCTET_STRING *b, const char *what)
