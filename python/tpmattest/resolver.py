@@ -147,21 +147,34 @@ def guarded(fetch: Fetch, raised: List[BaseException]) -> Callable[..., int]:
     return called
 
 
+def _read(tcti: Optional[str], fetching: bool) -> Evidence:
+    """A TPM's evidence; with its EKs where there is no certificate, because a vendor's service is asked by the key."""
+    found = Evidence.from_tpm(tcti)
+    if not fetching or any(c.is_ek for c in found.certificates()):
+        return found
+    found.close()
+    return Evidence.from_tpm(tcti, ek_public=True)
+
+
 def resolve(
     tcti: Optional[str] = None,
     *,
     evidence: Optional[Evidence] = None,
+    manufacturer: Optional[str] = None,
     trust: Union[TrustStore, Iterable[Path]] = (),
     vendor_roots: bool = False,
     policy: Optional[Policy] = None,
     fetch: Union[None, Fetch, "Curl"] = None,
 ) -> Report:
-    """The whole job: read the TPM (or take evidence), judge it, fetch what is missing when `fetch` is given."""
-    own = None if evidence is not None else Evidence.from_tpm(tcti)
+    """The whole job: read the TPM (or take evidence), judge it, fetch what is missing when `fetch` is given. `manufacturer`
+    is given in place of what a TPM that is read here says."""
+    own = None if evidence is not None else _read(tcti, fetch is not None)
     store = trust if isinstance(trust, TrustStore) else TrustStore(trust, vendor_roots=vendor_roots)
     subject = evidence if evidence is not None else own
     assert subject is not None
     try:
+        if own is not None and manufacturer is not None:
+            own.set_manufacturer(manufacturer)
         with Resolver(subject, store, policy) as resolver:
             return resolver.run(fetch) if fetch else resolver.report()
     finally:

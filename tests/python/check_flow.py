@@ -366,7 +366,30 @@ print(r.verdict, r.data["ek"]["bound"], r.data["tpm"]["manufacturer_source"])
 """
 
 
+SERVICE = """
+import os, tpmattest
+from urllib.parse import unquote, urlsplit
+folder, asked = os.environ["TPM_FACTORY_DIR"], []
+def fetch(kind, url, limit):
+    asked.append(kind)
+    with open(os.path.join(folder, "www", *unquote(urlsplit(url).path).split("/")[1:]), "rb") as f:
+        return f.read()
+r = tpmattest.resolve(os.environ["TPMATTEST_TCTI"], manufacturer="INTC", trust=[os.path.join(folder, "trust")], fetch=fetch)
+print(r.verdict, r.data["ek"]["bound"], r.data["ek"]["source"].split("/")[2], *asked)
+"""
+
+
 class SoftwareTpm(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("swtpm"), "swtpm is not installed")
+    def test_a_tpm_without_certificates_gives_its_keys(self):
+        p = subprocess.run(
+            [FACTORY, "run", "--part", "ekop", "--out", os.path.join(HERE, "ekop"), "--", sys.executable, "-c", SERVICE],
+            capture_output=True, text=True, timeout=120,
+        )
+        said = p.stdout.split()
+        self.assertEqual((p.returncode, said[:3]), (0, ["trusted", "yes", "ekop.intel.com"]), p.stdout + p.stderr)
+        self.assertEqual(set(said[3:]), {"ek-certificate"})
+
     @unittest.skipUnless(shutil.which("swtpm"), "swtpm is not installed")
     def test_the_whole_flow(self):
         p = subprocess.run(
