@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "message.h"
-#include "when.h"
 
 static const struct {
 	int option;
@@ -31,7 +30,7 @@ static int set_time(const struct options *o, tpmattest_policy *p, uint64_t *flag
 		*flags |= TPMATTEST_POLICY_IGNORE_TIME;
 		return 0;
 	}
-	if (!when_parse(when, &seconds))
+	if (tpmattest_time_parse(when, &seconds, NULL) != 0)
 		return message_usage(o->command->name, "--time %s: not now, ignore, or an instant such as 2024-12-31T12:00:00Z",
 				     when);
 	rc = tpmattest_policy_set_time(p, seconds, &err);

@@ -81,7 +81,6 @@ extern "C" {
 #define TPMATTEST_E_LIMIT_CAB          (-456) /**< a cabinet over 64 MiB packed */
 #define TPMATTEST_E_LIMIT_CAB_UNPACKED (-457) /**< a cabinet over 512 MiB unpacked */
 #define TPMATTEST_E_LIMIT_CAB_MEMBERS  (-458) /**< a cabinet of over 20,000 members */
-#define TPMATTEST_E_LIMIT_REPLY        (-459) /**< an EK service reply over 64 KiB */
 #define TPMATTEST_E_LIMIT_JSON_DEPTH   (-460) /**< JSON nested deeper than 32 */
 #define TPMATTEST_E_LIMIT_FILE         (-461) /**< a file larger than anything this function reads */
 #define TPMATTEST_E_LIMIT_TREE         (-462) /**< a directory tree deeper or larger than the loader follows */

@@ -111,10 +111,8 @@
 #define TPMATTEST_F_AIK_NO_MANUFACTURER         705 /**< no AIK address without a manufacturer */
 #define TPMATTEST_F_AIK_WALK                    706 /**< the AIK authority was found by walking up to the first registered one */
 #define TPMATTEST_F_AIK_MANUFACTURER_UNSAFE     707 /**< the manufacturer cannot be part of a host name */
-#define TPMATTEST_F_STORE_UNUSABLE              800 /**< a file of the trust store could not be used */
 #define TPMATTEST_F_STORE_DEBUG_REFUSED         801 /**< a debug CA in the trust store was refused */
 #define TPMATTEST_F_STORE_LEAF                  802 /**< a certificate in the trust store is no CA and was left out */
-#define TPMATTEST_F_STORE_DUPLICATE             803 /**< a certificate is in the trust store twice */
 #define TPMATTEST_F_STORE_AIK_CA                804 /**< a certificate belongs to an AIK authority and was set aside */
 #define TPMATTEST_F_FETCHED                     900 /**< something was fetched for this judgement */
 #define TPMATTEST_F_FETCH_REFUSED_HOST          901 /**< a URL was not asked, because its host or port is not among those of vendors */

@@ -44,6 +44,11 @@ TPMATTEST_API void tpmattest_policy_free(tpmattest_policy *p);
 /** Judge validity at this instant, seconds since 1970-01-01T00:00:00Z (negative: before). E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmattest_error **err);
+/** An instant of RFC 3339 ("2024-12-31T12:00:00Z", "...+01:00"; a date alone is its midnight in UTC; a leap second is the first of the
+ *  next minute) as seconds since 1970 in *unix_seconds, whatever the locale, the time zone and time_t. E_USAGE, E_VALUE
+ *  (no such instant). Since 1.0. */
+TPMATTEST_API TPMATTEST_MUST_USE
+int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_error **err);
 /** Set the flags, all at once. E_USAGE for unknown bits. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err);

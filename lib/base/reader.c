@@ -31,13 +31,3 @@ uint16_t ta_reader_le16(ta_reader *r)
 {
 	return (uint16_t)number(r, 2, true);
 }
-
-uint32_t ta_reader_le32(ta_reader *r)
-{
-	return (uint32_t)number(r, 4, true);
-}
-
-uint64_t ta_reader_le64(ta_reader *r)
-{
-	return number(r, 8, true);
-}

@@ -64,7 +64,5 @@ void ta_reader_skip(ta_reader *r, size_t n);
 uint16_t ta_reader_be16(ta_reader *r);
 uint32_t ta_reader_be32(ta_reader *r);
 uint16_t ta_reader_le16(ta_reader *r);
-uint32_t ta_reader_le32(ta_reader *r);
-uint64_t ta_reader_le64(ta_reader *r);
 
 #endif

@@ -38,6 +38,19 @@ static void take_device_findings(const ta_case *x, const ta_path *path, ta_findi
 	}
 }
 
+/* EKs that the TPM was asked for and did not give: of this certificate's index, or (0) of any. */
+static void note_unavailable(const ta_case *x, uint32_t nv, ta_findings *f)
+{
+	for (size_t i = 0; i < x->evidence->n_ek; i++) {
+		const ta_ek_public *ek = &x->evidence->ek[i];
+
+		if (ek->result && (nv == 0 || ek->index == nv))
+			ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE, TA_NO_CERT, TA_NO_OFFSET, NULL,
+					"for NV index 0x%08x: %s, response code 0x%x", ek->index,
+					tpmattest_error_name(ek->result), ek->rc);
+	}
+}
+
 static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out)
 {
 	ta_findings *f = &out->findings;
@@ -59,6 +72,8 @@ static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out
 	else
 		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
 				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+	if (out->bound == TA_BOUND_UNCHECKED && out->nv)
+		note_unavailable(x, out->nv, f);
 }
 
 /* Where a certificate of the path came from; what is the store's says so. */
@@ -236,6 +251,7 @@ void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
 				index);
 	else
 		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
+	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	out->verdict = ta_judge_verdict(&out->findings, false, x->rules.strict);
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "device/nvindex.h"
+#include "x509/der.h"
 
 static const uint64_t known_flags = TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |
 	TPMATTEST_POLICY_REQUIRE_REVOCATION | TPMATTEST_POLICY_STRICT | TPMATTEST_POLICY_REQUIRE_BINDING |
@@ -31,6 +32,18 @@ int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmatte
 		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
 	p->time = unix_seconds;
 	p->has_time = true;
+	return 0;
+}
+
+int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (unix_seconds)
+		*unix_seconds = 0;
+	if (!text || !unix_seconds)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "time: NULL");
+	if (!ta_time_parse(text, unix_seconds))
+		return ta_error_set(err, TPMATTEST_E_VALUE, "no instant of RFC 3339, such as 2024-12-31T12:00:00Z: %.64s", text);
 	return 0;
 }
 

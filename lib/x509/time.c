@@ -134,7 +134,7 @@ bool ta_time_parse(const char *s, int64_t *out)
 	const char *end = s + strlen(s);
 	struct moment m = { 0 };
 	int64_t east = 0;
-	unsigned year;
+	unsigned year, leap;
 	char c;
 
 	*out = 0;
@@ -158,8 +158,10 @@ bool ta_time_parse(const char *s, int64_t *out)
 		if (s[-1] == '.')
 			return false;
 	}
+	leap = m.second == 60;
+	m.second -= leap;
 	if (!zone(s, end, &east) || !to_seconds(&m, out))
 		return false;
-	*out -= east;
+	*out += leap - east;
 	return true;
 }

@@ -213,6 +213,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_policy_free": (None, [c_void_p]),
     # int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmattest_error **err)
     "tpmattest_policy_set_time": (c_int, [c_void_p, c_int64, POINTER(c_void_p)]),
+    # int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_error **err)
+    "tpmattest_time_parse": (c_int, [c_char_p, POINTER(c_int64), POINTER(c_void_p)]),
     # int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
     "tpmattest_policy_set_flags": (c_int, [c_void_p, c_uint64, POINTER(c_void_p)]),
     # int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)

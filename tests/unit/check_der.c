@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* DER elements, numbers, dates. */
+#include <tpmattest/verify.h>
+
 #include "x509/der.h"
 
 #include <stdio.h>
@@ -280,6 +282,8 @@ START_TEST(times_of_people)
 		{ "2024-11-21T02:00:00+02:00", true, 1732147200 },
 		{ "2024-11-20T18:30:00-05:30", true, 1732147200 },
 		{ "2024-11-21T00:00:00.999Z", true, 1732147200 },
+		{ "2016-12-31T23:59:60Z", true, 1483228800 },
+		{ "2016-12-31T23:59:61Z", false, 0 },
 		{ "2024-11-21T00:00:00.Z", false, 0 },
 		{ "2024-11-21T00:00:00", false, 0 },
 		{ "2024-11-21T00:00Z", false, 0 },
@@ -306,6 +310,19 @@ START_TEST(times_of_people)
 }
 END_TEST
 
+START_TEST(public_time)
+{
+	int64_t t = 1;
+
+	ck_assert_int_eq(tpmattest_time_parse("2024-11-21T02:00:00+02:00", &t, NULL), 0);
+	ck_assert_int_eq(t, 1732147200);
+	ck_assert_int_eq(tpmattest_time_parse("2024-02-30", &t, NULL), TPMATTEST_E_VALUE);
+	ck_assert_int_eq(t, 0);
+	ck_assert_int_eq(tpmattest_time_parse(NULL, &t, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_time_parse("2024-11-21", NULL, NULL), TPMATTEST_E_USAGE);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("der");
@@ -321,6 +338,7 @@ int main(void)
 	tcase_add_test(tc, times_refused);
 	tcase_add_test(tc, times_of_every_day);
 	tcase_add_test(tc, times_of_people);
+	tcase_add_test(tc, public_time);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Kinds of EK keys, the comparison with the TPM's key, and which of several EKs the verdict is about. */
+#include "device/evidence.h"
 #include "minted.h"
 
 #include <string.h>
@@ -332,6 +333,26 @@ START_TEST(device_ca_in_no_path)
 }
 END_TEST
 
+/* The TPM was asked for the EK of this certificate and refused: the report says so, whose EK it was and with which code. */
+START_TEST(ek_that_the_tpm_did_not_give)
+{
+	const ta_ek_public refused = { .index = 0x01c00002, .result = TPMATTEST_E_TPM, .rc = 0x101 };
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	tpmattest_evidence_free(s.e);
+	ck_assert_int_eq(tpmattest_evidence_new(&s.e, NULL), 0);
+	scene_nv(&s, 0x01c00002, m.made[0].der.p, m.made[0].der.len);
+	expect_trusted(&s, 0, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE);
+	ck_assert_int_eq(ta_evidence_put_ek(s.e, &refused, (ta_span){ 0 }, NULL), 0);
+	expect(&s, 0, 0, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE, -1);
+	expect_text(&s, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE, "0x01c00002: TPMATTEST_E_TPM, response code 0x101");
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ek");
@@ -348,6 +369,7 @@ int main(void)
 	tcase_add_test(t, no_ek_certificate_but_a_service);
 	tcase_add_test(t, usage);
 	tcase_add_test(t, device_ca_in_no_path);
+	tcase_add_test(t, ek_that_the_tpm_did_not_give);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }
