@@ -84,7 +84,7 @@ TPMATTEST_API const char *tpmattest_report_ek_service_url(const tpmattest_report
 /** How many EKs were judged; 0 for NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_report_ek_count(const tpmattest_report *r);
 
-/** Findings of the selected EK, in the order of its JSON; 0 for NULL. Since 1.0. */
+/** Findings of the selected EK, in the order of its JSON: the one that made a verdict untrusted first; 0 for NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_report_finding_count(const tpmattest_report *r);
 /** Number (TPMATTEST_F_...), severity, certificate (-1: none) and text of finding \p i; -1 / NULL past the end. Since 1.0. */
 TPMATTEST_API int tpmattest_report_finding_code(const tpmattest_report *r, size_t i);

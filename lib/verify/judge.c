@@ -190,6 +190,20 @@ int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict)
 	return verdict;
 }
 
+/* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete, is to be read first. */
+static void lead_with_reason(ta_findings *f, bool strict)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		ta_finding reason = f->v[i];
+
+		if (ta_finding_severity(reason.code, strict) != TA_ERROR || ta_finding_incomplete(reason.code))
+			continue;
+		memmove(f->v + 1, f->v, i * sizeof(*f->v));
+		f->v[0] = reason;
+		return;
+	}
+}
+
 void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
 {
 	const ta_cert *ek = x->graph.v[vertex].cert;
@@ -216,6 +230,7 @@ void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
 	out->version = attributes.version;
 	memcpy(out->spec, attributes.spec, sizeof(out->spec));
 	out->verdict = ta_judge_verdict(&out->findings, path.complete, x->rules.strict);
+	lead_with_reason(&out->findings, x->rules.strict);
 }
 
 /* The addresses of the vendor's service for the EK publics that it takes; the first one is shown on top. */
@@ -254,6 +269,7 @@ void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	out->verdict = ta_judge_verdict(&out->findings, false, x->rules.strict);
+	lead_with_reason(&out->findings, x->rules.strict);
 }
 
 void ta_report_ek_clear(ta_report_ek *ek)

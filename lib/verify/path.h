@@ -21,7 +21,7 @@ typedef struct ta_path {
 /* Find the path of the EK at vertex `leaf`. The first one, shortest first, that breaks no rule; else the one that breaks
  * the fewest; else, when no anchor can be reached, the longest run of issuers. What is wrong with it, or where it ends and
  * why, is added to `findings` with certificate numbers of the path. A path that ends at an anchor which is not self-signed
- * goes on to a self-signed anchor where there is one. */
+ * goes on to the anchors directly above it. */
 void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, ta_path *out, ta_findings *findings);
 
 #endif

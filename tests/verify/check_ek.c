@@ -353,6 +353,26 @@ START_TEST(ek_that_the_tpm_did_not_give)
 }
 END_TEST
 
+/* An issuer is missing, which makes a verdict incomplete; what makes it untrusted leads, in the report and in the error. */
+START_TEST(the_reason_comes_first)
+{
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	tpmattest_trust_free(s.t);
+	ck_assert_int_eq(tpmattest_trust_new(&s.t, NULL), 0);
+	expect(&s, 0, TPMATTEST_E_INCOMPLETE, TPMATTEST_F_ISSUER_MISSING, 0);
+	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 0), TPMATTEST_F_ISSUER_MISSING);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "STM", NULL), 0);
+	expect(&s, 0, TPMATTEST_E_UNTRUSTED, TPMATTEST_F_ISSUER_MISSING, 0);
+	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 0), TPMATTEST_F_MANUFACTURER_MISMATCH);
+	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(s.err), "another manufacturer"));
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ek");
@@ -369,6 +389,7 @@ int main(void)
 	tcase_add_test(t, no_ek_certificate_but_a_service);
 	tcase_add_test(t, usage);
 	tcase_add_test(t, device_ca_in_no_path);
+	tcase_add_test(t, the_reason_comes_first);
 	tcase_add_test(t, ek_that_the_tpm_did_not_give);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
