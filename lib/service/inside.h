@@ -4,10 +4,8 @@
 #define TA_SERVICE_INSIDE_H
 
 #include "device/evidence.h"
-#include "service/fetched.h"
 #include "service/need.h"
-#include "verify/policy.h"
-#include "verify/report.h"
+#include "verify/session.h"
 
 struct tpmattest_resolver {
 	tpmattest_evidence *evidence;
@@ -16,17 +14,14 @@ struct tpmattest_resolver {
 	uint32_t flags;
 	ta_hosts *hosts;
 	ta_needs needs;
-	ta_fetched fetched;
+	ta_session *session;          /* one for all answers */
 	ta_findings findings;         /* of what was asked and answered */
 	bool started;                 /* the first need was asked for: hosts are fixed */
-	bool stale;                   /* something came in since the last judgement */
-	tpmattest_report *report;     /* the last judgement, until it is handed out; NULL */
-	int verdict;                  /* its result: 0, E_UNTRUSTED, E_INCOMPLETE */
-	tpmattest_error *verdict_err; /* and its words */
+	bool stale;                   /* what is missing was not looked at since the last answer */
 	int failed;                   /* what ended the run; 0 */
 };
 
-/* Turn what a report lacks into needs, each URL once, the selected EK first. 0, or TPMATTEST_E_NOMEM. */
-int ta_ask_for(tpmattest_resolver *r, const tpmattest_report *report);
+/* Turn what the judgement lacks into needs, each URL once, the selected EK first. 0, or TPMATTEST_E_NOMEM. */
+int ta_ask_for_needs(tpmattest_resolver *r);
 
 #endif

@@ -7,38 +7,16 @@
 
 _Static_assert(TPMATTEST_MAX_NEEDS == TA_MAX_NEEDS, "the header and limits.h disagree");
 
-static const struct kind {
-	const char *name;
-	size_t limit;
-} kinds[] = {
-	[TPMATTEST_NEED_EK_CERTIFICATE] = { "ek-certificate", TA_MAX_REPLY },
-	[TPMATTEST_NEED_ISSUER] = { "issuer", TA_MAX_REPLY },
-	[TPMATTEST_NEED_CRL] = { "crl", TA_MAX_FETCHED_CRL },
-	[TPMATTEST_NEED_ANCHOR] = { "anchor", TA_MAX_REPLY },
-	[TPMATTEST_NEED_TRUST_LIST] = { "trust-list", TA_MAX_CAB },
-	[TPMATTEST_NEED_AIK_CAPS] = { "aik-caps", TA_MAX_REPLY },
-	[TPMATTEST_NEED_AIK_CHAIN] = { "aik-chain", TA_MAX_REPLY },
-};
-
-static const struct kind *find_kind(int kind)
-{
-	if (kind < TPMATTEST_NEED_EK_CERTIFICATE || (size_t)kind >= sizeof(kinds) / sizeof(kinds[0]))
-		return NULL;
-	return &kinds[kind];
-}
-
-const char *tpmattest_need_kind_name(int kind)
-{
-	const struct kind *k = find_kind(kind);
-
-	return k ? k->name : "unknown";
-}
-
 size_t ta_need_limit(int kind)
 {
-	const struct kind *k = find_kind(kind);
-
-	return k ? k->limit : TA_MAX_REPLY;
+	switch (kind) {
+	case TPMATTEST_NEED_CRL:
+		return TA_MAX_FETCHED_CRL;
+	case TPMATTEST_NEED_TRUST_LIST:
+		return TA_MAX_CAB;
+	default:
+		return TA_MAX_REPLY;
+	}
 }
 
 uint32_t tpmattest_need_id(const tpmattest_need *n)

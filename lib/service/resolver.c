@@ -31,6 +31,8 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 	r->trust = t ? ta_store_ref(t) : NULL;
 	r->hosts = ta_hosts_new(true, flags & TPMATTEST_RESOLVER_ANY_HOST);
 	rc = r->hosts ? ta_evidence_copy(e, &r->evidence, err) : ta_error_nomem(err);
+	if (rc == 0)
+		rc = ta_session_open(r->evidence, r->trust, &r->policy, &r->session, err);
 	if (rc) {
 		tpmattest_resolver_free(r);
 		return rc;
@@ -43,10 +45,8 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 {
 	if (!r)
 		return;
-	tpmattest_report_free(r->report);
-	tpmattest_error_free(r->verdict_err);
 	ta_needs_free(&r->needs);
-	ta_fetched_free(&r->fetched);
+	ta_session_close(r->session); /* before the store and the evidence that it looks at */
 	ta_findings_free(&r->findings);
 	ta_hosts_unref(r->hosts);
 	tpmattest_trust_free(r->trust);
@@ -81,36 +81,15 @@ int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const
 	return rc ? rc : ta_hosts_add_mirror(r->hosts, from, to, err);
 }
 
-/* Judge what is known. */
-static int judge(tpmattest_resolver *r, tpmattest_error **err)
-{
-	ta_extra extra = ta_fetched_extra(&r->fetched);
-	int rc;
-
-	tpmattest_report_free(r->report);
-	tpmattest_error_free(r->verdict_err);
-	r->report = NULL;
-	r->verdict_err = NULL;
-	rc = ta_verify(r->evidence, &extra, r->trust, &r->policy, &r->report, &r->verdict_err);
-	if (!r->report) {
-		rc = ta_error_set(err, rc, "%s", tpmattest_error_message(r->verdict_err));
-		tpmattest_error_free(r->verdict_err);
-		r->verdict_err = NULL;
-		return rc;
-	}
-	r->verdict = rc;
-	return 0;
-}
-
-/* Judge again when there is something new, and see what is missing then. */
+/* Judge what an answer changed, and see what is missing then. */
 static void settle(tpmattest_resolver *r)
 {
 	r->started = true;
 	while (r->stale && !r->failed) {
 		r->stale = false;
-		r->failed = judge(r, NULL);
+		r->failed = ta_session_judge(r->session);
 		if (!r->failed)
-			r->failed = ta_ask_for(r, r->report);
+			r->failed = ta_ask_for_needs(r);
 	}
 }
 
@@ -130,7 +109,7 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 	if (rc)
 		return rc;
 	r->stale = true;
-	rc = ta_take_answer(need, a, r->evidence, &r->fetched, &r->findings);
+	rc = ta_take_answer(need, a, r->session, &r->findings);
 	if (rc)
 		r->failed = ta_error_nomem(err);
 	return rc;
@@ -175,25 +154,8 @@ int tpmattest_resolver_done(tpmattest_resolver *r)
 	return r->failed || (!tpmattest_resolver_pending(r) && r->needs.n_given == r->needs.n);
 }
 
-/* What was fetched concerns the run, so every EK of it. */
-static bool add_findings(tpmattest_resolver *r)
-{
-	tpmattest_report *report = r->report;
-	bool good;
-
-	ta_findings_copy(&report->none.findings, &r->findings, TA_NO_CERT);
-	good = !report->none.findings.nomem;
-	for (size_t i = 0; i < report->n_eks; i++) {
-		ta_findings_copy(&report->eks[i].findings, &r->findings, TA_NO_CERT);
-		good = good && !report->eks[i].findings.nomem;
-	}
-	return good;
-}
-
 int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
 {
-	int rc;
-
 	ta_error_clear(err);
 	if (out)
 		*out = NULL;
@@ -202,23 +164,7 @@ int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpm
 	settle(r);
 	if (r->failed)
 		return ta_error_set(err, r->failed, "resolver: %s", tpmattest_strerror(r->failed));
-	if (!r->report) {
-		rc = judge(r, err);
-		if (rc)
-			return rc;
-	}
-	if (!add_findings(r)) {
-		tpmattest_report_free(r->report); /* some are in: the next call judges anew */
-		r->report = NULL;
-		return ta_error_nomem(err);
-	}
-	*out = r->report; /* the caller's now */
-	r->report = NULL;
-	if (err && r->verdict_err) {
-		*err = r->verdict_err; /* the caller's now */
-		r->verdict_err = NULL;
-	}
-	return r->verdict;
+	return ta_session_report(r->session, &r->findings, out, err);
 }
 
 static int run_all(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, tpmattest_error **err)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "service/take.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "device/binding.h"
 #include "endpoint/ekservice.h"
-#include "service/issuers.h"
+#include "service/reply.h"
 #include "trust/pins.h"
 
 /* One answer on its way in. */
@@ -13,7 +14,8 @@ typedef struct ta_taking {
 	const tpmattest_need *need;
 	const char *what;        /* its kind, for messages */
 	ta_span body;
-	ta_fetched *fetched;
+	ta_session *session;
+	char *source;            /* "fetched:URL" */
 	ta_findings *findings;
 } ta_taking;
 
@@ -36,7 +38,7 @@ static void say(const ta_taking *t, int code, const char *fmt, ...)
 	ta_buf_free(&text);
 }
 
-/* A result of ta_fetched_add_...: only running out of memory goes on. */
+/* A result of ta_session_add_...: only running out of memory goes on. */
 static int kept(const ta_taking *t, int rc)
 {
 	if (rc == TPMATTEST_E_LIMIT_STORE)
@@ -73,7 +75,7 @@ static int take_issuer(const ta_taking *t)
 	else if (!certs.n)
 		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", t->body.n);
 	else
-		rc = kept(t, ta_issuers_take(t->fetched, t->need->cert, &certs, t->need->url, &n));
+		rc = kept(t, ta_session_add_issuers(t->session, t->need->cert, certs.v, certs.n, t->source, &n));
 	if (rc == 0 && certs.n && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
 		say(t, TPMATTEST_F_REPLY_NOT_PINNED, NULL);
 	else if (rc == 0 && certs.n && !n)
@@ -93,7 +95,7 @@ static int take_crl(const ta_taking *t)
 	if (ta_reply_crl_read(t->body, &crl, &why))
 		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
 	say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
-	rc = kept(t, ta_fetched_add_crl(t->fetched, crl, t->need->url));
+	rc = kept(t, ta_session_add_crl(t->session, crl, t->source));
 	ta_crl_unref(crl);
 	return rc;
 }
@@ -110,7 +112,7 @@ static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32
 		if (!ta_pubkey_equal(&certs.v[i]->key, key))
 			continue;
 		found = true;
-		rc = kept(t, ta_fetched_add_cert(&t->fetched->eks, certs.v[i], t->need->url, nv));
+		rc = kept(t, ta_session_add_ek(t->session, certs.v[i], t->source, nv));
 	}
 	if (certs.nomem)
 		rc = TPMATTEST_E_NOMEM;
@@ -142,9 +144,9 @@ static int take_intel(const ta_taking *t, const ta_pubkey *key, uint32_t nv)
 	return rc;
 }
 
-static int take_ek(const ta_taking *t, const tpmattest_evidence *e)
+static int take_ek(const ta_taking *t)
 {
-	const ta_ek_public *ek = &e->ek[t->need->ek];
+	const ta_ek_public *ek = &t->session->evidence->ek[t->need->ek];
 	tpmattest_error *why = NULL;
 	ta_binding_key key;
 
@@ -155,33 +157,36 @@ static int take_ek(const ta_taking *t, const tpmattest_evidence *e)
 	return keep_ek(t, t->body, &key.key, ek->index);
 }
 
-int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, const tpmattest_evidence *e, ta_fetched *fetched,
-		   ta_findings *findings)
+static int take_body(const ta_taking *t)
 {
-	const ta_taking t = {
-		.need = need, .what = tpmattest_need_kind_name(need->kind), .body = answer->body, .fetched = fetched,
+	switch (ta_reply_kind(t->body)) {
+	case TA_REPLY_EMPTY:
+		say(t, TPMATTEST_F_REPLY_EMPTY, NULL);
+		return 0;
+	case TA_REPLY_HTML:
+		say(t, TPMATTEST_F_REPLY_HTML, NULL);
+		return 0;
+	default:
+		break;
+	}
+	if (t->need->kind == TPMATTEST_NEED_EK_CERTIFICATE)
+		return take_ek(t);
+	return t->need->kind == TPMATTEST_NEED_CRL ? take_crl(t) : take_issuer(t);
+}
+
+int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session, ta_findings *findings)
+{
+	ta_taking t = {
+		.need = need, .what = tpmattest_need_kind_name(need->kind), .body = answer->body, .session = session,
 		.findings = findings,
 	};
 	int rc = 0;
 
 	if (!ta_response_usable(answer, ta_need_limit(need->kind), t.what, need->url, findings))
-		goto out;
-	switch (ta_reply_kind(t.body)) {
-	case TA_REPLY_EMPTY:
-		say(&t, TPMATTEST_F_REPLY_EMPTY, NULL);
-		goto out;
-	case TA_REPLY_HTML:
-		say(&t, TPMATTEST_F_REPLY_HTML, NULL);
-		goto out;
-	default:
-		break;
-	}
-	if (need->kind == TPMATTEST_NEED_EK_CERTIFICATE)
-		rc = take_ek(&t, e);
-	else if (need->kind == TPMATTEST_NEED_CRL)
-		rc = take_crl(&t);
-	else
-		rc = take_issuer(&t);
-out:
+		return findings->nomem ? TPMATTEST_E_NOMEM : 0;
+	if (asprintf(&t.source, "fetched:%s", need->url) < 0)
+		return TPMATTEST_E_NOMEM;
+	rc = take_body(&t);
+	free(t.source);
 	return findings->nomem ? TPMATTEST_E_NOMEM : rc;
 }

@@ -43,11 +43,18 @@ static const ta_entry *entry_of(const ta_link *link, int stage)
 	return TA_LINK_OWNER(link, ta_entry, by_key);
 }
 
-static bool fits(const ta_cert *child, const ta_entry *e, int stage)
+static bool fits(const ta_cert *child, const ta_entry *e, ta_issuer_iter *it)
 {
-	if (stage == STAGE_SKI && !ta_span_equal(e->node.cert->ski, child->aki_key_id))
+	ta_span name = e->node.cert->subject;
+
+	if (it->stage == STAGE_SKI && !ta_span_equal(e->node.cert->ski, child->aki_key_id))
 		return false;
-	return ta_name_equal(e->node.cert->subject, child->issuer);
+	if (it->may_walk && name.n + child->issuer.n > it->may_walk - it->walked) {
+		it->stopped = true;
+		return false;
+	}
+	it->walked += name.n + child->issuer.n;
+	return ta_name_equal(name, child->issuer);
 }
 
 const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *child, ta_issuer_iter *it)
@@ -57,14 +64,16 @@ const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *chi
 	if (link)
 		link = ta_index_next(link);
 	while (it->stage != STAGE_END) {
-		for (; link; link = ta_index_next(link)) {
+		for (; link && !it->stopped; link = ta_index_next(link)) {
 			const ta_entry *e = entry_of(link, it->stage);
 
-			if (fits(child, e, it->stage)) {
+			if (fits(child, e, it)) {
 				it->at = link;
 				return &e->node;
 			}
 		}
+		if (it->stopped)
+			break;
 		it->stage = stage_after(child, it->stage);
 		link = first_of(t, child, it->stage);
 	}

@@ -210,6 +210,11 @@ size_t ta_store_count(const tpmattest_trust *t)
 	return t->nodes.n;
 }
 
+size_t ta_store_crl_count(const tpmattest_trust *t)
+{
+	return t->crls.n;
+}
+
 const ta_node *ta_store_at(const tpmattest_trust *t, size_t i)
 {
 	const ta_entry *e = i < t->nodes.n ? t->nodes.v[i] : NULL;
@@ -233,16 +238,19 @@ bool ta_store_takes_pins(const tpmattest_trust *t)
 	return t->pins;
 }
 
+bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node)
+{
+	return !node->aik_ca && !node->debug && !node->marked_anchor && !(node->pinned && t->pins) && node->self_issued;
+}
+
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
 	int rc;
 
 	if (node->aik_ca || node->debug)
 		return false;
-	if (node->marked_anchor || (node->pinned && t->pins))
-		return true;
-	if (!node->self_issued)
-		return false;
+	if (!ta_store_needs_self_signature(t, node))
+		return node->marked_anchor || (node->pinned && t->pins);
 	rc = ta_store_edge(t, node, node);
 	if (nomem && rc == TPMATTEST_E_NOMEM)
 		*nomem = true;

@@ -50,6 +50,9 @@ bool ta_store_note(tpmattest_trust *t, const char *source, int code, const char 
 typedef struct ta_issuer_iter {
 	int stage;
 	const void *at;
+	size_t walked;           /* bytes of names that were compared */
+	size_t may_walk;         /* as many at most; 0: no bound */
+	bool stopped;            /* by that bound: there may be others */
 } ta_issuer_iter;
 const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *child, ta_issuer_iter *it);
 
@@ -59,6 +62,9 @@ const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert);
 /* An anchor: marked, or self-signed (checked once, here), or pinned and the caller took the pins; never an AIK CA or a debug
  * CA. *nomem (may be NULL) becomes true when the signature could not be checked for want of memory. */
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem);
+
+/* Whether it is an anchor depends on its signature being its own, and on nothing else. */
+bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node);
 
 /* Is this hash a pinned vendor root that the caller took? The vendors it stands for in *vendors (may be NULL). For
  * certificates that are not in the store: on the device, or fetched. */
@@ -79,6 +85,8 @@ const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *no
 /* Did `parent` sign `child`? Checked once and remembered. Results as of ta_sig_check(), and TPMATTEST_E_KEY when the parent's
  * key cannot check signatures. */
 int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node *parent);
+
+size_t ta_store_crl_count(const tpmattest_trust *t);
 
 /* CRLs whose issuer name is this one: start with *at = 0; NULL at the end. */
 const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, size_t *at, const char **source);

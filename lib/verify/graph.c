@@ -3,27 +3,32 @@
 
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "x509/name.h"
 
 void ta_graph_init(ta_graph *g, const tpmattest_trust *t)
 {
-	*g = (ta_graph){ .trust = t };
+	*g = (ta_graph){ .signatures.trust = t, .above.trust = t };
 }
 
 void ta_graph_free(ta_graph *g)
 {
-	for (size_t i = 0; i < g->n; i++)
-		ta_verifier_free(g->v[i].verifier);
+	for (size_t i = 0; i < g->n; i++) {
+		free(g->v[i].up);
+		free(g->v[i].above);
+		free(g->v[i].subject_text);
+		free(g->v[i].issuer_text);
+	}
 	free(g->v);
-	free(g->edges);
+	ta_names_free(&g->names);
+	ta_signatures_free(&g->signatures);
+	ta_signatures_free(&g->above);
 	*g = (ta_graph){ 0 };
 }
 
 static long append(ta_graph *g, const ta_vertex *v)
 {
 	if (g->n >= TA_MAX_VERTICES) {
-		g->limit = true;
+		g->full = true;
 		return -1;
 	}
 	if (g->n == g->room) {
@@ -31,175 +36,275 @@ static long append(ta_graph *g, const ta_vertex *v)
 		ta_vertex *all = realloc(g->v, room * sizeof(*all));
 
 		if (!all) {
-			g->nomem = true;
+			g->signatures.nomem = true;
 			return -1;
 		}
 		g->v = all;
 		g->room = room;
 	}
 	g->v[g->n] = *v;
+	g->v[g->n].banned = g->v[g->n].anchor = -1;
 	return (long)g->n++;
 }
 
 /* An anchor comes from the store, or is one of the pinned roots that the caller took; never from the device. */
-static bool is_anchor(ta_graph *g, const ta_cert *cert, const ta_node *node)
+bool ta_graph_is_anchor(ta_graph *g, size_t i)
 {
-	if (!g->trust)
+	const tpmattest_trust *t = g->signatures.trust;
+	ta_signer id = g->v[i].id;
+	int rc;
+
+	if (g->v[i].anchor >= 0)
+		return g->v[i].anchor;
+	if (!t)
 		return false;
-	return node ? ta_store_is_anchor(g->trust, node, &g->nomem) : ta_store_is_pin(g->trust, cert, NULL);
+	if (!id.node || !ta_store_needs_self_signature(t, id.node)) {
+		g->v[i].anchor = id.node ? ta_store_is_anchor(t, id.node, NULL) : ta_store_is_pin(t, id.cert, NULL);
+		return g->v[i].anchor;
+	}
+	rc = ta_signed_cert(&g->signatures, &id, &id);
+	if (rc != TA_NOT_CHECKED && rc != TPMATTEST_E_NOMEM)
+		g->v[i].anchor = rc == 0;
+	return rc == 0;
 }
 
-long ta_graph_add(ta_graph *g, ta_cert *cert, const char *source, bool on_device)
+long ta_graph_add(ta_graph *g, const ta_cert *cert, const char *source, int from)
 {
-	const ta_node *node = g->trust ? ta_store_find(g->trust, cert) : NULL;
+	const tpmattest_trust *t = g->signatures.trust;
+	ta_signer id = { cert, t ? ta_store_find(t, cert) : NULL };
 
-	return append(g, &(ta_vertex){
-		.cert = cert, .node = node, .source = source, .on_device = on_device, .fetched = !on_device,
-		.anchor = is_anchor(g, cert, node),
-	});
+	return append(g, &(ta_vertex){ .id = id, .source = source, .from = from });
 }
 
-/* The position of a store's node, which joins the graph when it is not there yet; -1 when it cannot. */
-static long vertex_of_node(ta_graph *g, const ta_node *node)
+/* A copy of it on the device is it. */
+long ta_graph_join(ta_graph *g, const ta_node *node)
 {
+	ta_signer id = { node->cert, node };
+
 	for (size_t i = 0; i < g->n; i++)
-		if (g->v[i].node == node)
+		if (g->v[i].id.node == node)
 			return (long)i;
-	return append(g, &(ta_vertex){
-		.cert = node->cert, .node = node, .source = node->source, .anchor = is_anchor(g, node->cert, node),
-	});
+	return append(g, &(ta_vertex){ .id = id, .source = node->source, .from = TA_FROM_STORE });
 }
 
-bool ta_graph_candidate(const ta_cert *child, const ta_cert *parent)
+static uint32_t number_of(ta_graph *g, uint32_t *number, ta_span name)
 {
-	if (child->aki_key_id.n && parent->ski.n && !ta_span_equal(child->aki_key_id, parent->ski))
-		return false;
-	return ta_name_equal(child->issuer, parent->subject);
+	if (!*number)
+		*number = ta_names_number(&g->names, name, &g->signatures);
+	return *number;
 }
 
-const ta_verifier *ta_graph_verifier(ta_graph *g, size_t i)
+/* Most names are equal byte by byte or not at all; only for the rest they are given numbers. */
+static bool names_equal(ta_graph *g, uint32_t *a, ta_span name_a, uint32_t *b, ta_span name_b)
+{
+	return ta_span_equal(name_a, name_b) ||
+	       (number_of(g, a, name_a) != TA_NO_NAME && number_of(g, a, name_a) == number_of(g, b, name_b));
+}
+
+bool ta_graph_may_issue(ta_graph *g, size_t parent, size_t child)
+{
+	ta_vertex *p = &g->v[parent], *c = &g->v[child];
+
+	if (c->id.cert->aki_key_id.n && p->id.cert->ski.n && !ta_span_equal(c->id.cert->aki_key_id, p->id.cert->ski))
+		return false;
+	return names_equal(g, &c->issuer, c->id.cert->issuer, &p->subject, p->id.cert->subject);
+}
+
+static const char *text_of(ta_graph *g, char **text, ta_span name)
+{
+	if (!*text)
+		*text = ta_name_label(name);
+	g->signatures.nomem = g->signatures.nomem || !*text;
+	return *text ? *text : "";
+}
+
+const char *ta_graph_subject(ta_graph *g, size_t i)
+{
+	return text_of(g, &g->v[i].subject_text, g->v[i].id.cert->subject);
+}
+
+const char *ta_graph_issuer(ta_graph *g, size_t i)
+{
+	return text_of(g, &g->v[i].issuer_text, g->v[i].id.cert->issuer);
+}
+
+uint32_t ta_graph_subject_number(ta_graph *g, size_t i)
+{
+	return number_of(g, &g->v[i].subject, g->v[i].id.cert->subject);
+}
+
+int ta_graph_ban(const tpmattest_trust *t, const ta_signer *id)
+{
+	return (ta_cert_is_aik_ca(id->cert) || (id->node && id->node->aik_ca) ? TA_BANNED_AIK_CA : 0) |
+	       (ta_store_is_debug(id->cert) ? TA_BANNED_DEBUG : 0) |
+	       (t && ta_store_disallowed(t, id->cert) ? TA_BANNED_DISALLOWED : 0);
+}
+
+int ta_graph_banned(ta_graph *g, size_t i)
 {
 	ta_vertex *v = &g->v[i];
-	const ta_verifier *key;
-	bool nomem;
 
-	if (v->node) {
-		key = ta_store_verifier(g->trust, v->node, &nomem);
-		g->nomem = g->nomem || nomem;
-		return key;
-	}
-	if (!v->verifier_tried) {
-		v->verifier_tried = true;
-		if (ta_verifier_new(&v->cert->key, &v->verifier, NULL) == TPMATTEST_E_NOMEM)
-			g->nomem = true;
-	}
-	return v->verifier;
+	if (v->banned < 0)
+		v->banned = ta_graph_ban(g->signatures.trust, &v->id);
+	return v->banned;
 }
 
-/* 0 when parent signed child; every other result is a no. */
-static int check_edge(ta_graph *g, size_t child, size_t parent)
-{
-	const ta_vertex *c = &g->v[child], *p = &g->v[parent];
-	const ta_verifier *key;
-
-	if (c->node && p->node)
-		return ta_store_edge(g->trust, c->node, p->node);
-	key = ta_graph_verifier(g, parent);
-	return key ? ta_cert_check(g->v[child].cert, key, NULL) : TPMATTEST_E_KEY;
-}
-
-static void add_edge(ta_graph *g, size_t child, size_t parent)
+static void add_issuer(ta_graph *g, size_t child, size_t parent)
 {
 	ta_vertex *v = &g->v[child];
 
-	if (g->n_edges == g->room_edges) {
-		size_t room = g->room_edges ? g->room_edges * 2 : 32;
-		size_t *all = realloc(g->edges, room * sizeof(*all));
+	for (size_t i = 0; i < v->n_up; i++)
+		if (v->up[i] == parent)
+			return;
+	if (v->n_up == v->room_up) {
+		size_t room = v->room_up ? v->room_up * 2 : 4;
+		size_t *up = realloc(v->up, room * sizeof(*up));
 
-		if (!all) {
-			g->nomem = true;
+		if (!up) {
+			g->signatures.nomem = true;
 			return;
 		}
-		g->edges = all;
-		g->room_edges = room;
+		v->up = up;
+		v->room_up = room;
 	}
-	g->edges[g->n_edges++] = parent;
-	v->n_edges++;
+	v->up[v->n_up++] = parent;
 }
 
-/* Another certificate of the same authority, by name and key, is beside a certificate and not above it: what is signed with
- * its own key ends a path, and a cross-certificate of that key does not carry it on (RFC 4158 2.4.2). */
-static bool same_authority(const ta_cert *a, const ta_cert *b)
+bool ta_graph_same_authority(const ta_cert *a, const ta_cert *b)
 {
 	return ta_pubkey_equal(&a->key, &b->key) && ta_name_equal(a->subject, b->subject);
 }
 
-/* Try one candidate; false when the bound on work is reached. */
-static bool try_issuer(ta_graph *g, size_t child, size_t parent)
-{
-	int rc;
-
-	if (same_authority(g->v[child].cert, g->v[parent].cert))
-		return true;
-	if (g->checks >= TA_MAX_EDGE_CHECKS) {
-		g->limit = true;
-		return false;
-	}
-	g->checks++;
-	rc = check_edge(g, child, parent);
-	if (rc == 0) {
-		add_edge(g, child, parent);
-	} else if (rc == TPMATTEST_E_NOMEM) {
-		g->nomem = true;
-	} else {
-		bool named = ta_span_match(g->v[child].cert->aki_key_id, g->v[parent].cert->ski);
-
-		g->v[child].bad_signatures++;
-		if (named && rc == TPMATTEST_E_KEY)
-			g->v[child].unusable_key = true;
-		else if (named)
-			g->v[child].bad_key_match = true;
-	}
-	return !g->nomem;
-}
-
 /* Once a key is known to have signed, only another certificate of the same key can be an issuer as well. */
-static bool may_sign(const ta_graph *g, size_t child, const ta_cert *parent)
+static bool excluded(const ta_graph *g, size_t child, const ta_cert *parent)
 {
 	const ta_vertex *v = &g->v[child];
 
-	return v->n_edges == 0 || ta_pubkey_equal(&g->v[g->edges[v->first_edge]].cert->key, &parent->key);
+	return (v->n_up && !ta_pubkey_equal(&g->v[v->up[0]].id.cert->key, &parent->key)) ||
+	       ta_graph_same_authority(v->id.cert, parent);
+}
+
+/* Did this candidate sign? Keeps what is to be said of it when it did not. */
+static bool try_issuer(ta_graph *g, size_t child, const ta_signer *parent)
+{
+	int rc = ta_signed_cert(&g->signatures, &g->v[child].id, parent);
+	ta_vertex *v = &g->v[child];
+
+	if (rc == 0)
+		return true;
+	if (rc == TA_NOT_CHECKED) {
+		v->cut = true;
+	} else if (rc != TPMATTEST_E_NOMEM) {
+		bool named = ta_span_match(v->id.cert->aki_key_id, parent->cert->ski);
+
+		v->bad_signatures++;
+		if (named && rc == TPMATTEST_E_KEY)
+			v->unusable = parent->cert;
+		else if (named)
+			v->bad_key_match = true;
+	}
+	return false;
+}
+
+/* What came since the last time from the device or over the network. */
+static void try_outsiders(ta_graph *g, size_t i)
+{
+	for (; g->v[i].seen < g->n && !g->v[i].cut && !ta_graph_nomem(g); g->v[i].seen++) {
+		size_t j = g->v[i].seen;
+		ta_signer parent = g->v[j].id;
+
+		if (j == i || g->v[j].from == TA_FROM_STORE || !ta_graph_may_issue(g, j, i) || excluded(g, i, parent.cert))
+			continue;
+		if (try_issuer(g, i, &parent))
+			add_issuer(g, i, j);
+	}
+}
+
+/* A reissue with a clean encoding goes before the certificate that it replaces; else what the bytes give. */
+static int by_merit(const void *a, const void *b)
+{
+	const ta_node *const *x = a, *const *y = b;
+
+	if ((*x)->cert->n_dev != (*y)->cert->n_dev)
+		return (*x)->cert->n_dev < (*y)->cert->n_dev ? -1 : 1;
+	return memcmp((*x)->cert->sha256, (*y)->cert->sha256, sizeof((*x)->cert->sha256));
+}
+
+/* Are there no more distinct keys than may be tried? */
+static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
+{
+	const ta_pubkey *key[TA_MAX_ISSUER_KEYS];
+	size_t n_keys = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+
+		while (j < n_keys && !ta_pubkey_equal(key[j], &v[i]->cert->key))
+			j++;
+		if (!ta_budget_walk(&s->budget, j * 32) || (j == n_keys && n_keys == TA_MAX_ISSUER_KEYS))
+			return false;
+		if (j == n_keys)
+			key[n_keys++] = &v[i]->cert->key;
+	}
+	return true;
+}
+
+bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pubkey *only,
+			    const ta_node *out[TA_MAX_ISSUERS], size_t *n)
+{
+	ta_issuer_iter it = { .may_walk = TA_MAX_WALKED - s->budget.walked };
+	bool good = it.may_walk > 0;
+	const ta_node *node;
+
+	*n = 0;
+	while (good && s->trust && (node = ta_store_next_issuer(s->trust, child, &it))) {
+		if (only && !ta_pubkey_equal(only, &node->cert->key))
+			continue;
+		good = *n < TA_MAX_ISSUERS;
+		if (good)
+			out[(*n)++] = node;
+	}
+	good = good && !it.stopped;
+	/* How far a walk gets before it is stopped depends on the order of the store, so a stopped one costs all that is left. */
+	s->budget.walked = good ? s->budget.walked + it.walked : TA_MAX_WALKED;
+	qsort(out, *n, sizeof(*out), by_merit);
+	good = good && few_keys(s, out, *n);
+	if (!good) {
+		s->budget.reached = true;
+		*n = 0;
+	}
+	return good;
+}
+
+static void try_store(ta_graph *g, size_t i)
+{
+	/* Once a key is known to have signed, only another certificate of the same key can be an issuer as well. */
+	const ta_pubkey *only = g->v[i].n_up ? &g->v[g->v[i].up[0]].id.cert->key : NULL;
+	const ta_node *node[TA_MAX_ISSUERS];
+	size_t n;
+
+	if (!ta_graph_store_issuers(&g->signatures, g->v[i].id.cert, only, node, &n))
+		g->v[i].cut = true;
+	for (size_t k = 0; k < n && !g->v[i].cut && !ta_graph_nomem(g); k++) {
+		ta_signer parent = { node[k]->cert, node[k] };
+		long j;
+
+		if (node[k] == g->v[i].id.node || excluded(g, i, parent.cert) || !try_issuer(g, i, &parent))
+			continue;
+		j = ta_graph_join(g, node[k]);
+		if (j >= 0)
+			add_issuer(g, i, (size_t)j);
+		else
+			g->v[i].cut = true;
+	}
 }
 
 void ta_graph_expand(ta_graph *g, size_t i)
 {
-	const ta_cert *cert = g->v[i].cert;
-	size_t n = g->n;
-	ta_issuer_iter it = { 0 };
-	const ta_node *node;
+	bool first = !g->v[i].expanded;
 
-	if (g->v[i].expanded)
-		return;
 	g->v[i].expanded = true;
-	g->v[i].first_edge = g->n_edges;
-	for (size_t j = 0; j < n; j++) {
-		if (j == i || (!g->v[j].on_device && !g->v[j].fetched) || !ta_graph_candidate(cert, g->v[j].cert) ||
-		    !may_sign(g, i, g->v[j].cert))
-			continue;
-		if (!try_issuer(g, i, j))
-			return;
-	}
-	while (g->trust && (node = ta_store_next_issuer(g->trust, cert, &it))) {
-		long j;
-
-		if (node == g->v[i].node || !may_sign(g, i, node->cert))
-			continue;
-		j = vertex_of_node(g, node);
-		if (j < 0)
-			return;
-		if (g->v[j].on_device || g->v[j].fetched)
-			continue; /* tried above */
-		if (!try_issuer(g, i, (size_t)j))
-			return;
-	}
+	try_outsiders(g, i);
+	if (first && !g->v[i].cut)
+		try_store(g, i);
 }

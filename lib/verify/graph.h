@@ -1,56 +1,94 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Who signed whom: the certificates of one device, those fetched for it, and as much of the trust store as they reach. An
- * edge exists only where a signature was checked. One graph serves all EKs of a device, so that what they share is
- * checked once. */
+ * edge exists only where a signature was checked. It only grows: one graph serves all EKs of a device and all answers of a
+ * run, and a certificate that joins late is tried for those that are there already. */
 #ifndef TA_VERIFY_GRAPH_H
 #define TA_VERIFY_GRAPH_H
 
-#include "trust/store.h"
+#include "verify/names.h"
+#include "verify/signatures.h"
 
-#define TA_MAX_VERTICES    512  /* certificates that one device may pull into its graph */
-#define TA_MAX_EDGE_CHECKS 512  /* signatures checked for one device; a real one needs 1 to 8 */
+#define TA_MAX_VERTICES 512  /* certificates that one device may pull into its graph */
+#define TA_MAX_ISSUERS  512  /* certificates of the store that may be one certificate's issuer by name and key identifier */
+#define TA_MAX_ISSUER_KEYS 64 /* distinct keys among those: each may cost a signature check */
+
+/* Where a certificate is from. Only the store's own, and pinned roots, can be anchors. */
+enum { TA_FROM_DEVICE = 0, TA_FROM_FETCH, TA_FROM_STORE };
+
+/* What may be in no path, whatever the policy says. */
+enum { TA_BANNED_AIK_CA = 1, TA_BANNED_DEBUG = 2, TA_BANNED_DISALLOWED = 4 };
 
 typedef struct ta_vertex {
-	ta_cert *cert;           /* borrowed from the evidence's list, the fetched ones, or the store */
-	const ta_node *node;     /* in the store; or NULL */
+	ta_signer id;            /* borrowed: from the evidence's list, the session, or the store */
 	const char *source;
-	bool on_device;
-	bool fetched;
-	bool anchor;
-	bool expanded;           /* its issuers were looked for */
-	size_t first_edge, n_edges; /* its issuers, in ta_graph.edges */
+	int from;
+	int anchor;              /* 1, 0; -1: not known yet, ask ta_graph_is_anchor() */
+	int banned;              /* TA_BANNED_...; -1: not looked up yet */
+	uint32_t subject, issuer; /* numbers of the names, when they were needed; 0 */
+	size_t *up;              /* its issuers */
+	size_t n_up, room_up;
+	size_t seen;             /* vertices that were tried as its issuers: those below this number */
+	bool expanded;           /* its issuers were looked for, in the store too */
+	bool cut;                /* ... and a bound was reached: there may be others */
 	unsigned bad_signatures; /* possible issuers by name whose key did not sign it */
 	bool bad_key_match;      /* one of them has the very key identifier that the certificate names */
-	bool unusable_key;       /* likewise, and its key cannot check signatures at all */
-	ta_verifier *verifier;   /* of a certificate that is not in the store; made when first needed */
-	bool verifier_tried;
+	const ta_cert *unusable; /* likewise, and its key cannot check signatures at all; or NULL */
+	char *subject_text, *issuer_text; /* for messages, made once; owned */
+	struct ta_above *above;  /* of an anchor: what the store knows above it, when it was asked (above.h); owned */
 } ta_vertex;
 
 typedef struct ta_graph {
-	const tpmattest_trust *trust; /* or NULL */
 	ta_vertex *v;
 	size_t n, room;
-	size_t *edges;           /* issuers' positions in v */
-	size_t n_edges, room_edges;
-	unsigned checks;
-	bool limit;              /* a bound was reached: what was not found may exist */
-	bool nomem;
+	ta_names names;
+	ta_signatures signatures;
+	ta_signatures above;     /* of what the store has above anchors: bounds of its own, which no device can use up */
+	bool full;               /* a certificate found no place */
 } ta_graph;
 
 void ta_graph_init(ta_graph *g, const tpmattest_trust *t);
 
-/* Add a certificate that is not taken from the store; its position, or -1 (limit, nomem). */
-long ta_graph_add(ta_graph *g, ta_cert *cert, const char *source, bool on_device);
+/* Add a certificate that is not taken from the store; its position, or -1 (full, nomem). Positions stay valid, pointers into v
+ * do not. */
+long ta_graph_add(ta_graph *g, const ta_cert *cert, const char *source, int from);
 
-/* Find the issuers of vertex i, once. Positions stay valid, pointers into v do not. */
+/* The position of a certificate of the store, which joins the graph when it is not there yet; -1 when it cannot. */
+long ta_graph_join(ta_graph *g, const ta_node *node);
+
+/* Find the issuers of vertex i among all that is there now. */
 void ta_graph_expand(ta_graph *g, size_t i);
 
-/* A certificate's key, made once; NULL when it cannot check signatures. */
-const ta_verifier *ta_graph_verifier(ta_graph *g, size_t i);
+/* May `parent` be the issuer of `child`, by name and key identifier? */
+bool ta_graph_may_issue(ta_graph *g, size_t parent, size_t child);
+
+/* Is vertex i an anchor? May cost the check of its own signature, once. */
+bool ta_graph_is_anchor(ta_graph *g, size_t i);
+
+/* Another certificate of the same authority, by name and key, is beside a certificate and not above it: what is signed with
+ * its own key ends a path, and a cross-certificate of that key does not carry it on (RFC 4158 2.4.2). */
+bool ta_graph_same_authority(const ta_cert *a, const ta_cert *b);
+
+/* The number of its subject's name (names.h); TA_NO_NAME. */
+uint32_t ta_graph_subject_number(ta_graph *g, size_t i);
+
+/* Subject and issuer as text for messages, made once. Never NULL; "" also when out of memory (remembered). */
+const char *ta_graph_subject(ta_graph *g, size_t i);
+const char *ta_graph_issuer(ta_graph *g, size_t i);
+
+/* TA_BANNED_... of vertex i, looked up once; and of any certificate (`t` may be NULL). */
+int ta_graph_banned(ta_graph *g, size_t i);
+int ta_graph_ban(const tpmattest_trust *t, const ta_signer *id);
+
+/* The possible issuers of a certificate in the store, in an order that does not depend on how the store was filled; with `only`
+ * those of that key. False: more than one of the limits allows; then there are none. */
+bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pubkey *only,
+			    const ta_node *out[TA_MAX_ISSUERS], size_t *n);
+
+static inline bool ta_graph_nomem(const ta_graph *g)
+{
+	return g->signatures.nomem;
+}
 
 void ta_graph_free(ta_graph *g);
-
-/* May `parent` be the issuer of `child`, by name and key identifier? */
-bool ta_graph_candidate(const ta_cert *child, const ta_cert *parent);
 
 #endif

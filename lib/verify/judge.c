@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 #include "device/binding.h"
-#include "endpoint/ekservice.h"
-#include "verify/deadend.h"
+#include "verify/needs.h"
+#include "verify/profile.h"
+#include "verify/revoke.h"
 #include "verify/rules.h"
 
 /* A copy of s that remembers running out of memory in the findings. */
@@ -20,7 +21,7 @@ static char *copy(const char *s, ta_findings *f)
 }
 
 /* Findings of cutting the evidence: about a certificate of this chain, or about none. */
-static void take_device_findings(const ta_case *x, const ta_path *path, ta_findings *to)
+static void take_device_findings(const ta_session *x, const ta_path *path, ta_findings *to)
 {
 	const ta_findings *from = &x->certs->findings;
 
@@ -39,7 +40,7 @@ static void take_device_findings(const ta_case *x, const ta_path *path, ta_findi
 }
 
 /* EKs that the TPM was asked for and did not give: of this certificate's index, or (0) of any. */
-static void note_unavailable(const ta_case *x, uint32_t nv, ta_findings *f)
+static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 {
 	for (size_t i = 0; i < x->evidence->n_ek; i++) {
 		const ta_ek_public *ek = &x->evidence->ek[i];
@@ -51,11 +52,16 @@ static void note_unavailable(const ta_case *x, uint32_t nv, ta_findings *f)
 	}
 }
 
-static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out)
+/* Rests on the evidence alone, so it is compared once. */
+static void check_binding(const ta_session *x, ta_session_ek *ek)
 {
+	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
+	ta_report_ek *out = &ek->result;
 	ta_findings *f = &out->findings;
 
-	switch (ta_binding_judge(x->evidence, out->nv, &ek->key)) {
+	if (ek->binding < 0)
+		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key);
+	switch (ek->binding) {
 	case TA_BINDING_MATCH:
 		out->bound = TA_BOUND_YES;
 		break;
@@ -68,7 +74,7 @@ static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out
 	if (out->bound == TA_BOUND_YES)
 		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
 	else if (out->bound == TA_BOUND_NO)
-		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(ek, ek->key.spki), NULL, NULL);
+		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, NULL);
 	else
 		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
 				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
@@ -81,7 +87,7 @@ static char *source_of(const ta_vertex *v, ta_findings *f)
 {
 	char *s = NULL;
 
-	if (v->on_device || v->fetched)
+	if (v->from != TA_FROM_STORE)
 		return copy(v->source, f);
 	if (asprintf(&s, "trust:%s", v->source) < 0) {
 		f->nomem = true;
@@ -90,23 +96,23 @@ static char *source_of(const ta_vertex *v, ta_findings *f)
 	return s;
 }
 
-static void fill_chain(ta_case *x, const ta_path *path, const int *revocation, ta_report_ek *out)
+static void fill_chain(const ta_session *x, const ta_path *path, const int *revocation, ta_report_ek *out)
 {
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_vertex *v = &x->graph.v[path->v[i]];
 		ta_report_link *link = &out->chain[out->n_chain++];
 
-		link->cert = ta_cert_ref(v->cert);
+		link->cert = ta_cert_share(v->id.cert);
 		link->source = source_of(v, &out->findings);
-		link->on_device = v->on_device;
-		link->anchor = v->anchor;
+		link->on_device = v->from == TA_FROM_DEVICE;
+		link->anchor = v->anchor == 1;
 		link->revocation = revocation[i];
-		ta_cert_report_deviations(v->cert, (int)i, &out->findings);
+		ta_cert_report_deviations(v->id.cert, (int)i, &out->findings);
 	}
 }
 
 /* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed with. */
-static void choose_manufacturer(const ta_case *x, const ta_profile *a, ta_report_ek *out)
+static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
 	const char *id = tpmattest_evidence_manufacturer(e);
@@ -124,7 +130,7 @@ static void choose_manufacturer(const ta_case *x, const ta_profile *a, ta_report
 		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
 }
 
-static void derive_aik(const ta_case *x, const ta_path *path, ta_report_ek *out)
+static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *out)
 {
 	const ta_cert *certs[TA_MAX_PATH];
 	ta_aik_input in = {
@@ -133,8 +139,8 @@ static void derive_aik(const ta_case *x, const ta_path *path, ta_report_ek *out)
 	};
 
 	for (size_t i = 0; i < path->n; i++)
-		certs[i] = x->graph.v[path->v[i]].cert;
-	while (in.n_device < path->n && x->graph.v[path->v[in.n_device]].on_device)
+		certs[i] = x->graph.v[path->v[i]].id.cert;
+	while (in.n_device < path->n && x->graph.v[path->v[in.n_device]].from == TA_FROM_DEVICE)
 		in.n_device++;
 	in.issuer = in.n_device < path->n ? certs[in.n_device] : NULL;
 	ta_aik_derive(&in, &out->aik, &out->findings);
@@ -144,36 +150,6 @@ static void derive_aik(const ta_case *x, const ta_path *path, ta_report_ek *out)
 		out->naive_url = ta_authority_url(out->aik.naive);
 	if ((out->aik.chosen >= 0 && !out->aik_url) || (out->aik.naive[0] && !out->naive_url))
 		out->findings.nomem = true;
-}
-
-static void add_need(ta_report_ek *out, int kind, int cert, char *url, const char *why)
-{
-	if (!url)
-		return;
-	if (out->n_needs == TA_MAX_NEEDS) {
-		free(url);
-		return;
-	}
-	out->needs[out->n_needs++] = (ta_report_need){
-		.kind = kind, .url = url, .cert = cert, .why = copy(why, &out->findings),
-	};
-}
-
-static void list_needs(const ta_path *path, ta_report_ek *out)
-{
-	bool anchor;
-	char *url;
-
-	if (!path->complete) {
-		url = ta_deadend_url(out->chain[out->n_chain - 1].cert, &anchor, &out->findings.nomem);
-		add_need(out, anchor ? TA_NEED_ANCHOR : TA_NEED_ISSUER, (int)out->n_chain - 1, url,
-			 ta_finding_name(TPMATTEST_F_ISSUER_MISSING));
-	}
-	for (size_t i = 0; i < out->n_chain && i < path->nearest; i++)
-		if (out->chain[i].revocation < TA_REV_GOOD)
-			add_need(out, TA_NEED_CRL, (int)i, ta_cert_crl_url(out->chain[i].cert, 0, &out->findings.nomem),
-				 ta_finding_name(out->chain[i].revocation == TA_REV_STALE ?
-						 TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN));
 }
 
 int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict)
@@ -204,28 +180,31 @@ static void lead_with_reason(ta_findings *f, bool strict)
 	}
 }
 
-void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
+void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 {
-	const ta_cert *ek = x->graph.v[vertex].cert;
+	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
+	ta_report_ek *out = &ek->result;
 	int revocation[TA_MAX_PATH];
 	ta_profile attributes;
 	ta_path path;
 
-	*out = (ta_report_ek){ .nv = nv, .has_ek = true };
-	ta_profile_read(ek, &attributes);
+	*out = (ta_report_ek){ .nv = ek->nv, .has_ek = true };
+	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
-	ta_path_find(&x->graph, vertex, &x->rules, &path, &out->findings);
+	ta_path_find(&x->graph, ek->vertex, &x->rules, attributes.manufacturer, &path, &ek->explored, &out->findings);
 	if (x->rules.any_leaf)
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
 	else
-		ta_profile_check(ek, x->evidence, &attributes, &out->findings);
-	check_binding(x, ek, out);
-	ta_revoke_check(&x->graph, &path, &x->rules, x->extra ? &x->extra->crls : NULL, revocation, &out->findings);
+		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
+	check_binding(x, ek);
+	ta_revoke_check(&x->graph, &x->lists, &path, &x->rules, revocation, &out->findings);
+	if ((x->graph.signatures.budget.reached || (x->offers_cut && !path.complete)) && !ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
+		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
 	fill_chain(x, &path, revocation, out);
 	take_device_findings(x, &path, &out->findings);
 	derive_aik(x, &path, out);
-	list_needs(&path, out);
+	ta_needs_of_path(out, &path);
 	out->model = attributes.model;
 	out->version = attributes.version;
 	memcpy(out->spec, attributes.spec, sizeof(out->spec));
@@ -233,34 +212,15 @@ void ta_judge_ek(ta_case *x, size_t vertex, uint32_t nv, ta_report_ek *out)
 	lead_with_reason(&out->findings, x->rules.strict);
 }
 
-/* The addresses of the vendor's service for the EK publics that it takes; the first one is shown on top. */
-static void find_service(const ta_case *x, ta_report_ek *out)
-{
-	for (size_t i = 0; i < x->evidence->n_ek && out->manufacturer[0]; i++) {
-		const ta_ek_public *ek = &x->evidence->ek[i];
-		ta_binding_key key;
-		char *url = NULL;
-		int rc;
-
-		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
-			continue;
-		rc = ta_ekservice_url(out->manufacturer, &key.key, &url, NULL);
-		out->findings.nomem = out->findings.nomem || rc == TPMATTEST_E_NOMEM;
-		if (rc)
-			continue;
-		if (!out->ek_service_url)
-			out->ek_service_url = copy(url, &out->findings);
-		add_need(out, TA_NEED_EK, -1, url, ta_finding_name(TPMATTEST_F_NO_EK_CERT));
-	}
-}
-
-void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
+void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 {
 	ta_path empty = { 0 };
 
 	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 } };
 	choose_manufacturer(x, NULL, out);
-	find_service(x, out);
+	ta_needs_of_keys(out, x->evidence, index);
+	if (out->n_needs)
+		out->ek_service_url = copy(out->needs[0].url[0], &out->findings);
 	if (index)
 		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, NULL, "at NV index 0x%08x",
 				index);
@@ -270,22 +230,4 @@ void ta_judge_none(ta_case *x, uint32_t index, ta_report_ek *out)
 	take_device_findings(x, &empty, &out->findings);
 	out->verdict = ta_judge_verdict(&out->findings, false, x->rules.strict);
 	lead_with_reason(&out->findings, x->rules.strict);
-}
-
-void ta_report_ek_clear(ta_report_ek *ek)
-{
-	for (size_t i = 0; i < ek->n_chain; i++) {
-		ta_cert_unref(ek->chain[i].cert);
-		free(ek->chain[i].source);
-	}
-	for (size_t i = 0; i < ek->n_needs; i++) {
-		free(ek->needs[i].url);
-		free(ek->needs[i].why);
-	}
-	ta_findings_free(&ek->findings);
-	free(ek->aik_url);
-	free(ek->naive_url);
-	free(ek->ek_service_url);
-	free(ek->model);
-	free(ek->version);
 }

@@ -197,37 +197,25 @@ void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_p
 	check_agreement(e, attributes, findings);
 }
 
-/* One anchor's vendors against the signed manufacturer. */
-static void check_anchor(const ta_graph *g, const ta_path *path, size_t i, const char *manufacturer,
-			 ta_findings *findings)
+bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer, int cert,
+			    ta_findings *findings)
 {
-	const ta_vertex *v = &g->v[path->v[i]];
 	ta_vendor_set vendors = { 0 }, pin = { 0 };
 
-	if (!v->anchor)
-		return;
-	if (v->node)
-		vendors = v->node->vendors;
-	if (ta_store_is_pin(g->trust, v->cert, &pin))
+	if (id->node)
+		vendors = id->node->vendors;
+	if (t && ta_store_is_pin(t, id->cert, &pin))
 		ta_vendor_set_join(&vendors, &pin);
-	if (!vendors.n)
-		ta_findings_add(findings, TPMATTEST_F_VENDOR_UNLABELLED, (int)i, TA_NO_OFFSET, NULL, NULL);
-	else if (manufacturer[0] && !ta_vendor_set_has(&vendors, manufacturer))
-		ta_findings_add(findings, TPMATTEST_F_VENDOR_MISMATCH, (int)i, TA_NO_OFFSET, NULL,
+	if (vendors.n && manufacturer[0] && !ta_vendor_set_has(&vendors, manufacturer))
+		ta_findings_add(findings, TPMATTEST_F_VENDOR_MISMATCH, cert, TA_NO_OFFSET, NULL,
 				"%s, and the anchor stands for %s%s", manufacturer, vendors.id[0],
 				vendors.n > 1 ? " and others" : "");
+	return vendors.n > 0;
 }
 
-void ta_profile_check_vendor(const ta_graph *g, const ta_path *path, ta_findings *findings)
+void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings)
 {
-	ta_profile a;
-
-	if (!path->complete)
-		return;
-	ta_profile_read(g->v[path->v[0]].cert, &a);
-	check_anchor(g, path, path->nearest, a.manufacturer, findings);
-	if (path->n - 1 != path->nearest)
-		check_anchor(g, path, path->n - 1, a.manufacturer, findings);
-	findings->nomem = findings->nomem || a.nomem;
-	ta_profile_free(&a);
+	for (size_t i = path->nearest; i < path->n; i++)
+		if (!ta_profile_check_label(g->signatures.trust, &g->v[path->v[i]].id, manufacturer, (int)i, findings))
+			ta_findings_add(findings, TPMATTEST_F_VENDOR_UNLABELLED, (int)i, TA_NO_OFFSET, NULL, NULL);
 }

@@ -23,7 +23,12 @@ void ta_profile_free(ta_profile *p);
 void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_profile *attributes,
 		      ta_findings *findings);
 
-/* The signed manufacturer must be among those that the path's anchors stand for: the nearest, and the topmost. */
-void ta_profile_check_vendor(const ta_graph *g, const ta_path *path, ta_findings *findings);
+/* The signed manufacturer must be among those that the path's anchors stand for, from the nearest to the topmost. */
+void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings);
+
+/* The same for one certificate, on the path or above it, which is told as certificate `cert`; false when it has no label.
+ * `manufacturer` "": unknown, or not to be compared. */
+bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer, int cert,
+			    ta_findings *findings);
 
 #endif

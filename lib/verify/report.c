@@ -3,7 +3,23 @@
 
 #include <stdlib.h>
 
-#include "verify/judge.h"
+#include "verify/needs.h"
+
+void ta_report_ek_clear(ta_report_ek *ek)
+{
+	for (size_t i = 0; i < ek->n_chain; i++) {
+		ta_cert_unref(ek->chain[i].cert);
+		free(ek->chain[i].source);
+	}
+	ta_needs_clear(ek);
+	ta_findings_free(&ek->findings);
+	free(ek->aik_url);
+	free(ek->naive_url);
+	free(ek->ek_service_url);
+	free(ek->model);
+	free(ek->version);
+	*ek = (ta_report_ek){ 0 };
+}
 
 void tpmattest_report_free(tpmattest_report *r)
 {

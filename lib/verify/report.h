@@ -21,14 +21,16 @@ typedef struct ta_report_link {
 	int revocation;          /* TA_REV_... */
 } ta_report_link;
 
-/* What fetching would mend. */
-enum { TA_NEED_EK = 0, TA_NEED_ISSUER, TA_NEED_CRL, TA_NEED_ANCHOR };
+#define TA_MAX_NEED_URLS 4 /* of one certificate; real ones name one or two */
 
+/* What fetching would mend. */
 typedef struct ta_report_need {
-	int kind;
-	char *url;
-	char *why;
-	int cert;                /* in the chain, or -1 */
+	int kind;                /* TPMATTEST_NEED_... */
+	int why;                 /* TPMATTEST_F_...: the finding that it would mend */
+	int cert;                /* in the chain, or TA_NO_CERT */
+	size_t ek;               /* of an EK certificate: whose, as position among the evidence's EK publics */
+	char *url[TA_MAX_NEED_URLS]; /* in the order in which they are tried */
+	size_t n_urls;
 } ta_report_need;
 
 /* The judgement of one EK; or, without any EK certificate, of the device. */
@@ -60,7 +62,8 @@ struct tpmattest_report {
 	size_t n_eks;
 	ta_report_ek none;       /* shown on top when no EK is selected */
 	ta_report_ek *top;       /* into eks, or &none */
-	char registry_date[11];
 };
+
+void ta_report_ek_clear(ta_report_ek *ek);
 
 #endif

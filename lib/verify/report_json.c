@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <tpmattest/resolver.h>
+
 #include "base/json.h"
 #include "verify/report.h"
 #include "verify/revoke.h"
@@ -14,7 +16,6 @@ static const char *const severities[] = { "info", "warning", "error" };
 static const char *const bounds[] = { "unchecked", "no", "yes" };
 static const char *const registered[] = { "unknown", "no", "yes" };
 static const char *const sources[] = { NULL, "tpm", "given", "certificate" };
-static const char *const needs[] = { "ek-certificate", "issuer", "crl", "anchor" };
 
 static void put_name(ta_json *w, json_object *o, const char *key, ta_span name)
 {
@@ -147,11 +148,14 @@ static json_object *aik_object(ta_json *w, const ta_report_ek *ek)
 
 static json_object *need_object(ta_json *w, const ta_report_need *need)
 {
-	json_object *o = ta_json_object(w);
+	json_object *o = ta_json_object(w), *urls = ta_json_array(w);
 
-	ta_json_text(w, o, "kind", needs[need->kind]);
-	ta_json_text(w, o, "url", need->url);
-	ta_json_text(w, o, "why", need->why);
+	ta_json_text(w, o, "kind", tpmattest_need_kind_name(need->kind));
+	ta_json_text(w, o, "url", need->url[0]);
+	for (size_t i = 0; i < need->n_urls; i++)
+		ta_json_append_text(w, urls, need->url[i]);
+	ta_json_put(w, o, "urls", urls);
+	ta_json_text(w, o, "why", ta_finding_name(need->why));
 	return o;
 }
 

@@ -3,20 +3,23 @@
 
 #include <stdlib.h>
 
+#include "verify/above.h"
 #include "x509/der.h"
-#include "x509/name.h"
 
 /* One certificate being judged. */
 typedef struct revocation {
 	ta_graph *g;
+	ta_lists *lists;
 	const ta_path *path;
+	const ta_above *above;   /* of the path's anchor; NULL: no anchor */
 	const ta_rules *rules;
 	ta_findings *findings;
-	int cert;                /* its place in the path */
-	const ta_cert *c;
+	size_t vertex;
+	int cert;                /* its place in the path; that of the anchor for what is above it */
+	bool off_path;           /* above the anchor: only a revocation counts */
 	int status;
 	unsigned notes;          /* about lists that could not be used */
-	unsigned out_of_scope;   /* lists that speak of other certificates */
+	unsigned out_of_scope;   /* lists that are about other certificates */
 	const char *scope_source; /* the first of them */
 } revocation;
 
@@ -31,97 +34,51 @@ const char *ta_revoke_name(int status)
 
 static void note(revocation *r, int code, const char *source, const char *why)
 {
-	if (r->notes++ >= MAX_NOTES)
+	if (r->off_path || r->notes++ >= MAX_NOTES)
 		return;
 	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, NULL, "%s%s%s", source ? source : "a CRL",
 			why ? ": " : "", why ? why : "");
 }
 
-/* Do two GeneralNames share a URI? (RFC 5280 6.3.3 (b)(2)(i)) */
-static bool share_uri(ta_span a, ta_span b)
+/* The i-th certificate whose key may sign the list that judges this one; false past the last. */
+static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 {
-	ta_span x, y;
+	bool anchor = r->path->complete && (size_t)r->cert >= r->path->nearest;
+	size_t first = (size_t)r->cert + (anchor ? 0 : 1), n = r->path->n > first ? r->path->n - first : 0;
 
-	for (size_t i = 0; ta_general_uri(a, i, &x); i++)
-		for (size_t j = 0; ta_general_uri(b, j, &y); j++)
-			if (ta_span_match(x, y))
-				return true;
-	return false;
-}
-
-/* Does some distribution point of the certificate lead to this list? For an indirect list it must name the list's issuer
- * as its cRLIssuer; where the list names its own distribution point, that must be one of the certificate's. */
-static bool point_leads_to(const ta_cert *c, const ta_crl *crl, bool indirect)
-{
-	ta_span full, issuer, name;
-	bool reasons;
-
-	for (size_t i = 0; ta_cert_crl_point(c, i, &full, &issuer, &reasons); i++) {
-		bool named = issuer.n && ta_general_directory(issuer, 0, &name) && ta_name_equal(name, crl->issuer);
-
-		if (reasons || (indirect && !named))
-			continue;
-		if (!crl->idp_names.n || share_uri(full, crl->idp_names))
-			return true;
-	}
-	return false;
-}
-
-/* Is the certificate one that this list speaks of? Kind of certificate and reasons as its IssuingDistributionPoint says. */
-static bool in_scope(const ta_cert *c, const ta_crl *crl)
-{
-	bool own = ta_name_equal(c->issuer, crl->issuer);
-
-	if (crl->only_attribute || crl->some_reasons || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
+	if (i < n)
+		*vertex = r->path->v[first + i];
+	else if (r->above && i - n < r->above->n)
+		*vertex = r->above->v[i - n];
+	else
 		return false;
-	if (!own)
-		return crl->indirect && point_leads_to(c, crl, true);
-	return !crl->idp_names.n || point_leads_to(c, crl, false);
+	return true;
 }
 
-/* The certificates of the path whose key may have signed the list: above the one judged, or a self-signed top itself. From
- * place *at on; false when there is none. A CA that renewed its key is there twice under one name. */
-static bool next_signer(const revocation *r, const ta_crl *crl, size_t *at)
+/* By name and key identifier. A CA that renewed its key is there twice under one name. */
+static bool may_have_signed(const revocation *r, size_t signer, const ta_list_ref *list)
 {
-	for (; *at < r->path->n; (*at)++) {
-		const ta_cert *s = r->g->v[r->path->v[*at]].cert;
+	const ta_cert *s = r->g->v[signer].id.cert;
 
-		if (*at == (size_t)r->cert && !ta_cert_self_issued(s))
-			continue;
-		if (!ta_name_equal(s->subject, crl->issuer))
-			continue;
-		if (!crl->aki_key_id.n || !s->ski.n || ta_span_equal(crl->aki_key_id, s->ski))
-			return true;
-	}
-	return false;
+	return ta_graph_subject_number(r->g, signer) == list->issuer &&
+	       (!list->crl->aki_key_id.n || !s->ski.n || ta_span_equal(list->crl->aki_key_id, s->ski));
 }
 
-static int check_signature(const revocation *r, const ta_crl *crl, size_t signer, bool of_store)
+/* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */
+static int try_signer(const revocation *r, const ta_list_ref *list, size_t signer)
 {
-	const ta_vertex *s = &r->g->v[signer];
-	const ta_verifier *key;
-
-	if (of_store && s->node)
-		return ta_store_crl_edge(r->g->trust, crl, s->node);
-	key = ta_graph_verifier(r->g, signer);
-	return key ? ta_sig_check(key, &crl->sig, crl->tbs, crl->signature, NULL) : TPMATTEST_E_KEY;
-}
-
-/* 0 when the key of this vertex signed the list, and may. */
-static int try_signer(const revocation *r, const ta_crl *crl, size_t signer, bool of_store)
-{
-	const ta_cert *s = r->g->v[signer].cert;
+	const ta_cert *s = r->g->v[signer].id.cert;
 	int rc;
 
 	if ((s->ext_seen & TA_EXT_KU) && !(s->key_usage & TA_KU_CRL_SIGN))
 		return TPMATTEST_F_CRL_SIGNER;
-	if (crl->sig_mismatch)
+	if (list->crl->sig_mismatch)
 		return TPMATTEST_F_CRL_SIGNATURE_BAD;
-	rc = check_signature(r, crl, signer, of_store);
+	rc = ta_signed_crl(&r->g->signatures, list->crl, list->of_store, &r->g->v[signer].id);
 	/* Could not tell: a list that may revoke must not be passed over for want of memory. */
-	if (rc == TPMATTEST_E_NOMEM || rc == TPMATTEST_E_CRYPTO)
-		r->g->nomem = true;
-	return rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
+	if (rc == TPMATTEST_E_CRYPTO)
+		r->g->signatures.nomem = true;
+	return rc == TA_NOT_CHECKED ? rc : rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
 }
 
 /* What makes a list unusable whatever it says; 0 when nothing does. */
@@ -143,78 +100,66 @@ static int unusable(const revocation *r, const ta_crl *crl, const char **why)
 	return 0;
 }
 
-/* The list's word on the certificate, once it is known to be its word. */
-static void listen(revocation *r, const ta_crl *crl, const char *source)
+/* Take the word of a list that is known to be signed by somebody who may. */
+static void hear(revocation *r, const ta_list_ref *list)
 {
-	ta_crl_hit hit;
+	ta_list_word word = ta_lists_ask(r->lists, r->g, list->crl, r->vertex);
+	const ta_crl *crl = list->crl;
 	char when[21];
-	int status;
+	int status = TA_REV_UNKNOWN;
 
-	switch (ta_crl_find(crl, r->c->issuer, r->c->serial, &hit)) {
-	case TA_CRL_ABSENT:
+	switch (word.says) {
+	case TA_SAYS_NOTHING:
+		if (r->out_of_scope++ == 0)
+			r->scope_source = list->source;
+		return;
+	case TA_SAYS_ABSENT:
 		status = crl->has_next_update && r->rules->now <= crl->next_update ? TA_REV_GOOD : TA_REV_STALE;
 		break;
-	case TA_CRL_LISTED:
+	case TA_SAYS_REVOKED:
 		status = TA_REV_REVOKED;
-		ta_time_text(hit.when, when);
-		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "at %s, reason %d, by %s",
-				when, hit.reason, source);
+		ta_time_text(word.when, when);
+		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "%s%s%sat %s, reason %d, by %s",
+				r->off_path ? "above the anchor: " : "", r->off_path ? r->g->v[r->vertex].source : "",
+				r->off_path ? ", " : "", when, word.reason, list->source);
 		break;
 	default:
-		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "malformed entry");
+		note(r, TPMATTEST_F_CRL_UNSUPPORTED, list->source, word.says == TA_SAYS_MALFORMED ? "malformed entry" :
+		     "critical extension of an entry");
 		return;
 	}
 	if (status > r->status)
 		r->status = status;
 }
 
-static void consult(revocation *r, const ta_crl *crl, const char *source, bool of_store)
+/* The signer comes first: what a list says costs work, and only a list of the right key is worth it. */
+static void consult(revocation *r, const ta_list_ref *list)
 {
-	size_t at = (size_t)r->cert;
 	const char *why = NULL;
-	int code;
+	int blocked = unusable(r, list->crl, &why), code = -1;
+	size_t signer;
 
-	if (!in_scope(r->c, crl)) {
-		if (r->out_of_scope++ == 0)
-			r->scope_source = source;
-		return;
+	for (size_t i = 0; code != 0 && code != TA_NOT_CHECKED && signer_at(r, i, &signer); i++) {
+		if (!may_have_signed(r, signer, list))
+			continue;
+		code = blocked ? blocked : try_signer(r, list, signer);
+		if (blocked)
+			break;
 	}
-	if (!next_signer(r, crl, &at))
-		return;
-	code = unusable(r, crl, &why);
-	if (!code)
-		do
-			code = try_signer(r, crl, r->path->v[at++], of_store);
-		while (code && next_signer(r, crl, &at));
-	if (code)
-		note(r, code, source, why);
-	else
-		listen(r, crl, source);
+	if (code == 0)
+		hear(r, list);
+	else if (code > TA_NOT_CHECKED)
+		note(r, code, list->source, why);
+	/* Else nobody on the path is its issuer; or a bound was reached, which is remembered. */
 }
 
-/* All lists of the store and of the extra ones that this issuer made. */
-static void consult_all(revocation *r, ta_span issuer, const ta_crl_list *extra)
+static void judge(revocation *r)
 {
-	const char *source;
-	const ta_crl *crl;
-	size_t at = 0;
+	const ta_lists_about *about = ta_lists_find(r->lists, r->g, r->vertex);
 
-	while (r->g->trust && (crl = ta_store_next_crl(r->g->trust, issuer, &at, &source)))
-		consult(r, crl, source, true);
-	for (size_t i = 0; extra && i < extra->n; i++)
-		if (ta_name_equal(extra->v[i]->issuer, issuer))
-			consult(r, extra->v[i], extra->source[i], false);
-}
-
-static void judge(revocation *r, const ta_crl_list *extra)
-{
-	ta_span full, issuer, name;
-	bool reasons;
-
-	consult_all(r, r->c->issuer, extra);
-	for (size_t i = 0; ta_cert_crl_point(r->c, i, &full, &issuer, &reasons); i++)
-		if (issuer.n && ta_general_directory(issuer, 0, &name) && !ta_name_equal(name, r->c->issuer))
-			consult_all(r, name, extra);
+	/* Past a bound no list can make a yes any more. */
+	for (size_t i = 0; i < about->n && !r->g->signatures.budget.reached; i++)
+		consult(r, &about->v[i]);
 }
 
 /* What the status means for the verdict. An anchor needs no list; one that revokes it is heard all the same. */
@@ -228,7 +173,7 @@ static void conclude(const revocation *r)
 				r->scope_source ? r->scope_source : "a CRL", r->out_of_scope > 1 ? " and others" : "");
 	if (r->status >= TA_REV_GOOD || (r->path->complete && (size_t)r->cert >= r->path->nearest))
 		return;
-	url = ta_cert_crl_url(r->c, 0, &r->findings->nomem);
+	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &r->findings->nomem);
 	code = r->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN;
 	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, url, NULL);
 	if (r->rules->require_revocation)
@@ -236,17 +181,31 @@ static void conclude(const revocation *r)
 	free(url);
 }
 
-void ta_revoke_check(ta_graph *g, const ta_path *path, const ta_rules *rules, const ta_crl_list *extra,
-		     int status[TA_MAX_PATH], ta_findings *findings)
+void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta_rules *rules, int status[TA_MAX_PATH],
+		     ta_findings *findings)
 {
-	for (size_t i = 0; i < path->n; i++) {
-		revocation r = {
-			.g = g, .path = path, .rules = rules, .findings = findings, .cert = (int)i,
-			.c = g->v[path->v[i]].cert,
-		};
+	const ta_above *above = path->complete ? ta_above_of(g, path->v[path->nearest]) : NULL;
+	revocation all = {
+		.g = g, .lists = lists, .path = path, .above = above, .rules = rules, .findings = findings,
+	};
 
-		judge(&r, extra);
+	for (size_t i = 0; i < path->n; i++) {
+		revocation r = all;
+
+		r.cert = (int)i;
+		r.vertex = path->v[i];
+		judge(&r);
 		conclude(&r);
 		status[i] = r.status;
+	}
+	for (size_t i = 0; above && i < above->n; i++) {
+		revocation r = all;
+
+		if (ta_path_has(path, above->v[i]))
+			continue;
+		r.cert = (int)path->nearest;
+		r.vertex = above->v[i];
+		r.off_path = true;
+		judge(&r);
 	}
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "verify/rules.h"
 
-#include "trust/pins.h"
 #include "x509/der.h"
 #include "x509/name.h"
 
@@ -115,36 +114,44 @@ static void check_link(const ta_cert *c, const ta_cert *issuer, int cert, ta_fin
 		NOTE(TPMATTEST_F_AKI_ISSUER_MISMATCH, ta_cert_offset(c, c->aki_serial), NULL);
 }
 
-void ta_rules_check_banned(const ta_graph *g, size_t vertex, int cert, ta_findings *findings)
+void ta_rules_note_banned(int banned, int cert, const char *above, ta_findings *findings)
 {
-	const ta_cert *c = g->v[vertex].cert;
+	static const struct {
+		int ban, code;
+	} rows[] = {
+		{ TA_BANNED_AIK_CA, TPMATTEST_F_AIK_CA_IN_PATH },
+		{ TA_BANNED_DEBUG, TPMATTEST_F_DEBUG_CA },
+		{ TA_BANNED_DISALLOWED, TPMATTEST_F_DISALLOWED },
+	};
 
-	if (ta_cert_is_aik_ca(c) || (g->v[vertex].node && g->v[vertex].node->aik_ca))
-		NOTE(TPMATTEST_F_AIK_CA_IN_PATH, TA_NO_OFFSET, NULL);
-	if (ta_debug_is(c->ski) || ta_debug_is(c->aki_key_id))
-		NOTE(TPMATTEST_F_DEBUG_CA, TA_NO_OFFSET, NULL);
-	if (g->trust && ta_store_disallowed(g->trust, c))
-		NOTE(TPMATTEST_F_DISALLOWED, TA_NO_OFFSET, NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!(banned & rows[i].ban))
+			continue;
+		if (above)
+			NOTE(rows[i].code, TA_NO_OFFSET, "above the anchor: %s", above);
+		else
+			NOTE(rows[i].code, TA_NO_OFFSET, NULL);
+	}
 }
 
-void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings)
+void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings)
 {
 	int below = 0;
 
 	for (size_t i = 0; i < path->n; i++) {
-		const ta_cert *c = g->v[path->v[i]].cert;
+		const ta_cert *c = g->v[path->v[i]].id.cert;
 		/* Nothing rests on the signature of an anchor, nor on one that the last certificate made itself. */
 		bool last = i == path->n - 1, signature_counts = !last || (!path->complete && !ta_cert_self_issued(c));
 		int cert = (int)i;
 
-		ta_rules_check_banned(g, path->v[i], cert, findings);
+		ta_rules_note_banned(ta_graph_banned(g, path->v[i]), cert, NULL, findings);
 		if (signature_counts)
 			check_algorithm(c, cert, rules, findings);
 		check_key(c, cert, findings);
 		check_time(c, cert, rules, findings);
 		check_extensions(c, cert, findings);
 		if (i + 1 < path->n)
-			check_link(c, g->v[path->v[i + 1]].cert, cert, findings);
+			check_link(c, g->v[path->v[i + 1]].id.cert, cert, findings);
 		if (i == 0)
 			continue;
 		check_ca(c, cert, below, findings);

@@ -7,10 +7,11 @@
 #include "verify/path.h"
 
 /* Add a finding for each rule that the path breaks. */
-void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings);
+void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_findings *findings);
 
-/* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed certificates. */
-void ta_rules_check_banned(const ta_graph *g, size_t vertex, int cert, ta_findings *findings);
+/* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed certificates (TA_BANNED_...).
+ * `above`: the source of a certificate that is not on the path but above its anchor; NULL. */
+void ta_rules_note_banned(int banned, int cert, const char *above, ta_findings *findings);
 
 /* How many findings are errors under these rules. */
 size_t ta_rules_errors(const ta_findings *findings, bool strict);

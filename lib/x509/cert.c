@@ -236,6 +236,16 @@ ta_cert *ta_cert_ref(ta_cert *c)
 	return c;
 }
 
+ta_cert *ta_cert_share(const ta_cert *c)
+{
+	union {
+		const ta_cert *in;
+		ta_cert *out;
+	} u = { .in = c }; /* counting references changes nothing that callers see of a view */
+
+	return ta_cert_ref(u.out);
+}
+
 void ta_cert_unref(ta_cert *c)
 {
 	if (c && atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) == 1)

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/finding.h"
+#include "base/reader.h"
 #include "base/span.h"
 #include "x509/pubkey.h"
 
@@ -98,6 +99,9 @@ int ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_error **e
 ta_cert *ta_cert_ref(ta_cert *c);
 void ta_cert_unref(ta_cert *c);       /* NULL allowed */
 
+/* A reference of one's own to a certificate that is only looked at. */
+ta_cert *ta_cert_share(const ta_cert *c);
+
 static inline bool ta_cert_equal(const ta_cert *a, const ta_cert *b)
 {
 	return ta_span_equal(a->der, b->der);
@@ -124,7 +128,14 @@ void ta_cert_report_deviations(const ta_cert *c, int cert, ta_findings *f);
 char *ta_cert_aia_url(const ta_cert *c, size_t i, bool *nomem);
 char *ta_cert_crl_url(const ta_cert *c, size_t i, bool *nomem);
 
-/* A distribution point's cRLIssuer names (GeneralNames content) at place i; false past the last point. */
-bool ta_cert_crl_point(const ta_cert *c, size_t i, ta_span *full_name, ta_span *crl_issuer, bool *has_reasons);
+/* A distribution point (RFC 5280 4.2.1.13): GeneralNames content each; empty when absent. */
+typedef struct ta_crl_point {
+	ta_span full_name, crl_issuer;
+	bool has_reasons;
+} ta_crl_point;
+
+/* Walk them once, in their order; false past the last. */
+ta_reader ta_cert_crl_points(const ta_cert *c);
+bool ta_crl_point_next(ta_reader *r, ta_crl_point *out);
 
 #endif

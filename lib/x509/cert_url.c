@@ -73,36 +73,39 @@ char *ta_cert_aia_url(const ta_cert *c, size_t i, bool *nomem)
 	return url;
 }
 
-bool ta_cert_crl_point(const ta_cert *c, size_t i, ta_span *full_name, ta_span *crl_issuer, bool *has_reasons)
+ta_reader ta_cert_crl_points(const ta_cert *c)
 {
-	ta_reader r = inside_sequence(c->crldp), in, name;
-	ta_tlv point, t;
+	return inside_sequence(c->crldp);
+}
 
-	*full_name = *crl_issuer = (ta_span){ 0 };
-	*has_reasons = false;
-	do {
-		if (!ta_der_expect(&r, TA_DER_SEQUENCE, &point))
-			return false;
-	} while (i-- > 0);
+bool ta_crl_point_next(ta_reader *r, ta_crl_point *out)
+{
+	ta_tlv point, t;
+	ta_reader in, name;
+
+	*out = (ta_crl_point){ 0 };
+	if (!ta_der_expect(r, TA_DER_SEQUENCE, &point))
+		return false;
 	in = ta_der_inside(&point);
 	if (ta_der_optional(&in, TA_DER_CONTEXT_CONS(0), &t)) {
 		name = ta_der_inside(&t);
 		if (ta_der_optional(&name, TA_DER_CONTEXT_CONS(0), &t))
-			*full_name = t.value;
+			out->full_name = t.value;
 	}
-	*has_reasons = ta_der_optional(&in, TA_DER_CONTEXT(1), &t);
+	out->has_reasons = ta_der_optional(&in, TA_DER_CONTEXT(1), &t);
 	if (ta_der_optional(&in, TA_DER_CONTEXT_CONS(2), &t))
-		*crl_issuer = t.value;
+		out->crl_issuer = t.value;
 	return true;
 }
 
 char *ta_cert_crl_url(const ta_cert *c, size_t i, bool *nomem)
 {
-	ta_span full_name, crl_issuer;
-	bool found = false, has_reasons;
+	ta_reader r = ta_cert_crl_points(c);
+	ta_crl_point point;
+	bool found = false;
 	char *url = NULL;
 
-	for (size_t k = 0; !found && ta_cert_crl_point(c, k, &full_name, &crl_issuer, &has_reasons); k++)
-		url = take_url(full_name, &i, &found, nomem);
+	while (!found && ta_crl_point_next(&r, &point))
+		url = take_url(point.full_name, &i, &found, nomem);
 	return url;
 }

@@ -144,6 +144,36 @@ static bool ava_equal(const ta_ava *a, const ta_ava *b)
 	return true;
 }
 
+static uint64_t fnv(uint64_t h, uint8_t b)
+{
+	return (h ^ b) * UINT64_C(0x100000001b3);
+}
+
+static uint64_t fnv_bytes(uint64_t h, ta_span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = fnv(h, s.p[i]);
+	return h;
+}
+
+#define FNV_START UINT64_C(0xcbf29ce484222325)
+
+static uint64_t hash_ava(const ta_ava *ava)
+{
+	uint64_t h = fnv_bytes(FNV_START, ava->oid);
+	struct folded f;
+	int32_t ch;
+
+	if (!fold(&ava->value, &f))
+		return fnv_bytes(h, ava->value.whole);
+	while ((ch = next_folded(&f)) != TA_CHARS_END) {
+		h = fnv(h, (uint8_t)ch);
+		if (ch > 0xff)
+			h = fnv(fnv(h, (uint8_t)(ch >> 8)), (uint8_t)(ch >> 16));
+	}
+	return h;
+}
+
 /* The attributes of the next RDN: how many there are (0: the end), the first MAX_UNORDERED in out. *peeked is
  * the first attribute of the RDN after it. */
 struct rdn_walk {
@@ -173,15 +203,23 @@ static size_t next_rdn(struct rdn_walk *w, ta_ava out[MAX_UNORDERED])
 	return n;
 }
 
-/* Both runs hold the same attributes, in whatever order. */
+/* Both runs hold the same attributes, in whatever order. Hashes keep a run of long, alike attributes from being compared
+ * each with each. */
 static bool same_set(const ta_ava *a, const ta_ava *b, size_t n)
 {
+	uint64_t ha[MAX_UNORDERED], hb[MAX_UNORDERED];
 	bool used[MAX_UNORDERED] = { false };
 
+	if (n == 1)
+		return ava_equal(a, b);
+	for (size_t i = 0; i < n; i++) {
+		ha[i] = hash_ava(&a[i]);
+		hb[i] = hash_ava(&b[i]);
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t j = 0;
 
-		while (j < n && (used[j] || !ava_equal(&a[i], &b[j])))
+		while (j < n && (used[j] || ha[i] != hb[j] || !ava_equal(&a[i], &b[j])))
 			j++;
 		if (j == n)
 			return false;
@@ -207,36 +245,6 @@ bool ta_name_equal(ta_span a, ta_span b)
 			return false;
 	} while (na > 0);
 	return !wa.walk.bad && !wb.walk.bad;
-}
-
-static uint64_t fnv(uint64_t h, uint8_t b)
-{
-	return (h ^ b) * UINT64_C(0x100000001b3);
-}
-
-static uint64_t fnv_bytes(uint64_t h, ta_span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		h = fnv(h, s.p[i]);
-	return h;
-}
-
-#define FNV_START UINT64_C(0xcbf29ce484222325)
-
-static uint64_t hash_ava(const ta_ava *ava)
-{
-	uint64_t h = fnv_bytes(FNV_START, ava->oid);
-	struct folded f;
-	int32_t ch;
-
-	if (!fold(&ava->value, &f))
-		return fnv_bytes(h, ava->value.whole);
-	while ((ch = next_folded(&f)) != TA_CHARS_END) {
-		h = fnv(h, (uint8_t)ch);
-		if (ch > 0xff)
-			h = fnv(fnv(h, (uint8_t)(ch >> 8)), (uint8_t)(ch >> 16));
-	}
-	return h;
 }
 
 uint64_t ta_name_hash(ta_span name)

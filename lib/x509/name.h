@@ -30,6 +30,9 @@ bool ta_name_walk_next(ta_name_walk *w, ta_ava *out);
  * escaped; "" for an empty name. NULL when out of memory. free() it. */
 char *ta_name_text(ta_span name);
 
+/* The same for a message: cut at TA_MAX_NAME_LABEL bytes, with "..." behind it. */
+char *ta_name_label(ta_span name);
+
 /* True when the names are equal under RFC 5280 7.1: bytes first; then attribute by attribute, strings of
  * differing types by their characters, case folded (ASCII), inner blanks squeezed. A malformed name equals
  * only the same bytes. */

@@ -191,21 +191,40 @@ static bool collect(ta_span name, ta_ava **out, size_t *n)
 	return true;
 }
 
+/* As much of the text as fits under `most` bytes and a little more: whole attributes, until the cap is passed. */
+static bool write_text(ta_span name, size_t most, ta_buf *b)
+{
+	ta_ava *avas;
+	size_t n;
+	bool good = collect(name, &avas, &n);
+
+	while (good && n-- > 0 && b->n <= most) {
+		add_ava(b, &avas[n]);
+		if (n > 0)
+			ta_buf_str(b, avas[n].joined ? "+" : ",");
+	}
+	free(avas);
+	return good;
+}
+
 char *ta_name_text(ta_span name)
 {
 	ta_buf b = ta_buf_with(TA_MAX_NAME_TEXT);
-	ta_ava *avas;
-	size_t n;
 
-	if (!collect(name, &avas, &n)) {
-		free(avas);
-		return NULL;
-	}
-	while (n-- > 0) {
-		add_ava(&b, &avas[n]);
-		if (n > 0)
-			ta_buf_str(&b, avas[n].joined ? "+" : ",");
-	}
-	free(avas);
-	return ta_buf_take(&b);
+	return write_text(name, TA_MAX_NAME_TEXT, &b) ? ta_buf_take(&b) : NULL;
+}
+
+char *ta_name_label(ta_span name)
+{
+	static const char more[] = "...";
+	ta_buf b = ta_buf_with(TA_MAX_NAME_TEXT);
+	char *text = write_text(name, TA_MAX_NAME_LABEL, &b) ? ta_buf_take(&b) : NULL;
+	size_t n = TA_MAX_NAME_LABEL;
+
+	if (!text || strlen(text) <= TA_MAX_NAME_LABEL)
+		return text;
+	while (n > 0 && ((uint8_t)text[n] & 0xc0) == 0x80) /* not within a character */
+		n--;
+	memcpy(text + n, more, sizeof(more));
+	return text;
 }

@@ -7,11 +7,12 @@
 
 static void ask(const ta_cert *c)
 {
-	ta_span full, issuer, name;
+	ta_crl_point point;
+	ta_reader points;
+	ta_span name;
 	ta_findings f = { 0 };
 	ta_san_tpm tpm;
 	uint8_t id[4];
-	bool reasons;
 	char key[24];
 	char *text;
 
@@ -27,8 +28,9 @@ static void ask(const ta_cert *c)
 		free(text);
 	for (size_t i = 0; (text = ta_cert_crl_url(c, i, NULL)) != NULL; i++)
 		free(text);
-	for (size_t i = 0; ta_cert_crl_point(c, i, &full, &issuer, &reasons); i++)
-		(void)ta_general_directory(issuer, 0, &name);
+	points = ta_cert_crl_points(c);
+	while (ta_crl_point_next(&points, &point))
+		(void)ta_general_directory(point.crl_issuer, 0, &name);
 	ta_pubkey_name(&c->key, key);
 	(void)ta_cert_self_issued(c);
 	(void)ta_cert_is_aik_ca(c);

@@ -151,7 +151,7 @@ START_TEST(bad_answers_are_findings)
 	script_asked(&net, CA1 "\n");
 	ck_assert_msg(script_findings(&s, bad->code, CA1) == 1, "row %d", _i);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 0);
-	ck_assert(script_json_has(&s, "{\"kind\":\"issuer\",\"url\":\"" CA1 "\",\"why\":\"TPMATTEST_F_ISSUER_MISSING\"}"));
+	ck_assert(script_json_has(&s, "{\"kind\":\"issuer\",\"url\":\"" CA1 "\",\"urls\":[\"" CA1 "\"],\"why\":\"TPMATTEST_F_ISSUER_MISSING\"}"));
 	if (bad->status == TPMATTEST_E_NET_TLS)
 		ck_assert(script_json_has(&s, CA1 ": words of the transport"));
 }

@@ -53,8 +53,9 @@ START_TEST(urls_and_points)
 		.crldp = { .dp = { { .url = "http://c.example/1", .issuer = PKI_NAME("CN=Lists") },
 				   { .issuer = PKI_NAME("CN=Other") },
 				   { .url = "http://c.example/2", .reasons = 2 } } } });
-	ta_span full, issuer, name;
-	bool reasons;
+	ta_crl_point point;
+	ta_reader points;
+	ta_span name;
 	char *url;
 
 	url = ta_cert_aia_url(c, 0, NULL);
@@ -69,19 +70,20 @@ START_TEST(urls_and_points)
 	ck_assert_str_eq(url, "http://c.example/2");
 	free(url);
 	ck_assert_ptr_null(ta_cert_crl_url(c, 2, NULL));
-	ck_assert(ta_cert_crl_point(c, 0, &full, &issuer, &reasons));
-	ck_assert(!reasons);
-	ck_assert(ta_general_uri(full, 0, &name));
+	points = ta_cert_crl_points(c);
+	ck_assert(ta_crl_point_next(&points, &point));
+	ck_assert(!point.has_reasons);
+	ck_assert(ta_general_uri(point.full_name, 0, &name));
 	ck_assert_uint_eq(name.n, strlen("http://c.example/1"));
-	ck_assert(ta_general_directory(issuer, 0, &name));
-	ck_assert(ta_cert_crl_point(c, 1, &full, &issuer, &reasons));
-	ck_assert_uint_eq(full.n, 0);
-	ck_assert_uint_gt(issuer.n, 0);
-	ck_assert(ta_cert_crl_point(c, 2, &full, &issuer, &reasons));
-	ck_assert(reasons);
-	ck_assert_uint_eq(issuer.n, 0);
-	ck_assert(!ta_cert_crl_point(c, 3, &full, &issuer, &reasons));
-	ck_assert_uint_eq(full.n, 0);
+	ck_assert(ta_general_directory(point.crl_issuer, 0, &name));
+	ck_assert(ta_crl_point_next(&points, &point));
+	ck_assert_uint_eq(point.full_name.n, 0);
+	ck_assert_uint_gt(point.crl_issuer.n, 0);
+	ck_assert(ta_crl_point_next(&points, &point));
+	ck_assert(point.has_reasons);
+	ck_assert_uint_eq(point.crl_issuer.n, 0);
+	ck_assert(!ta_crl_point_next(&points, &point));
+	ck_assert_uint_eq(point.full_name.n, 0);
 	ta_cert_unref(c);
 }
 END_TEST

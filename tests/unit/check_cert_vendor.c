@@ -317,13 +317,14 @@ END_TEST
 START_TEST(indirect_point_of_the_on_die_leaf)
 {
 	ta_cert *c = load("odca-adl/0-ek.der"), *above = load("odca-adl/5-intermediate.der");
-	ta_span full, issuer, name;
-	bool reasons;
+	ta_reader points = ta_cert_crl_points(c);
+	ta_crl_point point;
+	ta_span name;
 	char *url = ta_cert_crl_url(c, 0, NULL);
 
 	ck_assert_str_eq(url, "https://tsci.intel.com/content/OnDieCA/crls/ODCA_CA2_CSME_Indirect.crl");
-	ck_assert(ta_cert_crl_point(c, 0, &full, &issuer, &reasons));
-	ck_assert(ta_general_directory(issuer, 0, &name));
+	ck_assert(ta_crl_point_next(&points, &point));
+	ck_assert(ta_general_directory(point.crl_issuer, 0, &name));
 	ck_assert(ta_name_equal(name, above->subject));
 	free(url);
 	ta_cert_unref(c);

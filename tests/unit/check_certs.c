@@ -437,7 +437,7 @@ static void read_as_ek(const char *name, const uint8_t *p, size_t n)
 START_TEST(real_files)
 {
 	vendor_each("ek", ".der", read_as_ek);
-	ck_assert_uint_eq(n_files, 15);
+	ck_assert_uint_ge(n_files, 15);
 }
 END_TEST
 

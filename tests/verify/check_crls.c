@@ -7,7 +7,7 @@
 
 #include "../unit/runner.h"
 #include "base/limits.h"
-#include "verify/verify.h"
+#include "verify/session.h"
 
 #define STRICT TPMATTEST_POLICY_STRICT
 #define REQUIRED TPMATTEST_POLICY_REQUIRE_REVOCATION
@@ -261,9 +261,8 @@ START_TEST(fetched_list)
 	bool forged = _i & 1, with_store = _i & 2;
 	struct derout der = { 0 };
 	struct pki_revoked entry = { 0 };
-	char source[] = "fetched:http://pki.test/a.crl", *sources[] = { source };
-	ta_crl *crl = NULL, *crls[1];
-	ta_extra extra = { .crls = { .v = crls, .source = sources, .n = 1, .room = 1 } };
+	ta_session *session = NULL;
+	ta_crl *crl = NULL;
 	minted m;
 	scene s;
 
@@ -277,9 +276,13 @@ START_TEST(fetched_list)
 	entry.serial = derout_view(&m.made[0].serial);
 	pki_mint_crl(&(struct pki_crl){ .revoked = &entry, .n_revoked = 1, .sign = { .broken = forged } }, &m.made[1], &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
-	crls[0] = crl;
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
-	ck_assert_int_eq(ta_verify(s.e, &extra, s.t, s.p, &s.r, &s.err), forged ? 0 : REFUSED);
+	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_TRUSTED);
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:http://pki.test/a.crl"), 0);
+	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), forged ? 0 : REFUSED);
+	ta_session_close(session);
 	ck_assert_int_eq(scene_about(&s, forged ? TPMATTEST_F_CRL_SIGNATURE_BAD : TPMATTEST_F_REVOKED), 0);
 	ta_crl_unref(crl);
 	derout_free(&der);

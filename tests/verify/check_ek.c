@@ -290,7 +290,7 @@ START_TEST(no_ek_certificate_but_a_service)
 	ck_assert_ptr_nonnull(tpmattest_report_ek_service_url(s.r));
 	expect_url(&s, TPMATTEST_F_NO_EK_CERT, tpmattest_report_ek_service_url(s.r));
 	ck_assert_uint_eq(s.r->top->n_needs, 1);
-	ck_assert_int_eq(s.r->top->needs[0].kind, TA_NEED_EK);
+	ck_assert_int_eq(s.r->top->needs[0].kind, TPMATTEST_NEED_EK_CERTIFICATE);
 	scene_close(&s);
 }
 END_TEST

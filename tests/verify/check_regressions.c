@@ -206,7 +206,7 @@ START_TEST(https_crl_is_not_skipped_in_silence)
 	expect_url(&s, TPMATTEST_F_REVOCATION_UNKNOWN, urls[_i]);
 	ck_assert_str_eq(scene_revocation(&s, 0), "unknown");
 	ck_assert_uint_eq(s.r->top->n_needs, 1);
-	ck_assert_int_eq(s.r->top->needs[0].kind, TA_NEED_CRL);
+	ck_assert_int_eq(s.r->top->needs[0].kind, TPMATTEST_NEED_CRL);
 	expect(&s, TPMATTEST_POLICY_REQUIRE_REVOCATION, UNKNOWN, TPMATTEST_F_REVOCATION_REQUIRED, 0);
 	expect_url(&s, TPMATTEST_F_REVOCATION_REQUIRED, urls[_i]);
 	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);

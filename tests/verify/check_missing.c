@@ -313,7 +313,7 @@ START_TEST(crowd_below_the_limit)
 	minted_anchor(&s, &m.made[2], "IBM");
 	if (!late)
 		minted_put(&s, &m.made[1], scene_store);
-	crowd(&s, TA_MAX_EDGE_CHECKS - 100, false);
+	crowd(&s, TA_MAX_ISSUERS - 100, false);
 	if (late)
 		minted_put(&s, &m.made[1], scene_store);
 	expect_trusted(&s, 0, TPMATTEST_F_WORK_LIMIT);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/above.h"
+
+#include <stdlib.h>
+
+#include "verify/profile.h"
+#include "verify/rules.h"
+
+static bool known(const ta_graph *g, const ta_above *a, size_t anchor, const ta_node *node)
+{
+	if (node == g->v[anchor].id.node)
+		return true;
+	for (size_t i = 0; i < a->n; i++)
+		if (g->v[a->v[i]].id.node == node)
+			return true;
+	return false;
+}
+
+/* Add those certificates of the store that signed vertex `from`. */
+static void climb(ta_graph *g, ta_above *a, size_t anchor, size_t from)
+{
+	ta_signer what = g->v[from].id;
+	const ta_node *node[TA_MAX_ISSUERS];
+	size_t n;
+
+	a->cut = a->cut || !ta_graph_store_issuers(&g->above, what.cert, NULL, node, &n);
+	for (size_t i = 0; !a->cut && i < n; i++) {
+		ta_signer by = { node[i]->cert, node[i] };
+		long up;
+		int rc;
+
+		if (known(g, a, anchor, node[i]))
+			continue;
+		rc = ta_signed_cert(&g->above, &what, &by);
+		if (rc && rc != TA_NOT_CHECKED)
+			continue;
+		up = rc == 0 && a->n < TA_MAX_ABOVE ? ta_graph_join(g, node[i]) : -1;
+		if (up >= 0)
+			a->v[a->n++] = (size_t)up;
+		else
+			a->cut = true;
+	}
+}
+
+const ta_above *ta_above_of(ta_graph *g, size_t anchor)
+{
+	ta_above *a = g->v[anchor].above;
+
+	if (a)
+		return a;
+	a = calloc(1, sizeof(*a));
+	if (a) {
+		climb(g, a, anchor, anchor);
+		for (size_t i = 0; i < a->n; i++)
+			climb(g, a, anchor, a->v[i]);
+	}
+	g->v[anchor].above = a;
+	g->signatures.nomem = g->signatures.nomem || !a || g->above.nomem;
+	return a;
+}
+
+/* The next anchor above the top of the path; -1: none. */
+static long next_anchor(ta_graph *g, const ta_above *a, const ta_path *p)
+{
+	const ta_signer *top = &g->v[p->v[p->n - 1]].id;
+
+	for (size_t i = 0; i < a->n; i++) {
+		const ta_signer *up = &g->v[a->v[i]].id;
+
+		if (!ta_path_has(p, a->v[i]) && !ta_graph_same_authority(top->cert, up->cert) &&
+		    ta_signed_cert(&g->above, top, up) == 0 && ta_graph_is_anchor(g, a->v[i]))
+			return (long)a->v[i];
+	}
+	return -1;
+}
+
+void ta_above_extend(ta_graph *g, ta_path *path)
+{
+	const ta_above *a = ta_above_of(g, path->v[path->nearest]);
+	long up = 0;
+
+	while (a && path->n < TA_MAX_PATH && !ta_cert_self_issued(g->v[path->v[path->n - 1]].id.cert)) {
+		up = next_anchor(g, a, path);
+		if (up < 0)
+			return;
+		path->v[path->n++] = (size_t)up;
+	}
+}
+
+/* What somebody on the way, or the device, brought can only speak against an anchor, never for it. */
+static void check_outsiders(ta_graph *g, size_t anchor, int cert, ta_findings *findings)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		ta_signer up = g->v[i].id;
+
+		if (g->v[i].from == TA_FROM_STORE || i == anchor || !(ta_graph_banned(g, i) & TA_BANNED_DEBUG) ||
+		    !ta_graph_may_issue(g, i, anchor))
+			continue;
+		if (ta_signed_cert(&g->signatures, &g->v[anchor].id, &up) == 0)
+			ta_rules_note_banned(TA_BANNED_DEBUG, cert, g->v[i].source, findings);
+	}
+}
+
+void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings)
+{
+	size_t anchor = path->v[path->nearest];
+	const ta_above *a = ta_above_of(g, anchor);
+	int cert = (int)path->nearest;
+
+	if (!a)
+		return;
+	if (a->cut)
+		ta_findings_add(findings, TPMATTEST_F_WORK_LIMIT, cert, TA_NO_OFFSET, NULL, "above the anchor");
+	for (size_t i = 0; i < a->n; i++) {
+		const ta_vertex *up = &g->v[a->v[i]];
+		/* Another certificate of the anchor's own key is no authority above it; but a debug CA is one by its key. */
+		bool twin = ta_graph_same_authority(g->v[anchor].id.cert, up->id.cert);
+		int banned = ta_graph_banned(g, a->v[i]);
+
+		if (ta_path_has(path, a->v[i]))
+			continue;
+		ta_rules_note_banned(twin ? banned & TA_BANNED_DEBUG : banned, cert, up->source, findings);
+		if (!twin)
+			ta_profile_check_label(g->signatures.trust, &up->id, manufacturer, cert, findings);
+	}
+	check_outsiders(g, anchor, cert, findings);
+}

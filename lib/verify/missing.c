@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/missing.h"
+
+#include <stdlib.h>
+
+#include "base/encode.h"
+#include "trust/pins.h"
+
+#define KEY_ID_TEXT 41 /* hex of the first 20 bytes and a NUL: enough to recognise any */
+
+static void key_id_text(ta_span id, char out[KEY_ID_TEXT])
+{
+	size_t n = id.n < (KEY_ID_TEXT - 1) / 2 ? id.n : (KEY_ID_TEXT - 1) / 2;
+
+	ta_hex(id.p, n, out);
+}
+
+const char *ta_missing_root_url(const ta_cert *c)
+{
+	const ta_pin *pin = ta_pins_by_ski(c->aki_key_id);
+
+	return pin ? pin->url : NULL;
+}
+
+static void explain_issuer(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
+{
+	const ta_vertex *v = &g->v[vertex];
+	char *url = ta_cert_aia_url(v->id.cert, 0, &findings->nomem);
+	char id[KEY_ID_TEXT];
+
+	key_id_text(v->id.cert->aki_key_id, id);
+	ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET,
+			url ? url : ta_missing_root_url(v->id.cert), "\"%s\"%s%s%s", ta_graph_issuer(g, vertex),
+			id[0] ? ", key identifier " : "", id,
+			v->n_up ? " (those at hand lead in a circle)" :
+			v->bad_signatures ? " (certificates with that name did not sign it)" : "");
+	free(url);
+}
+
+void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
+{
+	const ta_vertex *v = &g->v[vertex];
+	const ta_cert *c = v->id.cert;
+
+	if (!v->expanded || v->cut || c->sig.kind == TA_SIG_UNKNOWN) {
+		/* PATH_TOO_LONG, WORK_LIMIT, ALGORITHM_UNKNOWN */
+	} else if (v->bad_key_match) {
+		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(c, c->signature), NULL,
+				"the key of issuer \"%s\" did not sign this certificate", ta_graph_issuer(g, vertex));
+	} else if (v->unusable) {
+		ta_findings_add(findings, TPMATTEST_F_KEY_UNUSABLE, cert, TA_NO_OFFSET, NULL, "issuer \"%s\"",
+				ta_graph_issuer(g, vertex));
+	} else if (ta_cert_self_issued(c)) {
+		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", ta_graph_issuer(g, vertex));
+	} else {
+		explain_issuer(g, vertex, cert, findings);
+	}
+	if (!g->signatures.trust)
+		ta_findings_add(findings, TPMATTEST_F_TRUST_MISSING, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+}
+
+void ta_missing_note(ta_graph *g, size_t vertex, ta_findings *findings)
+{
+	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
+			"%s \"%s\": its issuer \"%s\" was not found", g->v[vertex].source, ta_graph_subject(g, vertex),
+			ta_graph_issuer(g, vertex));
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/names.h"
+
+#include <stdlib.h>
+
+#include "x509/name.h"
+
+/* Two names of one hash that are not the same bytes are walked side by side. */
+static bool same(const struct ta_name_row *row, ta_span name, uint64_t hash, ta_signatures *s)
+{
+	if (row->hash != hash)
+		return false;
+	if (ta_span_equal(row->name, name))
+		return true;
+	return ta_budget_walk(&s->budget, 4 * (row->name.n + name.n)) && ta_name_equal(row->name, name);
+}
+
+uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s)
+{
+	uint64_t hash;
+
+	if (!ta_budget_walk(&s->budget, name.n))
+		return TA_NO_NAME;
+	hash = ta_name_hash(name);
+	for (size_t i = 0; i < names->n; i++)
+		if (same(&names->v[i], name, hash, s))
+			return (uint32_t)i + 1;
+	if (names->n == names->room) {
+		size_t room = names->room ? names->room * 2 : 32;
+		void *v = realloc(names->v, room * sizeof(*names->v));
+
+		if (!v) {
+			s->nomem = true;
+			return TA_NO_NAME;
+		}
+		names->v = v;
+		names->room = room;
+	}
+	names->v[names->n] = (struct ta_name_row){ hash, name };
+	return (uint32_t)++names->n;
+}
+
+void ta_names_free(ta_names *names)
+{
+	free(names->v);
+	*names = (ta_names){ 0 };
+}

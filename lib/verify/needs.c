@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/needs.h"
+
+#include <stdlib.h>
+#include <tpmattest/resolver.h>
+
+#include "device/binding.h"
+#include "endpoint/ekservice.h"
+#include "verify/missing.h"
+#include "verify/revoke.h"
+
+const char *tpmattest_need_kind_name(int kind)
+{
+	static const char *const names[] = {
+		[TPMATTEST_NEED_EK_CERTIFICATE] = "ek-certificate", [TPMATTEST_NEED_ISSUER] = "issuer",
+		[TPMATTEST_NEED_CRL] = "crl", [TPMATTEST_NEED_ANCHOR] = "anchor", [TPMATTEST_NEED_TRUST_LIST] = "trust-list",
+		[TPMATTEST_NEED_AIK_CAPS] = "aik-caps", [TPMATTEST_NEED_AIK_CHAIN] = "aik-chain",
+	};
+
+	return kind >= TPMATTEST_NEED_EK_CERTIFICATE && (size_t)kind < sizeof(names) / sizeof(names[0]) ? names[kind] : "unknown";
+}
+
+/* The next place in the list, or NULL: a report has room for more than a run may ask. */
+static ta_report_need *add(ta_report_ek *out, int kind, int cert, int why)
+{
+	ta_report_need *need = out->n_needs < TA_MAX_NEEDS ? &out->needs[out->n_needs] : NULL;
+
+	if (need)
+		*need = (ta_report_need){ .kind = kind, .cert = cert, .why = why };
+	return need;
+}
+
+/* The need counts once it has an address. */
+static void keep(ta_report_ek *out, const ta_report_need *need)
+{
+	if (need && need->n_urls)
+		out->n_needs++;
+}
+
+typedef char *url_fn(const ta_cert *c, size_t i, bool *nomem);
+
+static void add_urls(ta_report_need *need, const ta_cert *c, url_fn *url_at, bool *nomem)
+{
+	while (need && need->n_urls < TA_MAX_NEED_URLS) {
+		char *url = url_at(c, need->n_urls, nomem);
+
+		if (!url)
+			return;
+		need->url[need->n_urls++] = url;
+	}
+}
+
+/* By the certificate's own word; a vendor root by the table of pins. */
+static void need_issuer(ta_report_ek *out)
+{
+	int last = (int)out->n_chain - 1;
+	const ta_cert *c = out->chain[last].cert;
+	const char *root = ta_missing_root_url(c);
+	ta_report_need *need;
+
+	if (!ta_cert_self_issued(c)) {
+		need = add(out, TPMATTEST_NEED_ISSUER, last, TPMATTEST_F_ISSUER_MISSING);
+		add_urls(need, c, ta_cert_aia_url, &out->findings.nomem);
+		keep(out, need);
+	}
+	need = root ? add(out, TPMATTEST_NEED_ANCHOR, last, TPMATTEST_F_ISSUER_MISSING) : NULL;
+	if (!need)
+		return;
+	need->url[0] = strdup(root);
+	need->n_urls = need->url[0] != NULL;
+	out->findings.nomem = out->findings.nomem || !need->url[0];
+	keep(out, need);
+}
+
+void ta_needs_of_path(ta_report_ek *out, const ta_path *path)
+{
+	if (!path->complete)
+		need_issuer(out);
+	for (size_t i = 0; i < out->n_chain && i < path->nearest; i++) {
+		ta_report_need *need;
+
+		if (out->chain[i].revocation >= TA_REV_GOOD)
+			continue;
+		need = add(out, TPMATTEST_NEED_CRL, (int)i, out->chain[i].revocation == TA_REV_STALE ?
+			   TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN);
+		add_urls(need, out->chain[i].cert, ta_cert_crl_url, &out->findings.nomem);
+		keep(out, need);
+	}
+}
+
+/* A key that is not known to belong to another index than the wanted one. */
+static bool is_wanted(const ta_ek_public *ek, uint32_t index)
+{
+	return !ek->result && (!index || !ek->index || ek->index == index);
+}
+
+void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t index)
+{
+	for (size_t i = 0; i < e->n_ek && out->manufacturer[0] && out->n_needs < TA_MAX_NEEDS; i++) {
+		ta_report_need *need;
+		tpmattest_error *why = NULL;
+		ta_binding_key key;
+		int rc;
+
+		if (!is_wanted(&e->ek[i], index) || ta_binding_key_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL))
+			continue;
+		need = add(out, TPMATTEST_NEED_EK_CERTIFICATE, TA_NO_CERT, TPMATTEST_F_NO_EK_CERT);
+		need->ek = i;
+		rc = ta_ekservice_url(out->manufacturer, &key.key, &need->url[0], &why);
+		need->n_urls = rc == 0;
+		keep(out, need);
+		if (rc == TPMATTEST_E_UNSUPPORTED && !ta_findings_has(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN))
+			ta_findings_add(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
+					tpmattest_error_message(why));
+		out->findings.nomem = out->findings.nomem || rc == TPMATTEST_E_NOMEM;
+		tpmattest_error_free(why);
+	}
+}
+
+void ta_needs_clear(ta_report_ek *ek)
+{
+	for (size_t i = 0; i < ek->n_needs; i++)
+		for (size_t j = 0; j < ek->needs[i].n_urls; j++)
+			free(ek->needs[i].url[j]);
+	ek->n_needs = 0;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify/session.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "verify/judge.h"
+#include "x509/name.h"
+
+static bool add_ek(ta_session *s, size_t vertex, uint32_t nv)
+{
+	if (s->n_eks == s->room_eks) {
+		size_t room = s->room_eks ? s->room_eks * 2 : 4;
+		ta_session_ek *v = realloc(s->ek, room * sizeof(*v));
+
+		if (!v)
+			return false;
+		s->ek = v;
+		s->room_eks = room;
+	}
+	s->ek[s->n_eks++] = (ta_session_ek){ .vertex = vertex, .nv = nv, .binding = -1 };
+	return true;
+}
+
+/* The certificates of the device join the graph first: certificate i is vertex i. */
+static int fill(ta_session *s)
+{
+	for (size_t i = 0; i < s->certs->n; i++) {
+		const ta_devcert *c = &s->certs->v[i];
+
+		if (ta_graph_add(&s->graph, c->cert, c->source, TA_FROM_DEVICE) < 0 ||
+		    (c->is_ek && !add_ek(s, i, c->nv)))
+			return TPMATTEST_E_NOMEM;
+	}
+	return 0;
+}
+
+int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, ta_session **out,
+		    tpmattest_error **err)
+{
+	ta_session *s = calloc(1, sizeof(*s));
+	int rc;
+
+	*out = NULL;
+	if (!s)
+		return ta_error_nomem(err);
+	s->evidence = e;
+	s->trust = t;
+	s->rules = ta_policy_rules(p);
+	ta_graph_init(&s->graph, t);
+	rc = ta_devcerts_build(e, &s->certs, err);
+	if (rc == 0 && fill(s) != 0)
+		rc = ta_error_nomem(err);
+	if (rc)
+		ta_session_close(s);
+	else
+		*out = s;
+	return rc;
+}
+
+static void free_fetched(ta_fetched_cert *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		ta_cert_unref(v[i].cert);
+		free(v[i].source);
+	}
+}
+
+void ta_session_close(ta_session *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n_eks; i++)
+		ta_report_ek_clear(&s->ek[i].result);
+	free(s->ek);
+	ta_report_ek_clear(&s->none);
+	ta_lists_free(&s->lists);
+	ta_graph_free(&s->graph);
+	free_fetched(s->kept, s->n_kept);
+	free_fetched(s->spare, s->n_spare);
+	tpmattest_certs_free(s->certs);
+	free(s);
+}
+
+static void forget(ta_session_ek *ek)
+{
+	ta_report_ek_clear(&ek->result);
+	ek->judged = false;
+}
+
+/* A certificate joins: those EKs are judged again that it may be an issuer for. Its vertex; -1 and *rc. */
+static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
+{
+	long v;
+
+	*rc = TPMATTEST_E_LIMIT_STORE;
+	if (s->n_kept == sizeof(s->kept) / sizeof(s->kept[0]))
+		return -1;
+	v = ta_graph_add(&s->graph, f->cert, f->source, TA_FROM_FETCH);
+	if (v < 0) {
+		*rc = ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : TPMATTEST_E_LIMIT_STORE;
+		return -1;
+	}
+	s->kept[s->n_kept++] = *f;
+	*rc = 0;
+	for (size_t i = 0; i < s->n_eks; i++)
+		for (size_t u = 0; s->ek[i].judged && u < (size_t)v; u++)
+			if (ta_vertex_set_has(&s->ek[i].explored, u) && ta_graph_may_issue(&s->graph, (size_t)v, u))
+				forget(&s->ek[i]);
+	return v;
+}
+
+static bool is_kept(const ta_session *s, const ta_cert *cert)
+{
+	for (size_t i = 0; i < s->graph.n; i++)
+		if (s->graph.v[i].from != TA_FROM_STORE && ta_cert_equal(s->graph.v[i].id.cert, cert))
+			return true;
+	return false;
+}
+
+static int make(ta_fetched_cert *f, ta_cert *cert, const char *source)
+{
+	f->source = strdup(source);
+	f->cert = f->source ? ta_cert_ref(cert) : NULL;
+	return f->source ? 0 : TPMATTEST_E_NOMEM;
+}
+
+/* Is this the issuer of vertex `child`: by name and key identifier, and by its signature? */
+static bool issued(ta_session *s, size_t child, const ta_cert *cert)
+{
+	const ta_signer *what = &s->graph.v[child].id, by = { cert, NULL };
+
+	if (what->cert->aki_key_id.n && cert->ski.n && !ta_span_equal(what->cert->aki_key_id, cert->ski))
+		return false;
+	if (!ta_span_equal(what->cert->issuer, cert->subject) &&
+	    (!ta_budget_walk(&s->graph.signatures.budget, 4 * cert->subject.n) ||
+	     !ta_name_equal(what->cert->issuer, cert->subject)))
+		return false;
+	return ta_signed_cert(&s->graph.signatures, what, &by) == 0;
+}
+
+/* Move the issuer of `child` and those above it from a list into the graph. */
+static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
+{
+	int rc = 0;
+
+	s->graph.signatures.budget.reached = false;
+	for (size_t i = 0; rc == 0 && i < *n && *kept < TA_MAX_PATH;) {
+		long up;
+
+		if (!issued(s, child, v[i].cert)) {
+			i++;
+			continue;
+		}
+		up = join(s, &v[i], &rc);
+		if (up < 0)
+			break;
+		v[i] = v[--*n];
+		child = (size_t)up;
+		(*kept)++;
+		i = 0; /* whose issuer may be anywhere among them */
+	}
+	/* The issuer may be among those that were not looked at: who has no path is judged again, and told so. */
+	s->offers_cut = s->offers_cut || s->graph.signatures.budget.reached;
+	for (size_t i = 0; s->graph.signatures.budget.reached && i < s->n_eks; i++)
+		if (s->ek[i].result.verdict != TPMATTEST_VERDICT_TRUSTED)
+			forget(&s->ek[i]);
+	return ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : rc;
+}
+
+static bool find_vertex(const ta_session *s, const ta_cert *cert, size_t *vertex)
+{
+	for (*vertex = 0; *vertex < s->graph.n; (*vertex)++)
+		if (s->graph.v[*vertex].id.cert == cert)
+			return true;
+	return false;
+}
+
+int ta_session_use_spare(ta_session *s, const ta_cert *child, size_t *kept)
+{
+	size_t vertex;
+
+	*kept = 0;
+	return find_vertex(s, child, &vertex) ? take_issuers(s, vertex, s->spare, &s->n_spare, kept) : 0;
+}
+
+/* Keep what may be of use later; no place for more is no loss. */
+static void lay_aside(ta_session *s, ta_fetched_cert *f)
+{
+	for (size_t i = 0; i < s->n_spare; i++)
+		if (ta_cert_equal(s->spare[i].cert, f->cert))
+			return;
+	if (s->n_spare == TA_MAX_FETCHED)
+		return;
+	s->spare[s->n_spare++] = *f;
+	*f = (ta_fetched_cert){ 0 };
+}
+
+int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *v, size_t n, const char *source, size_t *kept)
+{
+	ta_fetched_cert list[TA_MAX_DEVICE_CERTS] = { { 0 } };
+	size_t m = 0, vertex;
+	int rc = 0;
+
+	*kept = 0;
+	for (size_t i = 0; rc == 0 && i < n && m < TA_MAX_DEVICE_CERTS; i++)
+		if (!is_kept(s, v[i]))
+			rc = make(&list[m++], v[i], source);
+	if (rc == 0 && find_vertex(s, child, &vertex))
+		rc = take_issuers(s, vertex, list, &m, kept);
+	for (size_t i = 0; rc == 0 && i < m; i++)
+		lay_aside(s, &list[i]);
+	free_fetched(list, m);
+	return rc;
+}
+
+int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t nv)
+{
+	ta_fetched_cert f;
+	long v;
+	int rc;
+
+	if (is_kept(s, cert))
+		return 0;
+	if (make(&f, cert, source))
+		return TPMATTEST_E_NOMEM;
+	v = join(s, &f, &rc);
+	if (v < 0)
+		free_fetched(&f, 1);
+	else if (!add_ek(s, (size_t)v, nv))
+		rc = TPMATTEST_E_NOMEM;
+	return rc;
+}
+
+int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
+{
+	int rc = s->lists.n < TA_MAX_FETCHED ? ta_lists_add(&s->lists, crl, source) : TPMATTEST_E_LIMIT_STORE;
+
+	for (size_t i = 0; rc == 0 && i < s->n_eks; i++)
+		forget(&s->ek[i]);
+	return rc;
+}
+
