@@ -7,6 +7,8 @@
 #define TA_MAX_CERT          ((size_t)16 * 1024)          /* one certificate */
 #define TA_MAX_EXTENSIONS    64                           /* of one certificate or CRL */
 #define TA_MAX_NAMES         64                           /* GeneralNames, or places of a CRL, in one list */
+#define TA_MIN_RSA_BITS      2048u                        /* of a modulus: NIST SP 800-131A rev. 2, 3 */
+#define TA_MAX_RSA_BITS      8192u                        /* the largest of an EK or CA is 4096 */
 #define TA_MAX_NV            ((size_t)64 * 1024)          /* one NV index: its size is a UINT16 (TPM 2.0 part 2, 13.5) */
 #define TA_MAX_EVIDENCE      ((size_t)1024 * 1024)        /* sum of all blobs of one device */
 #define TA_MAX_EVIDENCE_JSON ((size_t)2 * 1024 * 1024)    /* the same as base64 in JSON, with its frame */

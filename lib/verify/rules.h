@@ -12,6 +12,9 @@ void ta_rules_check(const ta_graph *g, const ta_path *path, const ta_rules *rule
 /* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed certificates. */
 void ta_rules_check_banned(const ta_graph *g, size_t vertex, int cert, ta_findings *findings);
 
+/* What the key of a certificate is not: an EK's at place 0, a CA's anywhere else. */
+void ta_rules_check_key(const ta_cert *c, int cert, ta_findings *findings);
+
 /* How many findings are errors under these rules. */
 size_t ta_rules_errors(const ta_findings *findings, bool strict);
 
