@@ -18,6 +18,7 @@
 #define TA_MAX_STORE_CERTS   100000
 #define TA_MAX_STORE_CRLS    10000
 #define TA_MAX_CRL           ((size_t)64 * 1024 * 1024)
+#define TA_MAX_CRL_STEPS     4096                         /* entries looked at for one serial number */
 #define TA_MAX_CAB           ((size_t)64 * 1024 * 1024)
 #define TA_MAX_CAB_UNPACKED  ((size_t)512 * 1024 * 1024)
 #define TA_MAX_CAB_MEMBERS   20000

@@ -160,6 +160,15 @@ static void listen(revocation *r, const ta_crl *crl, const char *source)
 		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "at %s, reason %d, by %s",
 				when, hit.reason, source);
 		break;
+	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
+		r->g->nomem = true;
+		return;
+	case TA_CRL_CRITICAL:
+		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "critical extension of an entry");
+		return;
+	case TA_CRL_CROWDED:
+		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "too many entries of one serial number");
+		return;
 	default:
 		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "malformed entry");
 		return;
