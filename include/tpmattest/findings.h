@@ -73,6 +73,10 @@
 #define TPMATTEST_F_DEAD_END                    326 /**< a possible path ended without an anchor */
 #define TPMATTEST_F_EXTENSION_DUPLICATE         327 /**< an extension occurs twice */
 #define TPMATTEST_F_EXTENSION_FOREIGN           328 /**< an extension of other infrastructures (proxy certificate, number resources) is outside the rules this library applies */
+#define TPMATTEST_F_KEY_TOO_LARGE               329 /**< a key is larger than the maximum */
+#define TPMATTEST_F_KEY_MODULUS_EVEN            330 /**< the modulus of an RSA key is even */
+#define TPMATTEST_F_KEY_EXPONENT                331 /**< the exponent of an RSA key is not an odd number from 3 to 4294967295 */
+#define TPMATTEST_F_KEY_POINT                   332 /**< the point of an EC key is not on its curve */
 #define TPMATTEST_F_EK_IS_CA                    400 /**< the EK certificate is a CA certificate */
 #define TPMATTEST_F_EK_KEY_USAGE                401 /**< the key usage does not fit an EK of this type */
 #define TPMATTEST_F_EK_EKU_ABSENT               402 /**< the EK certificate has no extended key usage */

@@ -7,6 +7,8 @@
 #define TA_MAX_CERT          ((size_t)16 * 1024)          /* one certificate */
 #define TA_MAX_EXTENSIONS    64                           /* of one certificate or CRL */
 #define TA_MAX_NAMES         64                           /* GeneralNames, or places of a CRL, in one list */
+#define TA_MIN_RSA_BITS      2048u                        /* of a modulus: NIST SP 800-131A rev. 2, 3 */
+#define TA_MAX_RSA_BITS      8192u                        /* the largest of an EK or CA is 4096 */
 #define TA_MAX_NV            ((size_t)64 * 1024)          /* one NV index: its size is a UINT16 (TPM 2.0 part 2, 13.5) */
 #define TA_MAX_EVIDENCE      ((size_t)1024 * 1024)        /* sum of all blobs of one device */
 #define TA_MAX_EVIDENCE_JSON ((size_t)2 * 1024 * 1024)    /* the same as base64 in JSON, with its frame */
@@ -16,6 +18,7 @@
 #define TA_MAX_STORE_CERTS   100000
 #define TA_MAX_STORE_CRLS    10000
 #define TA_MAX_CRL           ((size_t)64 * 1024 * 1024)
+#define TA_MAX_CRL_STEPS     4096                         /* entries looked at for one serial number */
 #define TA_MAX_CAB           ((size_t)64 * 1024 * 1024)
 #define TA_MAX_CAB_UNPACKED  ((size_t)512 * 1024 * 1024)
 #define TA_MAX_CAB_MEMBERS   20000

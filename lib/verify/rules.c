@@ -3,9 +3,7 @@
 
 #include "x509/der.h"
 #include "x509/name.h"
-
-/* NIST SP 800-131A rev. 2, 3: RSA from 2048 bits. Every curve that a view knows is large enough. */
-#define MIN_RSA_BITS 2048u
+#include "x509/pubkey_check.h"
 
 #define NOTE(code, at, ...) ta_findings_add(findings, code, cert, at, NULL, __VA_ARGS__)
 
@@ -21,15 +19,17 @@ static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules, t
 		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
 }
 
-static void check_key(const ta_cert *c, int cert, ta_findings *findings)
+void ta_rules_check_key(const ta_cert *c, int cert, ta_findings *findings)
 {
-	const ta_pubkey *k = &c->key;
-	int64_t at = ta_cert_offset(c, k->spki);
+	int fault = ta_key_check(&c->key, cert == 0);
+	char text[TA_KEY_TEXT];
 
-	if (k->type == TA_KEY_UNKNOWN || (k->type == TA_KEY_EC && k->curve == TA_CURVE_UNKNOWN))
-		NOTE(cert ? TPMATTEST_F_KEY_UNUSABLE : TPMATTEST_F_EK_KEY_TYPE, at, NULL);
-	else if (k->type != TA_KEY_EC && k->bits < MIN_RSA_BITS)
-		NOTE(TPMATTEST_F_KEY_TOO_SMALL, at, "%u bits, minimum %u", k->bits, MIN_RSA_BITS);
+	if (fault == TA_KEY_NOMEM)
+		findings->nomem = true;
+	if (fault == TA_KEY_FIT || fault == TA_KEY_NOMEM)
+		return;
+	ta_key_text(&c->key, fault, text);
+	NOTE(ta_key_finding(fault, cert == 0), ta_cert_offset(c, c->key.spki), "%s", text);
 }
 
 static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_findings *findings)
@@ -147,7 +147,7 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 		ta_rules_note_banned(ta_graph_banned(g, path->v[i]), cert, NULL, findings);
 		if (signature_counts)
 			check_algorithm(c, cert, rules, findings);
-		check_key(c, cert, findings);
+		ta_rules_check_key(c, cert, findings);
 		check_time(c, cert, rules, findings);
 		check_extensions(c, cert, findings);
 		if (i + 1 < path->n)

@@ -13,6 +13,9 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
  * `above`: the source of a certificate that is not on the path but above its anchor; NULL. */
 void ta_rules_note_banned(int banned, int cert, const char *above, ta_findings *findings);
 
+/* What the key of a certificate is not: an EK's at place 0, a CA's anywhere else. */
+void ta_rules_check_key(const ta_cert *c, int cert, ta_findings *findings);
+
 /* How many findings are errors under these rules. */
 size_t ta_rules_errors(const ta_findings *findings, bool strict);
 

@@ -184,6 +184,7 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 	memset(crl, 0, sizeof(*crl));
 	memcpy(bytes, der, n);
 	atomic_init(&crl->refs, 1);
+	atomic_init(&crl->index, NULL);
 	crl->der = (ta_span){ bytes, n };
 	cp.crl = crl;
 	if (parse_all(&cp)) {
@@ -204,6 +205,8 @@ ta_crl *ta_crl_ref(ta_crl *c)
 
 void ta_crl_unref(ta_crl *c)
 {
-	if (c && atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) == 1)
-		free(c);
+	if (!c || atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	free(atomic_load_explicit(&c->index, memory_order_relaxed));
+	free(c);
 }

@@ -1,128 +1,201 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One walk over the entries of a CRL (RFC 5280 5.1.2.6, 5.3). */
-#include "x509/crl.h"
+/* Who is listed: by an index of the entries that is made at the first question and kept with the list. */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "x509/crl_entry.h"
 #include "x509/der.h"
 #include "x509/name.h"
 
-struct entry {
-	ta_span serial;
-	int64_t when;
-	ta_span extensions;  /* content of the SEQUENCE; empty when absent */
+#define OF_LIST UINT32_MAX /* in place of an offset: the entry is about the list's own issuer */
+#define NO_ROW  UINT32_MAX
+
+/* Offsets into the entries, which are below 64 MiB. */
+struct row {
+	uint32_t entry;
+	uint32_t issuer;     /* GeneralNames of the certificateIssuer that holds here, or OF_LIST */
+	uint32_t next;       /* row with the same head, further back in the list; while rows are read: their hash */
 };
 
-struct entry_extensions {
-	int reason;
-	bool has_issuer;
-	ta_span issuer;      /* certificateIssuer: GeneralNames content */
+/* The smallest entry has 20 bytes, so that rows and heads never take more bytes than the list. */
+#define SMALLEST_ENTRY 20u
+
+struct ta_crl_index {
+	int unusable;        /* what ta_crl_find says of this list always; 0: rows and heads */
+	uint32_t n, room, mask;
+	uint32_t *heads;     /* mask + 1 of them, behind this struct; the rows follow */
+	struct row *rows;
 };
 
-static ta_span without_zeros(ta_span s)
+/* FNV-1a, folded. Serials that were chosen to meet in one chain make a chain too long, which is noticed. */
+static uint32_t hash_of(ta_span serial)
 {
-	while (s.n > 0 && s.p[0] == 0) {
-		s.p++;
-		s.n--;
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < serial.n; i++)
+		h = (h ^ serial.p[i]) * UINT64_C(0x100000001b3);
+	return (uint32_t)(h ^ h >> 32);
+}
+
+static struct ta_crl_index *new_index(size_t bytes)
+{
+	size_t rows = bytes / SMALLEST_ENTRY + 1, heads = 1;
+	struct ta_crl_index *x;
+
+	while (heads < rows)
+		heads *= 2;
+	x = malloc(sizeof(*x) + heads * sizeof(uint32_t) + rows * sizeof(struct row));
+	if (!x)
+		return NULL;
+	*x = (struct ta_crl_index){ .room = (uint32_t)rows, .mask = (uint32_t)(heads - 1), .heads = (uint32_t *)(void *)(x + 1) };
+	x->rows = (struct row *)(void *)(x->heads + heads);
+	return x;
+}
+
+static int read_rows(const ta_crl *crl, struct ta_crl_index *x)
+{
+	ta_reader r = ta_reader_span(crl->entries);
+	uint32_t issuer = OF_LIST;
+
+	while (ta_reader_left(&r) > 0) {
+		uint32_t at = (uint32_t)r.at;
+		ta_crl_entry e;
+		int rc = ta_crl_entry_next(&r, crl->indirect, &e);
+
+		if (rc)
+			return rc;
+		if (x->n == x->room)
+			return TA_CRL_MALFORMED;
+		/* It holds for the entries after it, too (RFC 5280 5.3.3). */
+		if (e.has_issuer)
+			issuer = (uint32_t)(e.issuer.p - crl->entries.p);
+		x->rows[x->n++] = (struct row){ at, issuer, hash_of(e.serial) };
 	}
-	return s;
+	return 0;
 }
 
-static bool read_entry(ta_span content, struct entry *out)
+/* From the last row to the first: a chain is in the order of the list. */
+static void chain_rows(struct ta_crl_index *x)
 {
-	ta_reader r = ta_reader_span(content);
-	ta_tlv serial, when, extensions;
+	memset(x->heads, 0xff, ((size_t)x->mask + 1) * sizeof(*x->heads));
+	for (uint32_t i = x->n; i-- > 0;) {
+		uint32_t *head = &x->heads[x->rows[i].next & x->mask];
 
-	ta_der_expect(&r, TA_DER_INTEGER, &serial);
-	ta_der_next(&r, &when);
-	ta_der_optional(&r, TA_DER_SEQUENCE, &extensions);
-	*out = (struct entry){ without_zeros(serial.value), 0, extensions.value };
-	return ta_reader_done(&r) && serial.value.n > 0 && ta_der_time(when.tag, when.value, &out->when);
+		x->rows[i].next = *head;
+		*head = i;
+	}
 }
 
-/* The one element with this tag in an extension's value. */
-static bool only(ta_span value, uint8_t tag, ta_span *content)
+static struct ta_crl_index *make_index(const ta_crl *crl)
 {
-	ta_reader r = ta_reader_span(value);
-	ta_tlv t;
+	struct ta_crl_index *x = new_index(crl->entries.n), *small;
 
-	ta_der_expect(&r, tag, &t);
-	*content = t.value;
-	return ta_reader_done(&r);
+	if (!x)
+		return NULL;
+	x->unusable = read_rows(crl, x);
+	if (!x->unusable) {
+		chain_rows(x);
+		return x;
+	}
+	small = realloc(x, sizeof(*x));
+	return small ? small : x;
 }
 
-static bool read_extension(ta_span content, struct entry_extensions *out)
+/* The list's index, made by whoever comes first; NULL: no memory. */
+static const struct ta_crl_index *index_of(const ta_crl *crl)
 {
-	static const uint8_t reason_code[] = { 0x55, 0x1d, 21 }, certificate_issuer[] = { 0x55, 0x1d, 29 };
-	ta_reader r = ta_reader_span(content);
-	ta_tlv oid, critical, value;
-	ta_span inner;
-	uint32_t reason;
+	union {
+		const ta_crl *in;
+		ta_crl *out;
+	} u = { .in = crl }; /* memoised: what callers see of the list does not change */
+	struct ta_crl_index *have = atomic_load_explicit(&u.out->index, memory_order_acquire), *made;
 
-	ta_der_expect(&r, TA_DER_OID, &oid);
-	ta_der_optional(&r, TA_DER_BOOLEAN, &critical);
-	ta_der_expect(&r, TA_DER_OCTETS, &value);
-	if (!ta_reader_done(&r))
+	if (have)
+		return have;
+	made = make_index(crl);
+	if (made && !atomic_compare_exchange_strong_explicit(&u.out->index, &have, made, memory_order_acq_rel,
+							     memory_order_acquire)) {
+		free(made);
+		made = have;
+	}
+	return made;
+}
+
+/* Does the certificateIssuer at this offset name the issuer? */
+static bool names(const ta_crl *crl, uint32_t at, ta_span issuer)
+{
+	ta_reader r = ta_reader_span(crl->entries);
+	ta_tlv all, t;
+
+	ta_reader_skip(&r, at);
+	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &all))
 		return false;
-	if (ta_span_equal(oid.value, (ta_span){ reason_code, sizeof(reason_code) })) {
-		if (!only(value.value, TA_DER_ENUM, &inner) || !ta_der_small_uint(inner, &reason))
-			return false;
-		out->reason = (int)reason;
-	} else if (ta_span_equal(oid.value, (ta_span){ certificate_issuer, sizeof(certificate_issuer) })) {
-		if (out->has_issuer || !only(value.value, TA_DER_SEQUENCE, &out->issuer))
-			return false;
-		out->has_issuer = true;
-	}
-	return true;
-}
-
-static bool read_extensions(ta_span content, struct entry_extensions *out)
-{
-	ta_reader r = ta_reader_span(content);
-	ta_tlv t;
-
-	*out = (struct entry_extensions){ .reason = -1 };
-	while (ta_reader_left(&r) > 0)
-		if (!ta_der_expect(&r, TA_DER_SEQUENCE, &t) || !read_extension(t.value, out))
-			return false;
-	return true;
-}
-
-static bool names(ta_span general_names, ta_span issuer)
-{
-	ta_reader r = ta_reader_span(general_names);
-	ta_tlv t;
-
+	r = ta_der_inside(&all);
 	while (ta_reader_left(&r) > 0 && ta_der_next(&r, &t))
 		if (t.tag == TA_DER_CONTEXT_CONS(4) && ta_name_equal(t.value, issuer))
 			return true;
 	return false;
 }
 
-int ta_crl_find(const ta_crl *crl, ta_span issuer, ta_span serial, ta_crl_hit *hit)
+/* Both were read before, when the row was made. */
+static bool has_serial(const ta_crl *crl, const struct row *row, ta_span wanted)
 {
-	bool mine = ta_name_equal(issuer, crl->issuer); /* the entries from here on are about this issuer */
 	ta_reader r = ta_reader_span(crl->entries);
-	ta_span wanted = without_zeros(serial);
+	ta_tlv entry, serial;
 
-	*hit = (ta_crl_hit){ .reason = -1 };
-	if (!mine && !crl->indirect)
-		return TA_CRL_ABSENT;
-	while (ta_reader_left(&r) > 0) {
-		struct entry_extensions more = { .reason = -1 };
-		struct entry e;
-		ta_tlv t;
-		bool same;
+	ta_reader_skip(&r, row->entry);
+	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &entry))
+		return false;
+	r = ta_der_inside(&entry);
+	return ta_der_expect(&r, TA_DER_INTEGER, &serial) && ta_span_equal(ta_crl_serial(serial.value), wanted);
+}
 
-		if (!ta_der_expect(&r, TA_DER_SEQUENCE, &t) || !read_entry(t.value, &e))
-			return TA_CRL_MALFORMED;
-		same = ta_span_equal(e.serial, wanted);
-		/* Only an indirect list has entries of other issuers, so only there every entry is looked into. */
-		if ((same || crl->indirect) && e.extensions.n && !read_extensions(e.extensions, &more))
-			return TA_CRL_MALFORMED;
-		if (crl->indirect && more.has_issuer)
-			mine = names(more.issuer, issuer);
-		if (same && mine) {
-			*hit = (ta_crl_hit){ e.when, more.reason };
-			return TA_CRL_LISTED;
+static int listed(const ta_crl *crl, const struct row *row, ta_crl_hit *hit)
+{
+	ta_reader r = ta_reader_span(crl->entries);
+	ta_crl_entry e;
+
+	ta_reader_skip(&r, row->entry);
+	if (ta_crl_entry_next(&r, crl->indirect, &e) != 0)
+		return TA_CRL_MALFORMED;
+	*hit = (ta_crl_hit){ e.when, e.reason };
+	return TA_CRL_LISTED;
+}
+
+/* The first row of this serial and issuer. `own`: the issuer is the list's. */
+static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issuer, bool own, ta_span wanted, ta_crl_hit *hit)
+{
+	uint32_t of = OF_LIST;
+	bool mine = own;
+	size_t steps = 0;
+
+	for (uint32_t i = x->heads[hash_of(wanted) & x->mask]; i != NO_ROW; i = x->rows[i].next) {
+		const struct row *row = &x->rows[i];
+
+		if (steps++ == TA_MAX_CRL_STEPS)
+			return TA_CRL_CROWDED;
+		if (!has_serial(crl, row, wanted))
+			continue;
+		if (row->issuer != of) { /* each asked once: the rows of one issuer follow each other */
+			of = row->issuer;
+			mine = of == OF_LIST ? own : names(crl, of, issuer);
 		}
+		if (mine)
+			return listed(crl, row, hit);
 	}
 	return TA_CRL_ABSENT;
+}
+
+int ta_crl_find(const ta_crl *crl, ta_span issuer, ta_span serial, ta_crl_hit *hit)
+{
+	bool own = ta_name_equal(issuer, crl->issuer);
+	const struct ta_crl_index *x;
+
+	*hit = (ta_crl_hit){ .reason = -1 };
+	if ((!own && !crl->indirect) || crl->entries.n == 0)
+		return TA_CRL_ABSENT;
+	x = index_of(crl);
+	if (!x)
+		return TA_CRL_NOMEM;
+	return x->unusable ? x->unusable : search(crl, x, issuer, own, ta_crl_serial(serial), hit);
 }

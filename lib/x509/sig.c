@@ -9,6 +9,9 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 
+#include "base/finding.h"
+#include "x509/pubkey_check.h"
+
 #define N_MD (TA_MD_SHA512 + 1)
 
 struct ta_verifier {
@@ -97,30 +100,30 @@ static EVP_PKEY *make_key(const ta_pubkey *key)
 	return out;
 }
 
-/* With an exponent of 1, or an even one, a "signature" says nothing about who made it. */
-static bool usable_exponent(ta_span e)
+/* 0, or why this key shall check no signature. */
+static int refuse(const ta_pubkey *key, tpmattest_error **err)
 {
-	return e.n > 0 && (e.p[e.n - 1] & 1) && (e.n > 1 || e.p[0] > 1);
-}
+	int fault = ta_key_check(key, false);
+	char text[TA_KEY_TEXT];
 
-static bool signs(const ta_pubkey *key)
-{
-	if (key->type == TA_KEY_EC)
-		return key->curve == TA_CURVE_P256 || key->curve == TA_CURVE_P384 || key->curve == TA_CURVE_P521;
-	return (key->type == TA_KEY_RSA || key->type == TA_KEY_RSA_PSS) && usable_exponent(key->e);
+	if (fault == TA_KEY_FIT)
+		return 0;
+	if (fault == TA_KEY_NOMEM)
+		return ta_error_nomem(err);
+	ta_key_text(key, fault, text);
+	return ta_error_set(err, TPMATTEST_E_KEY, "%s (%s)", ta_finding_text(ta_key_finding(fault, false)), text);
 }
 
 int ta_verifier_new(const ta_pubkey *key, ta_verifier **out, tpmattest_error **err)
 {
 	unsigned long before = ERR_peek_last_error();
 	ta_verifier *v;
-	char name[24];
 	int rc;
 
 	*out = NULL;
-	ta_pubkey_name(key, name);
-	if (!signs(key))
-		return ta_error_set(err, TPMATTEST_E_KEY, "a key of this kind (%s) checks no signatures", name);
+	rc = refuse(key, err);
+	if (rc)
+		return rc;
 	v = calloc(1, sizeof(*v));
 	if (!v)
 		return ta_error_nomem(err);

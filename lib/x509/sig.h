@@ -10,7 +10,7 @@
 typedef struct ta_verifier ta_verifier;
 
 /* From a view, through EVP_PKEY_fromdata (a tenth of the time of the decoder). TPMATTEST_E_KEY when the key
- * is of a kind that signs nothing here (RSAES-OAEP, unknown curve) or OpenSSL refuses it. */
+ * is none that ta_key_check takes from a CA, before OpenSSL sees it, or OpenSSL refuses it. */
 int ta_verifier_new(const ta_pubkey *key, ta_verifier **out, tpmattest_error **err);
 void ta_verifier_free(ta_verifier *v);
 

@@ -153,23 +153,6 @@ static void oaep_at_level_0(gen *g)
 	g->flags |= TPMATTEST_POLICY_ALLOW_SHA1;
 }
 
-/* The last bit of Y: the last byte of the key, which for an EK is followed by the extensions. */
-static void off_curve(gen *g)
-{
-	struct derout spki = { 0 };
-	struct pki_bytes der;
-	const uint8_t *key;
-
-	gen_mint(g);
-	der = pki_made_der(&g->cert[0].made);
-	pki_key_spki(&spki, g->cert[0].spec.key, PKI_SPKI_PLAIN);
-	key = memmem(der.p, der.len, spki.p, spki.len);
-	g->cert[0].raw = GEN_RAW_BIT;
-	/* Of what is signed, without its header; both headers have four bytes. */
-	g->cert[0].raw_at = (uint64_t)(key - der.p) + spki.len - 1 - 8;
-	derout_free(&spki);
-}
-
 static void st_serial(gen *g)
 {
 	g->cert[1].spec.serial = PKI_BYTES("\x00\x00\x00\x01");
@@ -210,7 +193,6 @@ static const struct {
 	{ "one-path", namesake, X509_V_ERR_CERT_SIGNATURE_FAILURE },
 	{ "ek-key", oaep, X509_V_ERR_EE_KEY_TOO_SMALL },
 	{ "ek-key", oaep_at_level_0, X509_V_ERR_UNSPECIFIED },
-	{ "ek-key", off_curve, X509_V_ERR_EE_KEY_TOO_SMALL },
 	{ "serial-padding", st_serial, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
 	{ "serial-padding", st_serial_of_leaf, ORACLE_NO_PARSE },
 	{ "aki-issuer-serial", aki_serial, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },

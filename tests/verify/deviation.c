@@ -111,7 +111,7 @@ static const deviation deviations[] = {
 	  "design 7, facts 9: a name means nothing; cross-signed and forged namesakes", NULL },
 	{ "ek-key",
 	  "The EK's own key is looked at and never made into a key object, so it may be an RSAES-OAEP key, of which OpenSSL "
-	  "3.0 makes none (it ends in an internal error or calls the key too weak), or a point beside its curve.",
+	  "3.0 makes none (it ends in an internal error or calls the key too weak).",
 	  "facts 0.9, Q7; design 6", undo_ek_key },
 	{ "serial-padding",
 	  "Six CAs of STMicroelectronics have serial numbers with superfluous zero bytes; OpenSSL parses no such certificate, "
