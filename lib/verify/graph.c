@@ -198,10 +198,12 @@ static bool try_issuer(ta_graph *g, size_t child, const ta_signer *parent)
 		bool named = ta_span_match(v->id.cert->aki_key_id, parent->cert->ski);
 
 		v->bad_signatures++;
-		if (named && rc == TPMATTEST_E_KEY)
+		if (rc == TPMATTEST_E_KEY && !v->unusable_key_match) {
 			v->unusable = parent->cert;
-		else if (named)
+			v->unusable_key_match = named;
+		} else if (rc != TPMATTEST_E_KEY && named) {
 			v->bad_key_match = true;
+		}
 	}
 	return false;
 }

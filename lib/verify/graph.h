@@ -32,7 +32,8 @@ typedef struct ta_vertex {
 	bool cut;                /* ... and a bound was reached: there may be others */
 	unsigned bad_signatures; /* possible issuers by name whose key did not sign it */
 	bool bad_key_match;      /* one of them has the very key identifier that the certificate names */
-	const ta_cert *unusable; /* likewise, and its key cannot check signatures at all; or NULL */
+	const ta_cert *unusable; /* one whose key cannot check signatures at all; or NULL */
+	bool unusable_key_match; /* and it has that key identifier */
 	char *subject_text, *issuer_text; /* for messages, made once; owned */
 	struct ta_above *above;  /* of an anchor: what the store knows above it, when it was asked (above.h); owned */
 } ta_vertex;

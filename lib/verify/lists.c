@@ -156,18 +156,6 @@ const ta_lists_about *ta_lists_find(ta_lists *l, ta_graph *g, size_t i)
 	return a;
 }
 
-static bool shares_uri(const ta_crl *crl, ta_span full_name, size_t *walked)
-{
-	ta_span x, y;
-
-	*walked += full_name.n;
-	for (size_t i = 0; ta_general_uri(full_name, i, &x); i++)
-		for (size_t j = 0; ta_general_uri(crl->idp_names, j, &y); j++)
-			if (ta_span_match(x, y))
-				return true;
-	return false;
-}
-
 /* Does some distribution point of the certificate lead to this list? For an indirect list it must name the list's issuer
  * as its cRLIssuer; where the list names its own distribution point, that must be one of the certificate's (RFC 5280 6.3.3
  * (b)). */
@@ -184,7 +172,7 @@ static bool point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, boo
 
 		if (point.has_reasons || (indirect && !named))
 			continue;
-		if (!crl->idp_names.n || shares_uri(crl, point.full_name, &walked))
+		if (!crl->idp_names.n || ta_crl_shares_uri(crl, point.full_name, &walked))
 			return true;
 		if (!ta_budget_walk(&g->signatures.budget, walked))
 			return false;
@@ -212,9 +200,16 @@ static ta_list_word read_list(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 	case TA_CRL_ABSENT:
 		return (ta_list_word){ .says = TA_SAYS_ABSENT };
 	case TA_CRL_LISTED:
-		return (ta_list_word){ TA_SAYS_REVOKED, hit.when, hit.reason };
+		return (ta_list_word){ TA_SAYS_REVOKED, hit.when, hit.reason, NULL };
+	case TA_CRL_CRITICAL:
+		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "critical extension of an entry" };
+	case TA_CRL_CROWDED:
+		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "too many entries of one serial number" };
+	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
+		g->signatures.nomem = true;
+		return (ta_list_word){ .says = TA_SAYS_UNUSABLE };
 	default:
-		return (ta_list_word){ .says = TA_SAYS_MALFORMED };
+		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "malformed entry" };
 	}
 }
 
@@ -227,7 +222,7 @@ ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i)
 	if (ta_pairs_get(&l->at, crl, c, &place))
 		return l->word[place];
 	word = read_list(g, c, crl);
-	if (g->signatures.budget.reached)
+	if (g->signatures.budget.reached || g->signatures.nomem)
 		return word; /* perhaps only half read: not kept */
 	if (l->n_words == l->room_words) {
 		size_t room = l->room_words ? l->room_words * 2 : 16;

@@ -29,12 +29,13 @@ typedef struct ta_lists_about {
 } ta_lists_about;
 
 /* What a list says of a certificate, once it is known to be signed by somebody who may. */
-enum { TA_SAYS_NOTHING = 0, TA_SAYS_ABSENT, TA_SAYS_REVOKED, TA_SAYS_MALFORMED, TA_SAYS_UNKNOWN_ENTRY };
+enum { TA_SAYS_NOTHING = 0, TA_SAYS_ABSENT, TA_SAYS_REVOKED, TA_SAYS_UNUSABLE };
 
 typedef struct ta_list_word {
 	int says;                /* NOTHING: it is about other certificates */
 	int64_t when;
 	int reason;              /* CRLReason; -1 when absent */
+	const char *why;         /* UNUSABLE */
 } ta_list_word;
 
 typedef struct ta_lists {

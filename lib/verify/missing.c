@@ -3,8 +3,11 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/encode.h"
+#include "base/limits.h"
 #include "trust/pins.h"
+#include "x509/pubkey_check.h"
 
 #define KEY_ID_TEXT 41 /* hex of the first 20 bytes and a NUL: enough to recognise any */
 
@@ -22,18 +25,55 @@ const char *ta_missing_root_url(const ta_cert *c)
 	return pin ? pin->url : NULL;
 }
 
+/* The finding about the key of an issuer that is at hand, and the numbers behind it. */
+static int fault_of(const ta_cert *issuer, char text[TA_KEY_TEXT], ta_findings *findings)
+{
+	int fault = ta_key_check(&issuer->key, false);
+
+	findings->nomem = findings->nomem || fault == TA_KEY_NOMEM;
+	ta_key_text(&issuer->key, fault, text);
+	return fault == TA_KEY_FIT ? TPMATTEST_F_KEY_UNUSABLE : ta_key_finding(fault, false);
+}
+
+static void explain_key(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
+{
+	char text[TA_KEY_TEXT];
+	int code = fault_of(g->v[vertex].unusable, text, findings);
+
+	ta_findings_add(findings, code, cert, TA_NO_OFFSET, NULL, "issuer \"%s\": %s", ta_graph_issuer(g, vertex), text);
+}
+
+/* What is at hand under the issuer's name, and why it is of no use. */
+static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *findings)
+{
+	char text[TA_KEY_TEXT];
+
+	if (v->n_up) {
+		ta_buf_str(out, " (those at hand lead in a circle)");
+	} else if (v->unusable) {
+		int code = fault_of(v->unusable, text, findings);
+
+		ta_buf_printf(out, " (at hand under that name: %s, %s)", ta_finding_text(code), text);
+	} else if (v->bad_signatures) {
+		ta_buf_str(out, " (certificates with that name did not sign it)");
+	}
+	ta_buf_add(out, "", 1);
+}
+
 static void explain_issuer(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
 {
 	const ta_vertex *v = &g->v[vertex];
 	char *url = ta_cert_aia_url(v->id.cert, 0, &findings->nomem);
+	ta_buf others = ta_buf_with(TA_MAX_MESSAGE);
 	char id[KEY_ID_TEXT];
 
 	key_id_text(v->id.cert->aki_key_id, id);
+	describe_candidates(v, &others, findings);
 	ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET,
 			url ? url : ta_missing_root_url(v->id.cert), "\"%s\"%s%s%s", ta_graph_issuer(g, vertex),
-			id[0] ? ", key identifier " : "", id,
-			v->n_up ? " (those at hand lead in a circle)" :
-			v->bad_signatures ? " (certificates with that name did not sign it)" : "");
+			id[0] ? ", key identifier " : "", id, ta_buf_ok(&others) ? (const char *)others.p : "");
+	findings->nomem = findings->nomem || others.nomem;
+	ta_buf_free(&others);
 	free(url);
 }
 
@@ -47,9 +87,8 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 	} else if (v->bad_key_match) {
 		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(c, c->signature), NULL,
 				"the key of issuer \"%s\" did not sign this certificate", ta_graph_issuer(g, vertex));
-	} else if (v->unusable) {
-		ta_findings_add(findings, TPMATTEST_F_KEY_UNUSABLE, cert, TA_NO_OFFSET, NULL, "issuer \"%s\"",
-				ta_graph_issuer(g, vertex));
+	} else if (v->unusable_key_match) {
+		explain_key(g, vertex, cert, findings);
 	} else if (ta_cert_self_issued(c)) {
 		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", ta_graph_issuer(g, vertex));
 	} else {

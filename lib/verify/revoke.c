@@ -123,18 +123,8 @@ static void hear(revocation *r, const ta_list_ref *list)
 				r->off_path ? "above the anchor: " : "", r->off_path ? r->g->v[r->vertex].source : "",
 				r->off_path ? ", " : "", when, word.reason, list->source);
 		break;
-	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
-		r->g->nomem = true;
-		return;
-	case TA_CRL_CRITICAL:
-		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "critical extension of an entry");
-		return;
-	case TA_CRL_CROWDED:
-		note(r, TPMATTEST_F_CRL_UNSUPPORTED, source, "too many entries of one serial number");
-		return;
 	default:
-		note(r, TPMATTEST_F_CRL_UNSUPPORTED, list->source, word.says == TA_SAYS_MALFORMED ? "malformed entry" :
-		     "critical extension of an entry");
+		note(r, TPMATTEST_F_CRL_UNSUPPORTED, list->source, word.why);
 		return;
 	}
 	if (status > r->status)
