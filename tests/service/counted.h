@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How often the library does what costs: the linker leads these calls through counters (-Wl,--wrap, on the static twin). */
+#ifndef TA_TESTS_COUNTED_H
+#define TA_TESTS_COUNTED_H
+
+#include <stddef.h>
+
+typedef struct counted {
+	size_t parses;      /* ta_cert_parse() that gave a certificate */
+	size_t signatures;  /* ta_sig_check() */
+	size_t judgements;  /* ta_judge_ek() */
+	size_t names;       /* ta_name_equal() of names that are not the same bytes */
+	size_t name_bytes;  /* of those, and of ta_name_hash() */
+} counted;
+
+extern counted work;
+
+/* The arguments for the linker are in tests/service/meson.build. */
+
+#endif
