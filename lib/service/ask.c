@@ -67,14 +67,13 @@ static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
 }
 
 /* An issuer may be here already: in an answer that was asked for another certificate. */
-static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert, bool *found)
+static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert, bool *changed)
 {
-	size_t kept = 0;
 	int rc = 0;
 
+	*changed = false;
 	if (need->kind == TPMATTEST_NEED_ISSUER || need->kind == TPMATTEST_NEED_ANCHOR)
-		rc = ta_session_use_spare(r->session, cert, &kept);
-	*found = kept > 0;
+		rc = ta_session_use_spare(r->session, cert, changed);
 	return rc == TPMATTEST_E_LIMIT_STORE ? 0 : rc;
 }
 
@@ -95,14 +94,14 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 	for (size_t i = 0; i < ek->n_needs; i++) {
 		const ta_report_need *need = &ek->needs[i];
 		ta_cert *cert = need->cert >= 0 ? ek->chain[need->cert].cert : NULL;
-		bool found;
-		int rc = use_spare(r, need, cert, &found);
+		bool changed;
+		int rc = use_spare(r, need, cert, &changed);
 
 		if (rc)
 			return rc;
-		if (found) {
+		if (changed) {
 			r->stale = true;
-			return 0; /* what is missing now will be seen when it is judged again */
+			return 0; /* what is missing now will be seen when it is judged again; `ek` may be gone */
 		}
 		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != ASK_NEXT)
 			continue;

@@ -139,6 +139,15 @@ static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 	return ta_signed_cert(&s->graph.signatures, what, &by) == 0;
 }
 
+/* The issuer may be among those that were not looked at: who has no path is judged again, once, and told so. */
+static void note_cut(ta_session *s)
+{
+	s->offers_cut = true;
+	for (size_t i = 0; i < s->n_eks; i++)
+		if (s->ek[i].result.verdict != TPMATTEST_VERDICT_TRUSTED)
+			forget(&s->ek[i]);
+}
+
 /* Move the issuer of `child` and those above it from a list into the graph. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
@@ -160,11 +169,8 @@ static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t 
 		(*kept)++;
 		i = 0; /* whose issuer may be anywhere among them */
 	}
-	/* The issuer may be among those that were not looked at: who has no path is judged again, and told so. */
-	s->offers_cut = s->offers_cut || s->graph.signatures.budget.reached;
-	for (size_t i = 0; s->graph.signatures.budget.reached && i < s->n_eks; i++)
-		if (s->ek[i].result.verdict != TPMATTEST_VERDICT_TRUSTED)
-			forget(&s->ek[i]);
+	if (s->graph.signatures.budget.reached && !s->offers_cut)
+		note_cut(s);
 	return ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : rc;
 }
 
@@ -176,12 +182,16 @@ static bool find_vertex(const ta_session *s, const ta_cert *cert, size_t *vertex
 	return false;
 }
 
-int ta_session_use_spare(ta_session *s, const ta_cert *child, size_t *kept)
+int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed)
 {
-	size_t vertex;
+	bool was_cut = s->offers_cut;
+	size_t vertex, kept = 0;
+	int rc = 0;
 
-	*kept = 0;
-	return find_vertex(s, child, &vertex) ? take_issuers(s, vertex, s->spare, &s->n_spare, kept) : 0;
+	if (find_vertex(s, child, &vertex))
+		rc = take_issuers(s, vertex, s->spare, &s->n_spare, &kept);
+	*changed = kept > 0 || s->offers_cut != was_cut;
+	return rc;
 }
 
 /* Keep what may be of use later; no place for more is no loss. */

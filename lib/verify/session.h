@@ -55,8 +55,8 @@ void ta_session_close(ta_session *s);
  * there is no place for more; TPMATTEST_E_NOMEM. */
 int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *v, size_t n, const char *source, size_t *kept);
 
-/* The same out of what was laid aside. */
-int ta_session_use_spare(ta_session *s, const ta_cert *child, size_t *kept);
+/* The same out of what was laid aside. *changed: some EK must be judged again, and its last judgement is gone. */
+int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed);
 
 /* An EK certificate for the key of this NV index (0: not known), and a CRL. 0, TPMATTEST_E_LIMIT_STORE, TPMATTEST_E_NOMEM. */
 int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t nv);
