@@ -56,8 +56,8 @@ int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, con
 				     tpmattest_error **err);
 
 /** Read "tpmattest.evidence/1". Unknown fields are ignored, a wrong type is not. *out is the caller's.
- *  E_USAGE, E_EMPTY, E_JSON, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE, E_LIMIT_NV,
- *  E_LIMIT_JSON_DEPTH, E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
+ *  E_USAGE, E_EMPTY, E_JSON, E_JSON_DUPLICATE, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE,
+ *  E_LIMIT_NV, E_LIMIT_JSON_DEPTH, E_LIMIT_JSON_VALUES, E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err);
 
