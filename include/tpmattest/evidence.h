@@ -50,7 +50,8 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 				tpmattest_error **err);
 
 /** Add an EK's public area for binding: \p tpm2b_public is a TPM2B_PUBLIC (TPM 2.0 part 2, 12.2.5), big-endian, with
- *  its size field; \p handle is the persistent handle it was read from, or 0. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
+ *  its size field; \p handle is the persistent handle it was read from, or 0. One without fixedTPM, restricted and decrypt is
+ *  kept, but no EK, and is not compared. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len,
 				     tpmattest_error **err);

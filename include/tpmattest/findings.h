@@ -103,6 +103,7 @@
 #define TPMATTEST_F_BINDING_REQUIRED            602 /**< the policy requires the key to be compared with the TPM's EK, and no EK is at hand */
 #define TPMATTEST_F_BOUND                       603 /**< the certificate's key is the TPM's EK */
 #define TPMATTEST_F_EK_PUBLIC_UNAVAILABLE       604 /**< the TPM could not make the EK */
+#define TPMATTEST_F_EK_PUBLIC_ATTRIBUTES        605 /**< a public key given as the EK lacks what makes a key an EK, so it was not compared */
 #define TPMATTEST_F_AIK_KEY_ID_LENGTH           700 /**< the key identifier that would name the AIK authority is not 20 bytes long */
 #define TPMATTEST_F_AIK_NAME_ID                 701 /**< the AIK authority is named after the issuer's name, because there is no key identifier */
 #define TPMATTEST_F_AIK_NOT_REGISTERED          702 /**< the AIK authority is not among those registered by Microsoft */

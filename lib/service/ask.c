@@ -148,7 +148,8 @@ static int ask_service(tpmattest_resolver *r, const char *mfr)
 		char *url = NULL;
 		int rc;
 
-		if (!is_wanted(r, ek) || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
+		if (!is_wanted(r, ek) || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL) ||
+		    ta_binding_lacks(key.attributes))
 			continue;
 		rc = ta_ekservice_url(mfr, &key.key, &url, &why);
 		if (rc == 0)

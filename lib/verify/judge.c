@@ -54,8 +54,10 @@ static void note_unavailable(const ta_case *x, uint32_t nv, ta_findings *f)
 static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out)
 {
 	ta_findings *f = &out->findings;
+	char text[TA_BINDING_LACKS_TEXT];
+	uint32_t lacks;
 
-	switch (ta_binding_judge(x->evidence, out->nv, &ek->key)) {
+	switch (ta_binding_judge(x->evidence, out->nv, &ek->key, &lacks)) {
 	case TA_BINDING_MATCH:
 		out->bound = TA_BOUND_YES;
 		break;
@@ -72,6 +74,9 @@ static void check_binding(const ta_case *x, const ta_cert *ek, ta_report_ek *out
 	else
 		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
 				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+	if (out->bound == TA_BOUND_UNCHECKED && lacks)
+		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
+				ta_binding_lacks_text(lacks, text));
 	if (out->bound == TA_BOUND_UNCHECKED && out->nv)
 		note_unavailable(x, out->nv, f);
 }
@@ -242,7 +247,7 @@ static void find_service(const ta_case *x, ta_report_ek *out)
 		char *url = NULL;
 		int rc;
 
-		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL))
+		if (ek->result || ta_binding_key_read((ta_span){ ek->data, ek->len }, &key, NULL) || ta_binding_lacks(key.attributes))
 			continue;
 		rc = ta_ekservice_url(out->manufacturer, &key.key, &url, NULL);
 		out->findings.nomem = out->findings.nomem || rc == TPMATTEST_E_NOMEM;
