@@ -72,7 +72,7 @@ void ta_deadend_note(const ta_graph *g, size_t vertex, ta_findings *findings)
 
 	findings->nomem = findings->nomem || !subject || !issuer;
 	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
-			"%s \"%s\": its issuer \"%s\" was not found", v->source, subject ? subject : "",
+			"%s%s \"%s\": its issuer \"%s\" was not found", v->on_device || v->fetched ? "" : "trust:", v->source, subject ? subject : "",
 			issuer ? issuer : "");
 	free(subject);
 	free(issuer);
