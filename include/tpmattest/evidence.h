@@ -67,7 +67,13 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmattest_error **err);
 
-/** The manufacturer in force (given, else what the TPM said), or "" when unknown. Borrowed; "" for NULL. Since 1.0. */
+/** Where this was heard: "tpm" (this process read it from one), "capture" (tpmattest_evidence_from_json(), whatever the capture
+ *  says), "files" (put together by hand); after something was added by hand, "files". More words may come. Static; "" for
+ *  NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_evidence_source(const tpmattest_evidence *e);
+
+/** The manufacturer in force (given, else what the TPM said, else what was given when the capture was made), or "" when
+ *  unknown. Borrowed; "" for NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e);
 
 /** How many NV indices were seen in the EK range, read or not; 0 for NULL. Since 1.0. */

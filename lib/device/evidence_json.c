@@ -57,12 +57,13 @@ static int read_manufacturer(tpmattest_evidence *e, const ta_json_value *tpm, tp
 	return 0;
 }
 
-static int read_given(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
+/* What the caller of whoever made the capture gave: a word like any other in it, in force where nobody knows better. */
+static int read_claimed(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	const char *s;
 	int rc = ta_jsonread_string(tpm, "tpm", "manufacturer_given", TA_JSON_OPTIONAL, &s, err);
 
-	if (rc == 0 && s && ta_manufacturer_parse(s, e->given, NULL) != 0)
+	if (rc == 0 && s && ta_manufacturer_parse(s, e->claimed, NULL) != 0)
 		rc = ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"manufacturer_given\" is not 1 to 4 of [A-Za-z0-9]");
 	return rc;
 }
@@ -113,7 +114,7 @@ static int read_tpm(tpmattest_evidence *e, const ta_json_value *doc, tpmattest_e
 		return rc;
 	rc = read_manufacturer(e, tpm, err);
 	if (rc == 0)
-		rc = read_given(e, tpm, err);
+		rc = read_claimed(e, tpm, err);
 	if (rc == 0)
 		rc = read_vendor_string(e, tpm, err);
 	if (rc == 0)
@@ -285,9 +286,11 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 	if (rc == 0)
 		rc = read_document(e, doc, err);
 	free(doc);
-	if (rc)
+	if (rc) {
 		tpmattest_evidence_free(e);
-	else
-		*out = e;
-	return rc;
+		return rc;
+	}
+	e->heard = TA_HEARD_CAPTURE; /* whatever it says of itself */
+	*out = e;
+	return 0;
 }

@@ -120,6 +120,8 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 	rc = ta_file_check(file, role, clean, err);
 	if (rc == 0)
 		rc = ta_evidence_put_file(e, role, clean, file, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
 	free(clean);
 	return rc;
 }

@@ -125,6 +125,7 @@ static void json_comes_back(const tpmattest_evidence *e)
 	ck_assert_int_eq(tpmattest_evidence_from_json(one, strlen(one), &f, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_to_json(f, &two, NULL), 0);
 	ck_assert_str_eq(one, two);
+	ck_assert_str_eq(tpmattest_evidence_source(f), "capture");
 	tpmattest_free(one);
 	tpmattest_free(two);
 	tpmattest_evidence_free(f);
