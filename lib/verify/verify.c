@@ -104,6 +104,7 @@ static int make_report(ta_case *x, tpmattest_report **out, tpmattest_error **err
 		return ta_error_nomem(err);
 	r->top = &r->none;
 	r->strict = x->rules.strict;
+	r->heard = e->heard;
 	memcpy(r->vendor_string, e->vendor_string, sizeof(r->vendor_string));
 	memcpy(r->firmware, e->firmware, sizeof(r->firmware));
 	r->has_firmware = e->has_firmware;

@@ -231,6 +231,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # const char *tpmattest_report_aik_url(const tpmattest_report *r)
     "tpmattest_report_aik_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_report_evidence_source(const tpmattest_report *r)
+    "tpmattest_report_evidence_source": (c_char_p, [c_void_p]),
     # const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
     "tpmattest_report_ek_service_url": (c_char_p, [c_void_p]),
     # size_t tpmattest_report_ek_count(const tpmattest_report *r)

@@ -22,11 +22,12 @@ typedef struct field {
 } field;
 
 static const field tpm_fields[] = {
-	{ "manufacturer", TEXT, true, NULL }, { "manufacturer_source", WORD, true, "tpm|given|certificate" },
+	{ "manufacturer", TEXT, true, NULL }, { "manufacturer_source", WORD, true, "tpm|given|certificate|capture" },
 	{ "model", TEXT, true, NULL }, { "firmware", TEXT, true, NULL }, { "spec", TEXT, true, NULL },
 };
 static const field ek_fields[] = {
 	{ "source", TEXT, false, NULL }, { "key", TEXT, false, NULL }, { "bound", WORD, false, "yes|no|unchecked" },
+	{ "bound_to", WORD, true, "tpm|capture|files" },
 	{ "sha256", HEX, false, NULL }, { "subject", TEXT, false, NULL }, { "issuer", TEXT, false, NULL },
 };
 static const field link_fields[] = {
@@ -169,6 +170,7 @@ static void check_accessors(const tpmattest_report *r, json_object *o)
 	static const char *const severities[] = { "info", "warning", "error" };
 	json_object *findings = report_get(o, "findings"), *chain = report_get(o, "chain");
 
+	ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"), tpmattest_report_evidence_source(r));
 	ck_assert_str_eq(report_text(o, "verdict"), verdicts[tpmattest_report_verdict(r)]);
 	ck_assert_pstr_eq(report_text(report_get(o, "aik"), "url"), tpmattest_report_aik_url(r));
 	ck_assert_pstr_eq(report_text(report_get(o, "ek_service"), "url"), tpmattest_report_ek_service_url(r));
