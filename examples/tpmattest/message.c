@@ -30,6 +30,7 @@ static const struct advice {
 	{ TPMATTEST_E_CERT, "give one X.509 certificate, DER or PEM, whole" },
 	{ TPMATTEST_E_PEM, "check how the file was copied" },
 	{ TPMATTEST_E_JSON, "give what 'tpmattest capture' wrote, whole" },
+	{ TPMATTEST_E_JSON_DUPLICATE, "give what 'tpmattest capture' wrote, unchanged" },
 	{ TPMATTEST_E_SCHEMA, "give what 'tpmattest capture' wrote, or a newer tpmattest" },
 	{ TPMATTEST_E_JSON_TYPE, "give what 'tpmattest capture' wrote, unchanged" },
 	{ TPMATTEST_E_DUPLICATE, "give what 'tpmattest capture' wrote, unchanged" },

@@ -59,7 +59,7 @@ static void put_verdict(json_object *r)
 	}
 }
 
-static void put_tpm(json_object *tpm)
+static void put_tpm(json_object *r)
 {
 	static const struct {
 		const char *source, *words;
@@ -67,29 +67,52 @@ static void put_tpm(json_object *tpm)
 		{ "tpm", "as the TPM says" },
 		{ "given", "as given, not read from a TPM" },
 		{ "certificate", "as the EK certificate says" },
+		{ "capture", "as was given when the capture was made" },
 	};
 	static const char *const more[] = { "model", "firmware", "spec" };
+	json_object *tpm = field(r, "tpm"), *evidence = field(r, "evidence");
 	const char *manufacturer = field_text(tpm, "manufacturer"), *words = "nobody says";
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		if (is(tpm, "manufacturer_source", sources[i].source))
 			words = sources[i].words;
+	if (is(tpm, "manufacturer_source", "tpm") && is(evidence, "source", "capture"))
+		words = "as the capture says";
 	text_put("TPM: manufacturer %s (%s)", manufacturer ? manufacturer : "unknown", words);
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		if (field_text(tpm, more[i]))
 			text_put(", %s %s", more[i], field_text(tpm, more[i]));
 	text_put("\n");
+	if (is(evidence, "source", "capture"))
+		text_put("     from a capture, which whoever holds it can change\n");
 }
 
-/* Where a certificate came from, without the folders that lead there: NV indices and URLs as they are. */
-static const char *short_source(json_object *link)
+/* Where a certificate came from: NV indices and URLs as they are; names of files without the folders that lead there, but
+ * never without the word before them, or a file could be called what is an NV index's. */
+static const char *short_source(json_object *link, char out[NAME])
 {
-	const char *source = field_text(link, "source"), *base;
+	const char *source = field_text(link, "source"), *name, *base;
 
-	if (!source || strncmp(source, "nv:", 3) == 0 || strncmp(source, "fetched:", 8) == 0)
-		return source ? source : "?";
+	if (!source)
+		return "?";
+	name = strchr(source, ':');
 	base = strrchr(source, '/');
-	return base && base[1] ? base + 1 : source;
+	if (!name || !base || !base[1] || strncmp(source, "fetched:", 8) == 0)
+		return source;
+	snprintf(out, NAME, "%.*s%s", (int)(name + 1 - source), source, base + 1);
+	return out;
+}
+
+/* What the key was compared with, as far as this can be known. */
+static const char *bound_words(json_object *head)
+{
+	bool yes = is(head, "bound", "yes");
+
+	if (is(head, "bound_to", "tpm"))
+		return yes ? "the TPM's own EK" : "NOT the TPM's EK";
+	if (is(head, "bound_to", "capture"))
+		return yes ? "the key in the capture" : "NOT the key in the capture";
+	return yes ? "the key that was given" : "NOT the key that was given";
 }
 
 static void put_branch(size_t depth)
@@ -104,17 +127,17 @@ static void put_link(json_object *ek, size_t i)
 	json_object *link = field_at(ek, "chain", i), *head = field(ek, "ek");
 	const char *key = field_text(link, "key"), *end = field_text(link, "not_after");
 	const char *revocation = field_text(link, "revocation");
-	char name[NAME];
+	char name[NAME], source[NAME];
 
 	name_of(ek, i, name);
 	if (!key && i == 0)
 		key = field_text(head, "key");
 	put_branch(i);
-	text_put("%s  [%s%s%s, until %.10s", name, key ? key : "", key ? ", " : "", short_source(link), end ? end : "?");
+	text_put("%s  [%s%s%s, until %.10s", name, key ? key : "", key ? ", " : "", short_source(link, source), end ? end : "?");
 	if (revocation && strcmp(revocation, "unknown") != 0)
 		text_put(", revocation %s", revocation);
 	if (i == 0 && !is(head, "bound", "unchecked"))
-		text_put(", %s", is(head, "bound", "yes") ? "the TPM's own EK" : "NOT the TPM's EK");
+		text_put(", %s", bound_words(head));
 	text_put("]%s\n", json_object_get_boolean(field(link, "anchor")) ? "  <- anchor" : "");
 }
 
@@ -259,7 +282,7 @@ int tree_print(const char *json, bool verbose)
 	if (!r)
 		return message_code("report", TPMATTEST_E_NOMEM);
 	put_verdict(r);
-	put_tpm(field(r, "tpm"));
+	put_tpm(r);
 	if (field_count(r, "chain"))
 		text_put("EK and its issuers:\n");
 	put_chain(r);

@@ -70,6 +70,7 @@ extern "C" {
 #define TPMATTEST_E_NO_KEY_ID      (-413) /**< the certificate has no AKI key identifier */
 #define TPMATTEST_E_VALUE          (-414) /**< a field has the right type and an impossible value */
 #define TPMATTEST_E_REPLY          (-415) /**< a service's reply is not what its interface promises */
+#define TPMATTEST_E_JSON_DUPLICATE (-416) /**< a JSON object has the same key twice */
 
 /* Limits: each cap of the library has a code of its own (see tpmattest(7)). */
 #define TPMATTEST_E_LIMIT_CERT         (-450) /**< a certificate over 16 KiB */
@@ -84,6 +85,7 @@ extern "C" {
 #define TPMATTEST_E_LIMIT_JSON_DEPTH   (-460) /**< JSON nested deeper than 32 */
 #define TPMATTEST_E_LIMIT_FILE         (-461) /**< a file larger than anything this function reads */
 #define TPMATTEST_E_LIMIT_TREE         (-462) /**< a directory tree deeper or larger than the loader follows */
+#define TPMATTEST_E_LIMIT_JSON_VALUES  (-463) /**< JSON of over 65,536 values */
 
 /* Trust. */
 #define TPMATTEST_E_UNTRUSTED      (-500) /**< judged: no. A full report was written */
@@ -114,7 +116,7 @@ TPMATTEST_API int tpmattest_error_code(const tpmattest_error *err);
  *  \p err; never NULL (a fixed text for NULL). Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_message(const tpmattest_error *err);
 
-/** The text of the layer below (tpm2-tss, OpenSSL, json-c, the system), or "" when there is none. Borrowed
+/** The text of the layer below (tpm2-tss, OpenSSL, the system), or "" when there is none. Borrowed
  *  from \p err; never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_detail(const tpmattest_error *err);
 

@@ -50,14 +50,15 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 				tpmattest_error **err);
 
 /** Add an EK's public area for binding: \p tpm2b_public is a TPM2B_PUBLIC (TPM 2.0 part 2, 12.2.5), big-endian, with
- *  its size field; \p handle is the persistent handle it was read from, or 0. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
+ *  its size field; \p handle is the persistent handle it was read from, or 0. One without fixedTPM, restricted and decrypt is
+ *  kept, but no EK, and is not compared. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len,
 				     tpmattest_error **err);
 
 /** Read "tpmattest.evidence/1". Unknown fields are ignored, a wrong type is not. *out is the caller's.
- *  E_USAGE, E_EMPTY, E_JSON, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE, E_LIMIT_NV,
- *  E_LIMIT_JSON_DEPTH, E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
+ *  E_USAGE, E_EMPTY, E_JSON, E_JSON_DUPLICATE, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE,
+ *  E_LIMIT_NV, E_LIMIT_JSON_DEPTH, E_LIMIT_JSON_VALUES, E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err);
 
@@ -66,7 +67,13 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmattest_error **err);
 
-/** The manufacturer in force (given, else what the TPM said), or "" when unknown. Borrowed; "" for NULL. Since 1.0. */
+/** Where this was heard: "tpm" (this process read it from one), "capture" (tpmattest_evidence_from_json(), whatever the capture
+ *  says), "files" (put together by hand); after something was added by hand, "files". More words may come. Static; "" for
+ *  NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_evidence_source(const tpmattest_evidence *e);
+
+/** The manufacturer in force (given, else what the TPM said, else what was given when the capture was made), or "" when
+ *  unknown. Borrowed; "" for NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e);
 
 /** How many NV indices were seen in the EK range, read or not; 0 for NULL. Since 1.0. */

@@ -102,11 +102,12 @@
 #define TPMATTEST_F_CRL_UNSUPPORTED             507 /**< a CRL was refused for an extension that is not understood */
 #define TPMATTEST_F_CRL_NOT_YET_VALID           508 /**< a CRL is from the future */
 #define TPMATTEST_F_CRL_SIGNER                  509 /**< a CRL's issuer may not sign CRLs */
-#define TPMATTEST_F_BINDING_MISMATCH            600 /**< the certificate's key is not the TPM's EK */
+#define TPMATTEST_F_BINDING_MISMATCH            600 /**< the certificate's key is not that of the EK it was compared with */
 #define TPMATTEST_F_BINDING_UNCHECKED           601 /**< the certificate's key was not compared with the TPM's EK */
 #define TPMATTEST_F_BINDING_REQUIRED            602 /**< the policy requires the key to be compared with the TPM's EK, and no EK is at hand */
-#define TPMATTEST_F_BOUND                       603 /**< the certificate's key is the TPM's EK */
+#define TPMATTEST_F_BOUND                       603 /**< the certificate's key is that of the EK it was compared with */
 #define TPMATTEST_F_EK_PUBLIC_UNAVAILABLE       604 /**< the TPM could not make the EK */
+#define TPMATTEST_F_EK_PUBLIC_ATTRIBUTES        605 /**< a public key given as the EK lacks what makes a key an EK, so it was not compared */
 #define TPMATTEST_F_AIK_KEY_ID_LENGTH           700 /**< the key identifier that would name the AIK authority is not 20 bytes long */
 #define TPMATTEST_F_AIK_NAME_ID                 701 /**< the AIK authority is named after the issuer's name, because there is no key identifier */
 #define TPMATTEST_F_AIK_NOT_REGISTERED          702 /**< the AIK authority is not among those registered by Microsoft */

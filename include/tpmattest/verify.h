@@ -23,7 +23,7 @@ typedef struct tpmattest_report tpmattest_report;
 #define TPMATTEST_POLICY_IGNORE_TIME        2u  /**< report validity periods, but do not fail for them */
 #define TPMATTEST_POLICY_REQUIRE_REVOCATION 4u  /**< every certificate below the anchor needs a current CRL */
 #define TPMATTEST_POLICY_STRICT             8u  /**< deviations that real vendors ship are errors */
-#define TPMATTEST_POLICY_REQUIRE_BINDING    16u /**< the certificate's key must have been compared with the TPM's EK */
+#define TPMATTEST_POLICY_REQUIRE_BINDING    16u /**< the certificate's key must have been compared with an EK public: which, tpmattest_report_evidence_source() tells */
 #define TPMATTEST_POLICY_ALLOW_SHA1         32u /**< accept SHA-1 signatures, with a warning */
 
 /* Verdicts. Only TRUSTED is a yes. */
@@ -81,6 +81,10 @@ TPMATTEST_API const char *tpmattest_report_aik_url(const tpmattest_report *r);
 /** The address where a vendor's service may have the EK certificate, borrowed; NULL when none is known. Since 1.0. */
 TPMATTEST_API const char *tpmattest_report_ek_service_url(const tpmattest_report *r);
 
+/** Where the evidence was heard, as tpmattest_evidence_source() has it: what a key was compared with is the TPM's own EK
+ *  only for "tpm"; a capture can be forged by whoever holds it. Static; NULL for NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_report_evidence_source(const tpmattest_report *r);
+
 /** How many EKs were judged; 0 for NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_report_ek_count(const tpmattest_report *r);
 
@@ -96,7 +100,8 @@ TPMATTEST_API const char *tpmattest_report_finding_message(const tpmattest_repor
 TPMATTEST_API size_t tpmattest_report_chain_count(const tpmattest_report *r);
 /** The original bytes of certificate \p i, borrowed; NULL past the end. \p len may be NULL. Since 1.0. */
 TPMATTEST_API const uint8_t *tpmattest_report_chain_der(const tpmattest_report *r, size_t i, size_t *len);
-/** "nv:0x01c00100+0", "file:NAME", "trust:NAME"; borrowed; NULL past the end. Since 1.0. */
+/** "nv:0x01c00100+0", "file:NAME", "trust:NAME", "fetched:URL": what is before the first colon is the library's word, whatever
+ *  a name looks like; borrowed; NULL past the end. Since 1.0. */
 TPMATTEST_API const char *tpmattest_report_chain_source(const tpmattest_report *r, size_t i);
 
 /** The name of a finding, "TPMATTEST_F_EXPIRED"; "TPMATTEST_F_UNKNOWN" for a number that is none. Static. Since 1.0. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct tpmattest_error {
 	int code;
 	uint32_t tss_rc;
@@ -46,14 +48,6 @@ static tpmattest_error *nomem_object(void)
 	return u.out;
 }
 
-/* A message is one line of text whatever bytes a certificate or a file name put into it. */
-static void one_line(char *s)
-{
-	for (; *s; s++)
-		if ((unsigned char)*s < 0x20 || *s == 0x7f)
-			*s = '?';
-}
-
 __attribute__((format(printf, 5, 0)))
 static int set_error(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt,
 		     va_list ap)
@@ -71,12 +65,12 @@ static int set_error(tpmattest_error **err, int code, uint32_t tss_rc, const cha
 		e->message = NULL;
 		goto nomem;
 	}
-	one_line(e->message);
+	ta_text_clean(e->message);
 	if (detail) {
 		e->detail = strdup(detail);
 		if (!e->detail)
 			goto nomem;
-		one_line(e->detail);
+		ta_text_clean(e->detail);
 	}
 	*err = e;
 	return code;

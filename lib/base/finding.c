@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 struct finding_row {
 	int code;
@@ -103,8 +104,8 @@ static void append(ta_findings *f, const ta_finding *x)
 	if (f->n == TA_MAX_FINDINGS - 1)
 		x = &full;
 	copy = *x;
-	copy.message = strdup(x->message ? x->message : ta_finding_text(x->code));
-	copy.url = x->url ? strdup(x->url) : NULL;
+	copy.message = ta_text_copy(x->message ? x->message : ta_finding_text(x->code), SIZE_MAX);
+	copy.url = x->url ? ta_text_copy(x->url, SIZE_MAX) : NULL;
 	if (!copy.message || (x->url && !copy.url)) {
 		free(copy.message);
 		free(copy.url);

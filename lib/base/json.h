@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Writing JSON with json-c: a document that remembers running out of memory, so that a writer may put everything in and
- * test once. Reading: one strict entrance with the library's limits. */
+ * test once. Reading is in jsondoc.h. */
 #ifndef TA_BASE_JSON_H
 #define TA_BASE_JSON_H
 
@@ -17,7 +17,8 @@ typedef struct ta_json {
 json_object *ta_json_object(ta_json *w);
 json_object *ta_json_array(ta_json *w);
 
-/* Put a value under a key; `value` NULL is JSON null. Text that is not UTF-8 has its bad bytes shown as '?'. */
+/* Put a value under a key; `value` NULL is JSON null. Text is cleaned
+ * (base/text.h): what is not UTF-8, or would act on a terminal, becomes '?'. */
 void ta_json_text(ta_json *w, json_object *to, const char *key, const char *value);
 void ta_json_hex(ta_json *w, json_object *to, const char *key, ta_span bytes);   /* empty: "" */
 void ta_json_number(ta_json *w, json_object *to, const char *key, int64_t value);
@@ -29,10 +30,5 @@ void ta_json_append_text(ta_json *w, json_object *array, const char *value);
 
 /* The document as one line in *out (free()), its reference dropped either way. TPMATTEST_E_NOMEM. */
 int ta_json_finish(ta_json *w, json_object *document, char **out, tpmattest_error **err);
-
-/* Parse exactly one JSON object: strict, UTF-8, at most TA_MAX_JSON_DEPTH deep, nothing behind it.
- * TPMATTEST_E_EMPTY, TPMATTEST_E_JSON, TPMATTEST_E_LIMIT_JSON_DEPTH, TPMATTEST_E_JSON_TYPE (no object), TPMATTEST_E_NOMEM.
- * json_object_put() it. */
-int ta_json_parse(const char *text, size_t len, json_object **out, tpmattest_error **err);
 
 #endif

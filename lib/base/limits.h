@@ -28,6 +28,7 @@
 #define TA_MAX_REPLY         ((size_t)64 * 1024)          /* an EK certificate, an issuer, an answer of the AIK service */
 #define TA_MAX_FETCHED_CRL   ((size_t)8 * 1024 * 1024)    /* the largest of a TPM vendor is 100 KiB; all of one run: TA_MAX_CRL */
 #define TA_MAX_JSON_DEPTH    32
+#define TA_MAX_JSON_VALUES   65536                        /* the fullest evidence has 31,000 */
 #define TA_MAX_FINDINGS      1024                         /* of one report; one more finding says that it was reached */
 #define TA_MAX_MESSAGE       4096                         /* bytes of one finding's text */
 #define TA_MAX_NAME_TEXT     ((size_t)256 * 1024)         /* a name as text: 16 KiB, each byte escaped, and the keywords */

@@ -37,3 +37,29 @@ size_t ta_utf8_next(ta_span s)
 			return fits(&forms[i], s) ? forms[i].n : 0;
 	return 0;
 }
+
+size_t ta_utf8_char(ta_span s, uint32_t *c)
+{
+	size_t n = ta_utf8_next(s);
+
+	*c = 0;
+	if (n == 0)
+		return 0;
+	*c = n == 1 ? s.p[0] : s.p[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++)
+		*c = *c << 6 | (s.p[i] & 0x3fu);
+	return n;
+}
+
+size_t ta_utf8_put(uint32_t c, char out[4])
+{
+	static const uint8_t lead[] = { 0, 0xc0, 0xe0, 0xf0 };
+	size_t more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+
+	for (size_t i = more; i > 0; i--) {
+		out[i] = (char)(0x80 | (c & 0x3f));
+		c >>= 6;
+	}
+	out[0] = (char)(lead[more] | c);
+	return 1 + more;
+}

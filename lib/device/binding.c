@@ -213,44 +213,77 @@ static bool comparable(const ta_pubkey *k)
 	return k->type == TA_KEY_RSA || k->type == TA_KEY_RSA_OAEP || (k->type == TA_KEY_EC && k->curve != TA_CURVE_UNKNOWN);
 }
 
-int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key)
+int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_binding_key *tpm)
 {
-	ta_binding_key tpm;
-
-	if (ek->result || !comparable(key) || ta_binding_key_read((ta_span){ ek->data, ek->len }, &tpm, NULL))
+	if (ek->result || !comparable(key) || ta_binding_key_read((ta_span){ ek->data, ek->len }, tpm, NULL))
 		return TA_BINDING_UNKNOWN;
-	return ta_pubkey_equal(&tpm.key, key) ? TA_BINDING_MATCH : TA_BINDING_MISMATCH;
+	return ta_pubkey_equal(&tpm->key, key) ? TA_BINDING_MATCH : TA_BINDING_MISMATCH;
 }
 
-static bool same_kind(const ta_ek_public *ek, const ta_pubkey *key)
+static const struct {
+	uint32_t bit;
+	const char *name;
+} of_an_ek[] = {
+	{ TPMA_OBJECT_FIXEDTPM, "fixedTPM" },
+	{ TPMA_OBJECT_RESTRICTED, "restricted" },
+	{ TPMA_OBJECT_DECRYPT, "decrypt" },
+};
+
+uint32_t ta_binding_lacks(uint32_t attributes)
+{
+	uint32_t lacks = 0;
+
+	for (size_t i = 0; i < sizeof(of_an_ek) / sizeof(of_an_ek[0]); i++)
+		lacks |= ~attributes & of_an_ek[i].bit;
+	return lacks;
+}
+
+const char *ta_binding_lacks_text(uint32_t lacks, char out[TA_BINDING_LACKS_TEXT])
+{
+	out[0] = 0;
+	for (size_t i = 0; i < sizeof(of_an_ek) / sizeof(of_an_ek[0]); i++)
+		if (lacks & of_an_ek[i].bit) {
+			strcat(out, out[0] ? ", " : "");
+			strcat(out, of_an_ek[i].name);
+		}
+	return out;
+}
+
+static bool same_kind(const ta_pubkey *a, const ta_pubkey *b)
+{
+	return (a->type == TA_KEY_EC) == (b->type == TA_KEY_EC) && a->curve == b->curve && a->bits == b->bits;
+}
+
+/* What one EK public says of the certificate's key, if it is one. */
+static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, uint32_t *lacks)
 {
 	ta_binding_key tpm;
+	int verdict = ta_binding_compare(ek, key, &tpm);
 
-	return ta_binding_key_read((ta_span){ ek->data, ek->len }, &tpm, NULL) == 0 &&
-	       (tpm.key.type == TA_KEY_EC) == (key->type == TA_KEY_EC) && tpm.key.curve == key->curve &&
-	       tpm.key.bits == key->bits;
+	if (verdict == TA_BINDING_UNKNOWN || (verdict == TA_BINDING_MISMATCH && !placed && !same_kind(&tpm.key, key)))
+		return TA_BINDING_UNKNOWN;
+	if (ta_binding_lacks(tpm.attributes) == 0)
+		return verdict;
+	*lacks |= ta_binding_lacks(tpm.attributes);
+	return TA_BINDING_UNKNOWN;
 }
 
-int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key)
+int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key, uint32_t *lacks)
 {
 	int verdict = TA_BINDING_UNKNOWN;
 
+	*lacks = 0;
 	for (size_t i = 0; i < e->n_ek; i++) {
-		const ta_ek_public *ek = &e->ek[i];
-		bool placed = ek->index && index;
+		bool placed = e->ek[i].index && index;
+		int one;
 
-		if (placed && ek->index != index)
+		if (placed && e->ek[i].index != index)
 			continue;
-		switch (ta_binding_compare(ek, key)) {
-		case TA_BINDING_MATCH:
-			return TA_BINDING_MATCH;
-		case TA_BINDING_MISMATCH:
-			if (placed || same_kind(ek, key))
-				verdict = TA_BINDING_MISMATCH;
-			break;
-		default:
-			break;
-		}
+		one = judge_one(&e->ek[i], placed, key, lacks);
+		if (one == TA_BINDING_MATCH)
+			return one;
+		if (one == TA_BINDING_MISMATCH)
+			verdict = one;
 	}
 	return verdict;
 }

@@ -25,15 +25,23 @@ typedef struct ta_binding_key {
  * TPMATTEST_E_KEY: malformed, or neither RSA nor a curve that an EK has. */
 int ta_binding_key_read(ta_span tpm2b_public, ta_binding_key *out, tpmattest_error **err);
 
+/* Which of the attributes that make a key an EK, one that decrypts only what a TPM accepts and that cannot leave it
+ * (fixedTPM, restricted, decrypt: EK profile 2.5, B.3 and B.4), are not set: bits of TPMA_OBJECT; 0: it may be one. */
+uint32_t ta_binding_lacks(uint32_t attributes);
+/* Their names, "fixedTPM, decrypt". */
+#define TA_BINDING_LACKS_TEXT 32
+const char *ta_binding_lacks_text(uint32_t lacks, char out[TA_BINDING_LACKS_TEXT]);
+
 enum { TA_BINDING_UNKNOWN = 0, TA_BINDING_MATCH, TA_BINDING_MISMATCH };
 
 /* Type, curve, exponent and key. UNKNOWN: there is no public area, or one of the two keys is of a kind that
- * cannot be compared. */
-int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key);
+ * cannot be compared. *tpm is the public area's key, when it is not UNKNOWN. */
+int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_binding_key *tpm);
 
 /* Judge the key of the EK certificate of NV index `index` (0: from a file) by all EK publics of the evidence. One
  * that is known to belong to another index is left out; one of unknown place speaks against the
- * certificate only when it is of the same type and size. */
-int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key);
+ * certificate only when it is of the same type and size. One that can be no EK does not count: *lacks tells what those that
+ * would have had something to say lack. */
+int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key, uint32_t *lacks);
 
 #endif

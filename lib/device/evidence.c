@@ -37,6 +37,25 @@ void tpmattest_evidence_free(tpmattest_evidence *e)
 	free(e);
 }
 
+const char *ta_evidence_heard_name(int heard)
+{
+	static const char *const names[] = { "files", "capture", "tpm" };
+
+	return names[heard];
+}
+
+const char *ta_evidence_heard_key(int heard)
+{
+	static const char *const keys[] = { "the key that was given", "the key in the capture", "the TPM's own EK" };
+
+	return keys[heard];
+}
+
+const char *tpmattest_evidence_source(const tpmattest_evidence *e)
+{
+	return e ? ta_evidence_heard_name(e->heard) : "";
+}
+
 int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err)
 {
 	if (n > TA_MAX_EVIDENCE - e->total)
@@ -191,13 +210,14 @@ const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)
 {
 	if (!e)
 		return "";
-	return e->given[0] ? e->given : e->said;
+	return e->given[0] ? e->given : e->said[0] ? e->said : e->claimed;
 }
 
 int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len,
 			      tpmattest_error **err)
 {
 	ta_nv nv = { .index = index };
+	int rc;
 
 	ta_error_clear(err);
 	if (!e || (!data && len))
@@ -205,7 +225,10 @@ int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8
 	if (index < TA_NV_EK_FIRST || index > TA_NV_EK_LAST)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "0x%08x is not in the range of EK certificates, 0x%08x to 0x%08x",
 				    index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
-	return ta_evidence_put_nv(e, &nv, (ta_span){ data, len }, err);
+	rc = ta_evidence_put_nv(e, &nv, (ta_span){ data, len }, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
+	return rc;
 }
 
 int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len,
@@ -219,7 +242,11 @@ int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, con
 	if (!e || !tpm2b_public)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the public area" : "the evidence");
 	rc = ta_binding_key_read((ta_span){ tpm2b_public, len }, &key, err);
-	return rc ? rc : ta_evidence_put_ek(e, &ek, (ta_span){ tpm2b_public, len }, err);
+	if (rc == 0)
+		rc = ta_evidence_put_ek(e, &ek, (ta_span){ tpm2b_public, len }, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
+	return rc;
 }
 
 size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)

@@ -38,13 +38,22 @@ typedef struct ta_ek_public {
 	size_t len;
 } ta_ek_public;
 
+/* Where evidence was heard, from the weakest: by the process that says so, or from whoever wrote a capture, or this
+ * process from a TPM. Mixed, it is what the weakest part is. */
+enum { TA_HEARD_FILES = 0, TA_HEARD_CAPTURE, TA_HEARD_TPM };
+const char *ta_evidence_heard_name(int heard);
+/* What to call the EK public of such evidence: only a TPM that was asked has an EK of its own. */
+const char *ta_evidence_heard_key(int heard);
+
 #define TA_FILE_NAME_MAX 1024 /* bytes of a file's name that are kept */
 
 struct tpmattest_evidence {
+	int heard;                   /* TA_HEARD_... */
 	uint8_t raw_manufacturer[4]; /* TPM2_PT_MANUFACTURER */
 	bool has_manufacturer;
 	char said[TA_MFR_SIZE];      /* the same, clean; "" */
 	char given[TA_MFR_SIZE];     /* by the caller; "" */
+	char claimed[TA_MFR_SIZE];   /* given to whoever made the capture; "" */
 	char vendor_string[17];      /* TPM2_PT_VENDOR_STRING_1..4, printable ASCII */
 	uint32_t firmware[2];
 	bool has_firmware;

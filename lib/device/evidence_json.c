@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/jsonread.h"
 #include "base/limits.h"
 #include "device/binding.h"
@@ -14,25 +13,29 @@
 #define WHERE 48
 
 /* Reads one element of a list into the evidence. */
-typedef int (*element_fn)(tpmattest_evidence *e, json_object *o, const char *where, tpmattest_error **err);
+typedef int (*element_fn)(tpmattest_evidence *e, const ta_json_value *o, const char *where, tpmattest_error **err);
 
-static int read_list(tpmattest_evidence *e, json_object *doc, const char *key, element_fn fn, tpmattest_error **err)
+static int read_list(tpmattest_evidence *e, const ta_json_value *doc, const char *key, element_fn fn, tpmattest_error **err)
 {
-	json_object *list, *o;
+	const ta_json_value *list;
 	char where[WHERE];
-	int rc = ta_jsonread_member(doc, "evidence", key, json_type_array, TA_JSON_OPTIONAL, &list, err);
+	size_t i = 0;
+	int rc = ta_jsonread_member(doc, "evidence", key, TA_JSON_ARRAY, TA_JSON_OPTIONAL, &list, err);
 
-	for (size_t i = 0; rc == 0 && list && i < json_object_array_length(list); i++) {
-		snprintf(where, sizeof(where), "%s[%zu]", key, i);
-		rc = ta_jsonread_object_at(list, key, i, &o, err);
-		if (rc == 0)
+	if (rc || !list)
+		return rc;
+	for (const ta_json_value *o = ta_jsondoc_first(list); o && rc == 0; o = ta_jsondoc_next(list, o)) {
+		snprintf(where, sizeof(where), "%s[%zu]", key, i++);
+		if (o->type == TA_JSON_OBJECT)
 			rc = fn(e, o, where, err);
+		else
+			rc = ta_error_set(err, TPMATTEST_E_JSON_TYPE, "%s is not a JSON object", where);
 	}
 	return rc;
 }
 
 /* An id as text, or "0x" and eight digits: four bytes that are none. */
-static int read_manufacturer(tpmattest_evidence *e, json_object *tpm, tpmattest_error **err)
+static int read_manufacturer(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	char clean[TA_MFR_SIZE];
 	uint8_t raw[4] = { 0 };
@@ -54,17 +57,18 @@ static int read_manufacturer(tpmattest_evidence *e, json_object *tpm, tpmattest_
 	return 0;
 }
 
-static int read_given(tpmattest_evidence *e, json_object *tpm, tpmattest_error **err)
+/* What the caller of whoever made the capture gave: a word like any other in it, in force where nobody knows better. */
+static int read_claimed(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	const char *s;
 	int rc = ta_jsonread_string(tpm, "tpm", "manufacturer_given", TA_JSON_OPTIONAL, &s, err);
 
-	if (rc == 0 && s && ta_manufacturer_parse(s, e->given, NULL) != 0)
+	if (rc == 0 && s && ta_manufacturer_parse(s, e->claimed, NULL) != 0)
 		rc = ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"manufacturer_given\" is not 1 to 4 of [A-Za-z0-9]");
 	return rc;
 }
 
-static int read_vendor_string(tpmattest_evidence *e, json_object *tpm, tpmattest_error **err)
+static int read_vendor_string(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	const char *s;
 	int rc = ta_jsonread_string(tpm, "tpm", "vendor_string", TA_JSON_OPTIONAL, &s, err);
@@ -79,37 +83,38 @@ static int read_vendor_string(tpmattest_evidence *e, json_object *tpm, tpmattest
 	return 0;
 }
 
-static int read_firmware(tpmattest_evidence *e, json_object *tpm, tpmattest_error **err)
+static int read_firmware(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
-	json_object *list;
-	int rc = ta_jsonread_member(tpm, "tpm", "firmware", json_type_array, TA_JSON_OPTIONAL, &list, err);
+	const ta_json_value *list, *o;
+	int rc = ta_jsonread_member(tpm, "tpm", "firmware", TA_JSON_ARRAY, TA_JSON_OPTIONAL, &list, err);
+	size_t n = 0;
 
 	if (rc || !list)
 		return rc;
-	if (json_object_array_length(list) != 2)
+	for (o = ta_jsondoc_first(list); o; o = ta_jsondoc_next(list, o))
+		n++;
+	if (n != 2)
 		return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" is not a list of two");
-	for (size_t i = 0; i < 2; i++) {
-		json_object *o = json_object_array_get_idx(list, i);
-
-		if (!json_object_is_type(o, json_type_string))
+	for (n = 0, o = ta_jsondoc_first(list); o; o = ta_jsondoc_next(list, o), n++) {
+		if (o->type != TA_JSON_STRING)
 			return ta_error_set(err, TPMATTEST_E_JSON_TYPE, "tpm: \"firmware\" is not a list of JSON strings");
-		if (!ta_jsonread_hex32_text(json_object_get_string(o), &e->firmware[i]))
+		if (!ta_jsonread_hex32_text(ta_jsondoc_text(o), &e->firmware[n]))
 			return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" is not two times \"0x\" and eight hex digits");
 	}
 	e->has_firmware = true;
 	return 0;
 }
 
-static int read_tpm(tpmattest_evidence *e, json_object *doc, tpmattest_error **err)
+static int read_tpm(tpmattest_evidence *e, const ta_json_value *doc, tpmattest_error **err)
 {
-	json_object *tpm;
-	int rc = ta_jsonread_member(doc, "evidence", "tpm", json_type_object, TA_JSON_OPTIONAL, &tpm, err);
+	const ta_json_value *tpm;
+	int rc = ta_jsonread_member(doc, "evidence", "tpm", TA_JSON_OBJECT, TA_JSON_OPTIONAL, &tpm, err);
 
 	if (rc || !tpm)
 		return rc;
 	rc = read_manufacturer(e, tpm, err);
 	if (rc == 0)
-		rc = read_given(e, tpm, err);
+		rc = read_claimed(e, tpm, err);
 	if (rc == 0)
 		rc = read_vendor_string(e, tpm, err);
 	if (rc == 0)
@@ -136,7 +141,7 @@ static int failure_code(const char *name)
 }
 
 /* Either bytes under `key`, or "error" with "rc". */
-static int read_outcome(json_object *o, const char *where, const char *key, uint8_t **data, size_t *n, int *result,
+static int read_outcome(const ta_json_value *o, const char *where, const char *key, uint8_t **data, size_t *n, int *result,
 			uint32_t *tss_rc, tpmattest_error **err)
 {
 	const char *name;
@@ -160,7 +165,7 @@ static int read_outcome(json_object *o, const char *where, const char *key, uint
 	return 0;
 }
 
-static int read_nv(tpmattest_evidence *e, json_object *o, const char *where, tpmattest_error **err)
+static int read_nv(tpmattest_evidence *e, const ta_json_value *o, const char *where, tpmattest_error **err)
 {
 	ta_nv nv = { 0 };
 	bool present;
@@ -179,7 +184,7 @@ static int read_nv(tpmattest_evidence *e, json_object *o, const char *where, tpm
 	return rc;
 }
 
-static int read_file(tpmattest_evidence *e, json_object *o, const char *where, tpmattest_error **err)
+static int read_file(tpmattest_evidence *e, const ta_json_value *o, const char *where, tpmattest_error **err)
 {
 	const char *name, *role;
 	uint8_t *data = NULL;
@@ -201,7 +206,7 @@ static int read_file(tpmattest_evidence *e, json_object *o, const char *where, t
 	return rc;
 }
 
-static int read_template(json_object *o, const char *where, int *origin, tpmattest_error **err)
+static int read_template(const ta_json_value *o, const char *where, int *origin, tpmattest_error **err)
 {
 	const char *s;
 	int rc = ta_jsonread_string(o, where, "template", TA_JSON_OPTIONAL, &s, err);
@@ -215,7 +220,7 @@ static int read_template(json_object *o, const char *where, int *origin, tpmatte
 	return rc;
 }
 
-static int read_ek(tpmattest_evidence *e, json_object *o, const char *where, tpmattest_error **err)
+static int read_ek(tpmattest_evidence *e, const ta_json_value *o, const char *where, tpmattest_error **err)
 {
 	ta_ek_public ek = { 0 };
 	ta_binding_key key;
@@ -236,7 +241,7 @@ static int read_ek(tpmattest_evidence *e, json_object *o, const char *where, tpm
 	return rc;
 }
 
-static int read_schema(json_object *doc, tpmattest_error **err)
+static int read_schema(const ta_json_value *doc, tpmattest_error **err)
 {
 	const char *schema;
 	int rc = ta_jsonread_string(doc, "evidence", "schema", TA_JSON_REQUIRED, &schema, err);
@@ -246,7 +251,7 @@ static int read_schema(json_object *doc, tpmattest_error **err)
 	return rc;
 }
 
-static int read_document(tpmattest_evidence *e, json_object *doc, tpmattest_error **err)
+static int read_document(tpmattest_evidence *e, const ta_json_value *doc, tpmattest_error **err)
 {
 	int rc = read_schema(doc, err);
 
@@ -264,7 +269,7 @@ static int read_document(tpmattest_evidence *e, json_object *doc, tpmattest_erro
 int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err)
 {
 	tpmattest_evidence *e = NULL;
-	json_object *doc = NULL;
+	ta_json_value *doc = NULL;
 	int rc;
 
 	ta_error_clear(err);
@@ -275,15 +280,17 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 	if (len > TA_MAX_EVIDENCE_JSON)
 		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "%zu bytes of JSON, more than %zu", len,
 				    (size_t)TA_MAX_EVIDENCE_JSON);
-	rc = ta_json_parse(json, len, &doc, err);
+	rc = ta_jsondoc_parse(json, len, &doc, err);
 	if (rc == 0)
 		rc = tpmattest_evidence_new(&e, err);
 	if (rc == 0)
 		rc = read_document(e, doc, err);
-	json_object_put(doc);
-	if (rc)
+	free(doc);
+	if (rc) {
 		tpmattest_evidence_free(e);
-	else
-		*out = e;
-	return rc;
+		return rc;
+	}
+	e->heard = TA_HEARD_CAPTURE; /* whatever it says of itself */
+	*out = e;
+	return 0;
 }

@@ -54,8 +54,8 @@ static void put_tpm(ta_json *w, json_object *doc, const tpmattest_evidence *e)
 			 e->raw_manufacturer[2], e->raw_manufacturer[3]);
 		ta_json_text(w, o, "manufacturer", text);
 	}
-	if (e->given[0])
-		ta_json_text(w, o, "manufacturer_given", e->given);
+	if (e->given[0] || e->claimed[0])
+		ta_json_text(w, o, "manufacturer_given", e->given[0] ? e->given : e->claimed);
 	if (e->vendor_string[0])
 		ta_json_text(w, o, "vendor_string", e->vendor_string);
 	if (e->has_firmware) {

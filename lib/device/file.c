@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/text.h"
 #include "device/evidence.h"
 #include "x509/pem.h"
 
@@ -97,23 +97,6 @@ int ta_file_check(ta_span file, int role, const char *name, tpmattest_error **er
 	return rc;
 }
 
-/* The name as it is kept and shown: UTF-8, no control characters. */
-static char *clean_name(const char *name)
-{
-	char *copy = strndup(name, TA_FILE_NAME_MAX), *end = copy ? copy + strlen(copy) : NULL;
-
-	for (char *c = copy; c < end;) {
-		size_t n = ta_utf8_next((ta_span){ (const uint8_t *)c, (size_t)(end - c) });
-
-		if (n == 0 || (unsigned char)*c < 0x20 || *c == 0x7f) {
-			*c = '?';
-			n = 1;
-		}
-		c += n;
-	}
-	return copy;
-}
-
 int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len,
 				tpmattest_error **err)
 {
@@ -131,12 +114,14 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 		return rc;
 	if (!name)
 		name = role == TPMATTEST_ROLE_EK ? "ek" : "chain";
-	clean = clean_name(name);
+	clean = ta_text_copy(name, TA_FILE_NAME_MAX);
 	if (!clean)
 		return ta_error_nomem(err);
 	rc = ta_file_check(file, role, clean, err);
 	if (rc == 0)
 		rc = ta_evidence_put_file(e, role, clean, file, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
 	free(clean);
 	return rc;
 }

@@ -48,35 +48,34 @@ static uint32_t locate(const gather *g, size_t at, size_t *offset)
 	return g->segment[i - 1].index;
 }
 
-/* The same as text for a message. */
-static const char *place(const gather *g, size_t at, char out[PLACE])
+/* The same as text for a message; a file is called one, or its name could be that of an NV index. */
+static const char *place(const gather *g, size_t at, char out[SOURCE + PLACE])
 {
 	size_t offset;
 	uint32_t index = locate(g, at, &offset);
 
 	if (g->file)
-		snprintf(out, PLACE, "offset %zu", at);
+		snprintf(out, SOURCE + PLACE, "file:%s, offset %zu", g->file, at);
 	else
-		snprintf(out, PLACE, "0x%08x+%zu", index, offset);
+		snprintf(out, SOURCE + PLACE, "0x%08x+%zu", index, offset);
 	return out;
 }
 
 static void add_finding(gather *g, int code, const ta_cut *piece, const char *what)
 {
-	char where[PLACE];
+	char where[SOURCE + PLACE];
 
-	ta_findings_add(&g->c->findings, code, g->ek, (int64_t)piece->at, NULL, "%s%s%s: %zu bytes%s",
-			g->file ? g->file : "", g->file ? ", " : "", place(g, piece->at, where), piece->n, what);
+	ta_findings_add(&g->c->findings, code, g->ek, (int64_t)piece->at, NULL, "%s: %zu bytes%s",
+			place(g, piece->at, where), piece->n, what);
 }
 
 static void on_header_followed(gather *g, int cert)
 {
-	char where[PLACE];
+	char where[SOURCE + PLACE];
 
 	if (g->header)
 		ta_findings_add(&g->c->findings, TPMATTEST_F_PCCLIENT_HEADER, cert, (int64_t)g->header_at, NULL,
-				"%s%s%s: %zu bytes", g->file ? g->file : "", g->file ? ", " : "",
-				place(g, g->header_at, where), g->header);
+				"%s: %zu bytes", place(g, g->header_at, where), g->header);
 	g->header = 0;
 }
 

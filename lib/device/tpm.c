@@ -211,9 +211,11 @@ int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_ev
 	if (rc)
 		return rc;
 	rc = read_all(tpm, flags, e, err);
-	if (rc)
+	if (rc) {
 		tpmattest_evidence_free(e);
-	else
-		*out = e;
-	return rc;
+		return rc;
+	}
+	e->heard = TA_HEARD_TPM;
+	*out = e;
+	return 0;
 }

@@ -95,7 +95,7 @@ static ta_span content_of(const tpmattest_evidence *e, int kind, int key)
 }
 
 /* The template of NV where there is one, else the profile's; with the nonce of NV. TPMATTEST_E_KEY when NV holds something else. */
-static int template_of(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
+static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
 {
 	const ta_ek_kind *kind = ta_ek_template_kind(key);
 	ta_span template = content_of(e, TA_NV_EK_TEMPLATE, key), nonce = content_of(e, TA_NV_EK_NONCE, key);
@@ -118,6 +118,14 @@ static int template_of(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, 
 	return rc;
 }
 
+/* The same; TPMATTEST_E_KEY too for a template that would make no EK. */
+static int template_of(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
+{
+	int rc = find_template(e, key, out, origin);
+
+	return rc == 0 && ta_binding_lacks(out->publicArea.objectAttributes) ? TPMATTEST_E_KEY : rc;
+}
+
 static bool made_from(const ta_binding_key *key, const TPM2B_PUBLIC *template)
 {
 	const TPMT_PUBLIC *t = &template->publicArea;
@@ -137,9 +145,9 @@ static const persistent *find_persistent(const eks *k, const ta_cert *cert, cons
 	for (size_t i = 0; i < k->n; i++) {
 		ta_binding_key key;
 
-		if (ta_binding_key_read((ta_span){ k->at[i].data, k->at[i].len }, &key, NULL))
+		if (ta_binding_key_read((ta_span){ k->at[i].data, k->at[i].len }, &key, NULL) || ta_binding_lacks(key.attributes))
 			continue;
-		if (cert && ta_pubkey_equal(&key.key, &cert->key) && (key.attributes & TPMA_OBJECT_FIXEDTPM))
+		if (cert && ta_pubkey_equal(&key.key, &cert->key))
 			return &k->at[i];
 		if (!cert && template && made_from(&key, template))
 			return &k->at[i];
@@ -163,7 +171,7 @@ static int make(eks *k, const TPM2B_PUBLIC *template, ta_ek_public *ek, tpmattes
 	ek->rc = ta_tpm_run(k->tpm, &create, &answer);
 	if (ek->rc)
 		ek->result = ta_tpm_code(ek->rc);
-	else if (!public_of(answer.params, &public) || ta_binding_key_read(public, &key, NULL))
+	else if (!public_of(answer.params, &public) || ta_binding_key_read(public, &key, NULL) || ta_binding_lacks(key.attributes))
 		ek->result = TPMATTEST_E_TPM_RESPONSE;
 	else if (!(copy = ta_memdup(public.p, public.n)))
 		ek->result = TPMATTEST_E_NOMEM;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Does an authority exist? Only a list of SCEP capabilities is a yes, and only the service's own words are a no: proxies and
  * captive portals answer 200 and 404 alike. */
+#include <stdlib.h>
 #include <strings.h>
 
-#include "base/json.h"
+#include "base/jsondoc.h"
 #include "service/probe.h"
 #include "x509/name.h"
 
@@ -72,19 +73,23 @@ static bool read_keywords(ta_span body, ta_caps *out)
  * around it is known from one source only, so a "message" and a bare JSON object are taken as well. */
 static bool says_absent(ta_span body, bool *nomem)
 {
-	json_object *doc = NULL, *message;
+	const ta_json_value *message;
+	ta_json_value *doc = NULL;
 	bool absent = false;
 	const char *s;
-	int rc = ta_json_parse((const char *)body.p, body.n, &doc, NULL);
+	int rc = ta_jsondoc_parse((const char *)body.p, body.n, &doc, NULL);
 
 	*nomem = rc == TPMATTEST_E_NOMEM;
 	if (rc)
 		return false;
-	if (json_object_object_get_ex(doc, "Message", &message) || json_object_object_get_ex(doc, "message", &message)) {
-		s = json_object_is_type(message, json_type_string) ? json_object_get_string(message) : "";
+	message = ta_jsondoc_member(doc, "Message");
+	if (!message)
+		message = ta_jsondoc_member(doc, "message");
+	if (message && message->type == TA_JSON_STRING) {
+		s = ta_jsondoc_text(message);
 		absent = strcasestr(s, "authority") && strcasestr(s, "does not exist");
 	}
-	json_object_put(doc);
+	free(doc);
 	return absent;
 }
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Intel does not document the answer. The form is that of published ones: both values are base64url, then percent-encoded. */
+#include <stdlib.h>
+
 #include "base/encode.h"
-#include "base/json.h"
+#include "base/jsondoc.h"
 #include "service/reply.h"
 
 /* A field's text with its percent encoding undone, appended to `out`. */
-static int text_field(json_object *doc, const char *key, ta_buf *out, tpmattest_error **err)
+static int text_field(const ta_json_value *doc, const char *key, ta_buf *out, tpmattest_error **err)
 {
-	json_object *o;
-	const char *s;
+	const ta_json_value *o = ta_jsondoc_member(doc, key);
 	bool good;
 
-	if (!json_object_object_get_ex(doc, key, &o) || !json_object_is_type(o, json_type_string))
+	if (!o || o->type != TA_JSON_STRING)
 		return ta_error_set(err, TPMATTEST_E_REPLY, "the answer has no text \"%s\"", key);
-	s = json_object_get_string(o);
-	good = ta_unpercent(out, s, (size_t)json_object_get_string_len(o));
+	good = ta_unpercent(out, ta_jsondoc_text(o), o->n_text);
 	if (out->nomem)
 		return ta_error_nomem(err);
 	if (!good)
@@ -37,8 +37,8 @@ int ta_reply_intel(ta_span body, const char *hash, ta_buf *out, tpmattest_error 
 {
 	ta_buf pubhash = ta_buf_with(TA_MAX_URL), cert = ta_buf_with(TA_MAX_REPLY);
 	tpmattest_error *why = NULL;
-	json_object *doc = NULL;
-	int rc = ta_json_parse((const char *)body.p, body.n, &doc, &why);
+	ta_json_value *doc = NULL;
+	int rc = ta_jsondoc_parse((const char *)body.p, body.n, &doc, &why);
 
 	if (rc) {
 		rc = rc == TPMATTEST_E_NOMEM ? ta_error_nomem(err) :
@@ -57,7 +57,7 @@ int ta_reply_intel(ta_span body, const char *hash, ta_buf *out, tpmattest_error 
 	}
 	rc = decode((ta_span){ cert.p, cert.n }, out, err);
 out:
-	json_object_put(doc);
+	free(doc);
 	tpmattest_error_free(why);
 	ta_buf_free(&pubhash);
 	ta_buf_free(&cert);

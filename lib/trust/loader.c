@@ -5,26 +5,11 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "trust/inside.h"
 #include "trust/registry.h"
 #include "x509/der.h"
 #include "x509/pem.h"
-
-void ta_source_clean(char *name)
-{
-	for (; *name; name++)
-		if ((unsigned char)*name < 0x20 || *name == 0x7f)
-			*name = '?';
-}
-
-char *ta_source_name(const char *name, size_t n)
-{
-	char *s = strndup(name, n);
-
-	if (s)
-		ta_source_clean(s);
-	return s;
-}
 
 static int add_note(ta_loader *l, const char *source, int code, const char *why, tpmattest_error **err)
 {
@@ -254,7 +239,7 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 	ta_error_clear(err);
 	if (!t || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_data: an argument is NULL");
-	source = ta_source_name(name ? name : "data", strlen(name ? name : "data"));
+	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
 	l.registry = &t->extra;

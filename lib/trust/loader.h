@@ -45,8 +45,4 @@ int ta_load_note(ta_loader *l, const char *source, int code, tpmattest_error **e
 /* The same of an inner error, which is freed: a lasting one (out of memory, a limit of the store) goes on to *err. */
 int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *why, tpmattest_error **err);
 
-/* A name from a file system or an archive, as one line; NULL: out of memory. free() it. */
-char *ta_source_name(const char *name, size_t n);
-void ta_source_clean(char *name); /* the same in place */
-
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "trust/cabinet.h"
 #include "trust/loader.h"
 #include "trust/registry.h"
@@ -162,7 +163,7 @@ static const char *member_source(cab_load *c, const char *name)
 	if (!ta_buf_ok(&c->source))
 		return NULL;
 	s = (char *)c->source.p;
-	ta_source_clean(s + c->prefix);
+	ta_text_clean(s + c->prefix);
 	for (char *slash = s + c->prefix; (slash = strchr(slash, '\\'));)
 		*slash = '/';
 	return s;

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "trust/loader.h"
 
 typedef struct names {
@@ -191,7 +192,7 @@ static int load_entry(walk *w, int dir, const char *name, const char *parent, un
 
 	if (asprintf(&path, "%s/%s", parent, name) < 0)
 		return ta_error_nomem(err);
-	source = ta_source_name(path, strlen(path));
+	source = ta_text_copy(path, SIZE_MAX);
 	free(path);
 	if (!source)
 		return ta_error_nomem(err);
@@ -232,7 +233,7 @@ static int load_directory(walk *w, int fd, const char *source, unsigned depth, t
 	return rc;
 }
 
-int ta_load_path(ta_loader *l, const char *path, tpmattest_error **err)
+static int load_top(ta_loader *l, const char *path, const char *source, tpmattest_error **err)
 {
 	walk w = { .l = l };
 	struct stat st;
@@ -242,14 +243,23 @@ int ta_load_path(ta_loader *l, const char *path, tpmattest_error **err)
 	if (stat(path, &st) != 0) {
 		int error = errno;
 
-		return ta_error_set(err, code_of(error), "%s: %s", path, strerror_r(error, text, sizeof(text)));
+		return ta_error_set(err, code_of(error), "%s: %s", source, strerror_r(error, text, sizeof(text)));
 	}
 	if (S_ISREG(st.st_mode))
-		return load_file(l, AT_FDCWD, path, path, err);
+		return load_file(l, AT_FDCWD, path, source, err);
 	if (!S_ISDIR(st.st_mode))
-		return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: neither a regular file nor a directory", path);
+		return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: neither a regular file nor a directory", source);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
 	if (fd < 0)
-		return note_errno(l, path, errno, err);
-	return load_directory(&w, fd, path, 0, err);
+		return note_errno(l, source, errno, err);
+	return load_directory(&w, fd, source, 0, err);
+}
+
+int ta_load_path(ta_loader *l, const char *path, tpmattest_error **err)
+{
+	char *source = ta_text_copy(path, SIZE_MAX);
+	int rc = source ? load_top(l, path, source, err) : ta_error_nomem(err);
+
+	free(source);
+	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Issuers and CRLs found by key identifier and name. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -102,8 +103,8 @@ static int put_new_crl(tpmattest_trust *t, ta_crl *crl, const char *source, uint
 
 	if (!e || !ta_list_reserve(&t->crls) || !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
 		goto nomem;
-	e->source = strdup(source);
-	if (!e->source)
+	/* As findings show it: a file could be called "fetched:http://...". */
+	if (asprintf(&e->source, "trust:%s", source) < 0)
 		goto nomem;
 	e->crl = crl; /* the entry's from here on */
 	e->number = t->crls.n;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "trust/inside.h"
 #include "trust/loader.h"
 #include "x509/der.h"
@@ -208,7 +209,7 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 	ta_error_clear(err);
 	if (!t || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_crl: an argument is NULL");
-	source = ta_source_name(name ? name : "CRL", strlen(name ? name : "CRL"));
+	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
 	if (len && data[0] != TA_DER_SEQUENCE && ta_pem_is(data, len))

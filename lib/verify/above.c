@@ -97,7 +97,7 @@ static void check_outsiders(ta_graph *g, size_t anchor, int cert, ta_findings *f
 		    !ta_graph_may_issue(g, i, anchor))
 			continue;
 		if (ta_signed_cert(&g->signatures, &g->v[anchor].id, &up) == 0)
-			ta_rules_note_banned(TA_BANNED_DEBUG, cert, g->v[i].source, findings);
+			ta_rules_note_banned(TA_BANNED_DEBUG, cert, &g->v[i], findings);
 	}
 }
 
@@ -119,7 +119,7 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, 
 
 		if (ta_path_has(path, a->v[i]))
 			continue;
-		ta_rules_note_banned(twin ? banned & TA_BANNED_DEBUG : banned, cert, up->source, findings);
+		ta_rules_note_banned(twin ? banned & TA_BANNED_DEBUG : banned, cert, up, findings);
 		if (!twin)
 			ta_profile_check_label(g->signatures.trust, &up->id, manufacturer, cert, findings);
 	}

@@ -90,6 +90,12 @@ static inline bool ta_graph_nomem(const ta_graph *g)
 	return g->signatures.nomem;
 }
 
+/* What goes before its source in a message: the store's names are its files' and say nothing of where they are. */
+static inline const char *ta_vertex_place(const ta_vertex *v)
+{
+	return v->from == TA_FROM_STORE ? "trust:" : "";
+}
+
 void ta_graph_free(ta_graph *g);
 
 #endif

@@ -58,9 +58,11 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
 	ta_report_ek *out = &ek->result;
 	ta_findings *f = &out->findings;
+	const char *tpm_key = ta_evidence_heard_key(x->evidence->heard);
+	char text[TA_BINDING_LACKS_TEXT];
 
 	if (ek->binding < 0)
-		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key);
+		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key, &ek->lacks);
 	switch (ek->binding) {
 	case TA_BINDING_MATCH:
 		out->bound = TA_BOUND_YES;
@@ -72,12 +74,15 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		break;
 	}
 	if (out->bound == TA_BOUND_YES)
-		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, "%s", tpm_key);
 	else if (out->bound == TA_BOUND_NO)
-		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, NULL);
+		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
 		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
 				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+	if (out->bound == TA_BOUND_UNCHECKED && ek->lacks)
+		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
+				ta_binding_lacks_text(ek->lacks, text));
 	if (out->bound == TA_BOUND_UNCHECKED && out->nv)
 		note_unavailable(x, out->nv, f);
 }
@@ -111,18 +116,22 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 	}
 }
 
-/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed with. */
+/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed with, else a capture's word. */
 static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
-	const char *id = tpmattest_evidence_manufacturer(e);
+	const struct {
+		const char *id;
+		int source;
+	} words[] = {
+		{ e->given, TA_MFR_GIVEN }, { e->said, TA_MFR_TPM }, { a ? a->manufacturer : "", TA_MFR_CERTIFICATE },
+		{ e->claimed, TA_MFR_CAPTURE },
+	};
 
-	out->manufacturer_source = e->given[0] ? TA_MFR_GIVEN : e->said[0] ? TA_MFR_TPM : TA_MFR_UNKNOWN;
-	if (!id[0] && a && a->manufacturer[0]) {
-		id = a->manufacturer;
-		out->manufacturer_source = TA_MFR_CERTIFICATE;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !out->manufacturer[0]; i++) {
+		strcpy(out->manufacturer, words[i].id);
+		out->manufacturer_source = words[i].id[0] ? words[i].source : TA_MFR_UNKNOWN;
 	}
-	strcpy(out->manufacturer, id);
 	if (e->given[0])
 		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT, TA_NO_OFFSET, NULL,
 				"%s%s%s", e->given, e->said[0] ? "; the TPM says " : "", e->said);

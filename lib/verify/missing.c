@@ -101,6 +101,7 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 void ta_missing_note(ta_graph *g, size_t vertex, ta_findings *findings)
 {
 	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
-			"%s \"%s\": its issuer \"%s\" was not found", g->v[vertex].source, ta_graph_subject(g, vertex),
+			"%s%s \"%s\": its issuer \"%s\" was not found",
+			ta_vertex_place(&g->v[vertex]), g->v[vertex].source, ta_graph_subject(g, vertex),
 			ta_graph_issuer(g, vertex));
 }

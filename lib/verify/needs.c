@@ -102,7 +102,8 @@ void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t i
 		ta_binding_key key;
 		int rc;
 
-		if (!is_wanted(&e->ek[i], index) || ta_binding_key_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL))
+		if (!is_wanted(&e->ek[i], index) || ta_binding_key_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
+		    ta_binding_lacks(key.attributes))
 			continue;
 		need = add(out, TPMATTEST_NEED_EK_CERTIFICATE, TA_NO_CERT, TPMATTEST_F_NO_EK_CERT);
 		need->ek = i;

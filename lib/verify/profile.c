@@ -148,7 +148,7 @@ static bool version_differs(const char *version, uint32_t firmware)
 
 static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta_findings *findings)
 {
-	const char *said = tpmattest_evidence_manufacturer(e);
+	const char *said = e->given[0] ? e->given : e->said; /* not what a capture was given */
 
 	/* A TPM whose own id is none agrees with nobody. */
 	if (a->manufacturer[0] && (said[0] ? !same_manufacturer(said, a->manufacturer) : e->has_manufacturer))

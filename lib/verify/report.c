@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "device/evidence.h"
 #include "verify/needs.h"
 
 void ta_report_ek_clear(ta_report_ek *ek)
@@ -45,6 +46,11 @@ const char *tpmattest_report_aik_url(const tpmattest_report *r)
 const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
 {
 	return r ? r->top->ek_service_url : NULL;
+}
+
+const char *tpmattest_report_evidence_source(const tpmattest_report *r)
+{
+	return r ? ta_evidence_heard_name(r->heard) : NULL;
 }
 
 size_t tpmattest_report_ek_count(const tpmattest_report *r)

@@ -12,7 +12,7 @@
 #include "x509/cert.h"
 
 enum { TA_BOUND_UNCHECKED = 0, TA_BOUND_NO, TA_BOUND_YES };
-enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE };
+enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE, TA_MFR_CAPTURE };
 
 typedef struct ta_report_link {
 	ta_cert *cert;           /* a reference */
@@ -53,6 +53,7 @@ typedef struct ta_report_ek {
 } ta_report_ek;
 
 struct tpmattest_report {
+	int heard;               /* TA_HEARD_...: where the evidence was */
 	bool strict;             /* which severity the findings have */
 	char vendor_string[17];
 	uint32_t firmware[2];

@@ -6,6 +6,7 @@
 #include <tpmattest/resolver.h>
 
 #include "base/json.h"
+#include "device/evidence.h"
 #include "verify/report.h"
 #include "verify/revoke.h"
 #include "x509/der.h"
@@ -15,7 +16,7 @@ static const char *const verdicts[] = { "untrusted", "incomplete", "trusted" };
 static const char *const severities[] = { "info", "warning", "error" };
 static const char *const bounds[] = { "unchecked", "no", "yes" };
 static const char *const registered[] = { "unknown", "no", "yes" };
-static const char *const sources[] = { NULL, "tpm", "given", "certificate" };
+static const char *const sources[] = { NULL, "tpm", "given", "certificate", "capture" };
 
 static void put_name(ta_json *w, json_object *o, const char *key, ta_span name)
 {
@@ -49,7 +50,7 @@ static json_object *tpm_object(ta_json *w, const tpmattest_report *r, const ta_r
 	return o;
 }
 
-static json_object *ek_object(ta_json *w, const ta_report_ek *ek)
+static json_object *ek_object(ta_json *w, const tpmattest_report *r, const ta_report_ek *ek)
 {
 	const ta_cert *c = ek->has_ek ? ek->chain[0].cert : NULL;
 	json_object *o;
@@ -62,6 +63,7 @@ static json_object *ek_object(ta_json *w, const ta_report_ek *ek)
 	ta_json_text(w, o, "source", ek->chain[0].source);
 	ta_json_text(w, o, "key", key);
 	ta_json_text(w, o, "bound", bounds[ek->bound]);
+	ta_json_text(w, o, "bound_to", ek->bound == TA_BOUND_UNCHECKED ? NULL : ta_evidence_heard_name(r->heard));
 	ta_json_hex(w, o, "sha256", (ta_span){ c->sha256, sizeof(c->sha256) });
 	put_name(w, o, "subject", c->subject);
 	put_name(w, o, "issuer", c->issuer);
@@ -167,7 +169,7 @@ static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const 
 
 	ta_json_text(w, o, "verdict", verdicts[ek->verdict]);
 	ta_json_put(w, o, "tpm", tpm_object(w, r, ek));
-	ta_json_put(w, o, "ek", ek_object(w, ek));
+	ta_json_put(w, o, "ek", ek_object(w, r, ek));
 	for (size_t i = 0; i < ek->n_chain; i++)
 		ta_json_append(w, chain, link_object(w, &ek->chain[i]));
 	ta_json_put(w, o, "chain", chain);
@@ -185,7 +187,7 @@ static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const 
 int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
 {
 	ta_json w = { 0 };
-	json_object *o, *eks;
+	json_object *o, *eks, *evidence;
 
 	ta_error_clear(err);
 	if (json)
@@ -194,6 +196,9 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 		return ta_error_set(err, TPMATTEST_E_USAGE, "report: no report, or no place for the JSON");
 	o = ta_json_object(&w);
 	ta_json_text(&w, o, "schema", "tpmattest.report/1");
+	evidence = ta_json_object(&w);
+	ta_json_text(&w, evidence, "source", ta_evidence_heard_name(r->heard));
+	ta_json_put(&w, o, "evidence", evidence);
 	put_ek(&w, o, r, r->top);
 	eks = ta_json_array(&w);
 	for (size_t i = 0; i < r->n_eks; i++) {

@@ -119,9 +119,10 @@ static void hear(revocation *r, const ta_list_ref *list)
 	case TA_SAYS_REVOKED:
 		status = TA_REV_REVOKED;
 		ta_time_text(word.when, when);
-		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "%s%s%sat %s, reason %d, by %s",
-				r->off_path ? "above the anchor: " : "", r->off_path ? r->g->v[r->vertex].source : "",
-				r->off_path ? ", " : "", when, word.reason, list->source);
+		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "%s%s%s%sat %s, reason %d, by %s",
+				r->off_path ? "above the anchor: " : "", r->off_path ? ta_vertex_place(&r->g->v[r->vertex]) : "",
+				r->off_path ? r->g->v[r->vertex].source : "", r->off_path ? ", " : "", when, word.reason,
+				list->source);
 		break;
 	default:
 		note(r, TPMATTEST_F_CRL_UNSUPPORTED, list->source, word.why);

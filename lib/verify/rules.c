@@ -114,7 +114,7 @@ static void check_link(const ta_cert *c, const ta_cert *issuer, int cert, ta_fin
 		NOTE(TPMATTEST_F_AKI_ISSUER_MISMATCH, ta_cert_offset(c, c->aki_serial), NULL);
 }
 
-void ta_rules_note_banned(int banned, int cert, const char *above, ta_findings *findings)
+void ta_rules_note_banned(int banned, int cert, const ta_vertex *above, ta_findings *findings)
 {
 	static const struct {
 		int ban, code;
@@ -128,7 +128,7 @@ void ta_rules_note_banned(int banned, int cert, const char *above, ta_findings *
 		if (!(banned & rows[i].ban))
 			continue;
 		if (above)
-			NOTE(rows[i].code, TA_NO_OFFSET, "above the anchor: %s", above);
+			NOTE(rows[i].code, TA_NO_OFFSET, "above the anchor: %s%s", ta_vertex_place(above), above->source);
 		else
 			NOTE(rows[i].code, TA_NO_OFFSET, NULL);
 	}

@@ -22,6 +22,7 @@ typedef struct ta_session_ek {
 	size_t vertex;
 	uint32_t nv;             /* the index it is in, or belongs in; 0: a file, or not known */
 	int binding;             /* TA_BINDING_...; -1: not compared yet */
+	uint32_t lacks;          /* attributes that publics which were passed over do not have */
 	bool judged;
 	ta_vertex_set explored;  /* what its judgement rests on */
 	ta_report_ek result;     /* when judged */

@@ -92,6 +92,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 		return TPMATTEST_E_NOMEM;
 	}
 	r->strict = s->rules.strict;
+	r->heard = e->heard;
 	memcpy(r->vendor_string, e->vendor_string, sizeof(r->vendor_string));
 	memcpy(r->firmware, e->firmware, sizeof(r->firmware));
 	r->has_firmware = e->has_firmware;

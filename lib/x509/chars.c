@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "x509/chars.h"
 
+#include "base/utf8.h"
+
 /* Bytes of a character in the type's fixed width; 0: UTF-8; -1: not a string type. T.61 is read as ISO 8859-1,
  * which is what everybody writes into it; the seven-bit types likewise when somebody breaks their rule. */
 static int width(uint8_t tag)
@@ -46,29 +48,13 @@ static bool scalar(uint32_t ch)
 	return ch < 0xd800 || (ch > 0xdfff && ch < 0x110000);
 }
 
-/* RFC 3629: shortest form, no surrogates, nothing above 10FFFF. */
 static int32_t next_utf8(ta_chars *c)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	uint8_t first = c->p[c->at++];
-	size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-	uint32_t ch = first & (0x3fu >> more);
+	uint32_t ch;
+	size_t n = ta_utf8_char((ta_span){ c->p + c->at, c->n - c->at }, &ch);
 
-	if (first < 0x80)
-		return first;
-	if (first < 0xc2 || first > 0xf4 || more > c->n - c->at)
-		return TA_CHARS_BAD;
-	for (size_t i = 0; i < more; i++) {
-		uint8_t b = c->p[c->at + i];
-
-		if ((b & 0xc0) != 0x80)
-			return TA_CHARS_BAD;
-		ch = ch << 6 | (b & 0x3fu);
-	}
-	if (ch < least[more] || !scalar(ch))
-		return TA_CHARS_BAD;
-	c->at += more;
-	return (int32_t)ch;
+	c->at += n ? n : 1;
+	return n ? (int32_t)ch : TA_CHARS_BAD;
 }
 
 int32_t ta_chars_next(ta_chars *c)
@@ -88,18 +74,4 @@ int32_t ta_chars_next(ta_chars *c)
 		c->at += (size_t)w;
 		return scalar(ch) ? (int32_t)ch : TA_CHARS_BAD;
 	}
-}
-
-size_t ta_chars_utf8(int32_t ch, uint8_t out[4])
-{
-	uint32_t c = (uint32_t)ch;
-	size_t more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-	static const uint8_t lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-
-	for (size_t i = more; i > 0; i--) {
-		out[i] = (uint8_t)(0x80 | (c & 0x3f));
-		c >>= 6;
-	}
-	out[0] = (uint8_t)(lead[more] | c);
-	return 1 + more;
 }

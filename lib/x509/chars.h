@@ -20,7 +20,4 @@ bool ta_chars_on(const ta_tlv *value, ta_chars *out);
 /* The next character (Unicode), TA_CHARS_END or TA_CHARS_BAD. */
 int32_t ta_chars_next(ta_chars *c);
 
-/* UTF-8 of a character into out; how many bytes. */
-size_t ta_chars_utf8(int32_t ch, uint8_t out[4]);
-
 #endif

@@ -4,6 +4,8 @@
 
 #include "base/encode.h"
 #include "base/limits.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "x509/chars.h"
 #include "x509/name.h"
 
@@ -108,16 +110,10 @@ static void add_hex(ta_buf *out, ta_span whole)
 	}
 }
 
-/* Characters that would act on a terminal or turn its text around: C0, DEL, C1, and the bidirectional controls of
- * Unicode 15 (3.12 of UAX 9). */
-static bool controls(int32_t ch)
+static void add_escaped(ta_buf *out, const void *bytes, size_t n)
 {
-	return ch < 0x20 || (ch >= 0x7f && ch < 0xa0) || ch == 0x61c || ch == 0x200e || ch == 0x200f ||
-	       (ch >= 0x2028 && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
-}
+	const uint8_t *p = bytes;
 
-static void add_escaped(ta_buf *out, const uint8_t *p, size_t n)
-{
 	for (size_t i = 0; i < n; i++)
 		ta_buf_printf(out, "\\%02X", p[i]);
 }
@@ -125,7 +121,7 @@ static void add_escaped(ta_buf *out, const uint8_t *p, size_t n)
 static void add_string(ta_buf *out, ta_chars c)
 {
 	bool first = true;
-	uint8_t utf8[4];
+	char utf8[4];
 
 	for (;;) {
 		size_t start = c.at, n;
@@ -138,8 +134,8 @@ static void add_string(ta_buf *out, ta_chars c)
 			first = false;
 			continue;
 		}
-		n = ta_chars_utf8(ch, utf8);
-		if (controls(ch)) {
+		n = ta_utf8_put((uint32_t)ch, utf8);
+		if (ta_text_unfit((uint32_t)ch)) {
 			add_escaped(out, utf8, n);
 		} else {
 			bool at_end = first || c.at == c.n;

@@ -83,6 +83,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_evidence_from_json": (c_int, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     # int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmattest_error **err)
     "tpmattest_evidence_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # const char *tpmattest_evidence_source(const tpmattest_evidence *e)
+    "tpmattest_evidence_source": (c_char_p, [c_void_p]),
     # const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)
     "tpmattest_evidence_manufacturer": (c_char_p, [c_void_p]),
     # size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)
@@ -229,6 +231,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # const char *tpmattest_report_aik_url(const tpmattest_report *r)
     "tpmattest_report_aik_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_report_evidence_source(const tpmattest_report *r)
+    "tpmattest_report_evidence_source": (c_char_p, [c_void_p]),
     # const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
     "tpmattest_report_ek_service_url": (c_char_p, [c_void_p]),
     # size_t tpmattest_report_ek_count(const tpmattest_report *r)

@@ -74,6 +74,12 @@ class Evidence(Handle):
             call(lib.tpmattest_evidence_set_manufacturer, e, manufacturer.encode() if manufacturer is not None else None)
 
     @property
+    def source(self) -> str:
+        """Where this was heard: "tpm", "capture" or "files"; only the first was read from a TPM by this process."""
+        with self._use() as e:
+            return text(lib.tpmattest_evidence_source(e))
+
+    @property
     def manufacturer(self) -> str:
         """The manufacturer in force, "" when unknown."""
         with self._use() as e:

@@ -63,6 +63,11 @@ class Report(Handle):
         return str(self.data["verdict"])
 
     @property
+    def evidence_source(self) -> str:
+        """Where the evidence was heard: "tpm", "capture" or "files"."""
+        return str(self.data["evidence"]["source"])
+
+    @property
     def aik_url(self) -> Optional[str]:
         """The address of the AIK authority, if there is one."""
         url = self.data["aik"]["url"]

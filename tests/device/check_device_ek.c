@@ -86,12 +86,14 @@ static const ta_ek_public *record(const tpmattest_evidence *e, uint32_t index)
 static int judged(const tpmattest_evidence *e, uint32_t index)
 {
 	tpmattest_certs *c = NULL;
+	uint32_t lacks = 0;
 	int verdict = -1;
 
 	ck_assert_int_eq(ta_devcerts_build(e, &c, NULL), 0);
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].nv == index)
-			verdict = ta_binding_judge(e, index, &c->v[i].cert->key);
+			verdict = ta_binding_judge(e, index, &c->v[i].cert->key, &lacks);
+	ck_assert_uint_eq(lacks, 0);
 	tpmattest_certs_free(c);
 	return verdict;
 }
@@ -123,6 +125,7 @@ static void json_comes_back(const tpmattest_evidence *e)
 	ck_assert_int_eq(tpmattest_evidence_from_json(one, strlen(one), &f, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_to_json(f, &two, NULL), 0);
 	ck_assert_str_eq(one, two);
+	ck_assert_str_eq(tpmattest_evidence_source(f), "capture");
 	tpmattest_free(one);
 	tpmattest_free(two);
 	tpmattest_evidence_free(f);
@@ -191,6 +194,51 @@ START_TEST(persistent_of_another_key)
 	certify_kind(EK_L2_P256);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	tpmattest_evidence_free(e);
+}
+END_TEST
+
+/* One bit of TPMA_OBJECT that makes a key an EK, by its byte. */
+static const struct {
+	uint32_t byte, bit, attribute;
+} needed[] = {
+	{ 3, 0x02, TPMA_OBJECT_FIXEDTPM }, { 1, 0x01, TPMA_OBJECT_RESTRICTED }, { 1, 0x02, TPMA_OBJECT_DECRYPT },
+	{ 3, 0x20, 0 }, /* sensitiveDataOrigin: negative control */
+};
+
+/* A persistent key that is the certificate's, but could leave the TPM, decrypt anything, or not decrypt: the EK is made. */
+START_TEST(persistent_that_is_no_ek)
+{
+	bool is_one = !needed[_i].attribute;
+	tpmattest_evidence *e;
+	TPM2B_PUBLIC public;
+
+	ck_assert_uint_eq(ek_persist(sys, EK_L2_P256, 0x81010002, &public), 0);
+	certify(0x01c0000a, &public);
+	/* header 10, size 2, type 2, hash 2, attributes */
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_ReadPublic, .kind = FAULT_XOR, .arg = 16 + needed[_i].byte,
+						      .arg2 = needed[_i].bit });
+	e = must_read(TPMATTEST_READ_EK_PUBLIC);
+	is_ek(e, 0x01c0000a, is_one ? 0x81010002 : 0, is_one ? TA_EK_TEMPLATE_NONE : TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	tpmattest_evidence_free(e);
+}
+END_TEST
+
+/* The same of the one that the TPM makes: its answer is not what it was asked for. */
+START_TEST(created_that_is_no_ek)
+{
+	tpmattest_evidence *e;
+
+	certify_kind(EK_L2_P256);
+	/* header 10, handle 4, parameterSize 4, then as above */
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .kind = FAULT_XOR, .arg = 24 + needed[_i].byte,
+						      .arg2 = needed[_i].bit });
+	e = must_read(TPMATTEST_READ_EK_PUBLIC);
+	if (needed[_i].attribute)
+		not_ek(e, 0x01c0000a, TPMATTEST_E_TPM_RESPONSE);
+	else
+		is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_FlushContext), 1);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -282,6 +330,28 @@ START_TEST(template_in_the_nonces_place)
 	certify_template(0x01c0000a, &template);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_NV, TA_BINDING_MATCH);
+	tpmattest_evidence_free(e);
+}
+END_TEST
+
+/* A template in NV that makes no EK is not followed, nor is a persistent key that was made from it. */
+START_TEST(template_of_no_ek)
+{
+	bool certified = _i & 1;
+	TPM2B_PUBLIC template;
+	tpmattest_evidence *e;
+
+	ek_template(EK_L2_P256, &template);
+	template.publicArea.objectAttributes &= ~TPMA_OBJECT_RESTRICTED;
+	template.publicArea.parameters.eccDetail.symmetric.algorithm = TPM2_ALG_NULL;
+	put_template(0x01c0000c, &template);
+	if (certified)
+		certify_template(0x01c0000a, &template);
+	else
+		ck_assert_uint_eq(nvprov_put(sys, 0x01c0000a, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
+	e = must_read(TPMATTEST_READ_EK_PUBLIC);
+	not_ek(e, 0x01c0000a, TPMATTEST_E_KEY);
+	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_CreatePrimary), 0);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -384,10 +454,13 @@ int main(void)
 	tcase_add_test(t, only_when_asked);
 	tcase_add_test(t, persistent_is_used);
 	tcase_add_test(t, persistent_of_another_key);
+	tcase_add_loop_test(t, persistent_that_is_no_ek, 0, 4);
+	tcase_add_loop_test(t, created_that_is_no_ek, 0, 4);
 	tcase_add_test(t, wrong_certificate);
 	tcase_add_test(t, no_certificates);
 	tcase_add_loop_test(t, template_and_nonce, 0, 4);
 	tcase_add_test(t, template_in_the_nonces_place);
+	tcase_add_loop_test(t, template_of_no_ek, 0, 2);
 	tcase_add_test(t, broken_template);
 	tcase_add_test(t, failures_stay_apart);
 	tcase_add_loop_test(t, malformed_answer_is_flushed, 0, 2);

@@ -158,9 +158,11 @@ static const struct {
 
 static int judged(const tpmattest_evidence *e, const tpmattest_certs *c, uint32_t index)
 {
+	uint32_t lacks;
+
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].nv == index && c->v[i].is_ek)
-			return ta_binding_judge(e, index, &c->v[i].cert->key);
+			return ta_binding_judge(e, index, &c->v[i].cert->key, &lacks);
 	return -1;
 }
 

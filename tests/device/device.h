@@ -62,6 +62,7 @@ static inline tpmattest_evidence *must_read(uint32_t flags)
 
 	ck_assert_msg(tpmattest_tpm_read_evidence(tpm, flags, &e, &err) == 0, "%s", tpmattest_error_message(err));
 	ck_assert_ptr_null(err);
+	ck_assert_str_eq(tpmattest_evidence_source(e), "tpm");
 	return e;
 }
 

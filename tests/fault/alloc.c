@@ -2,6 +2,7 @@
 #include "alloc.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,7 +27,7 @@ int __wrap___asprintf_chk(char **out, int flag, const char *fmt, ...) __attribut
 void __wrap_free(void *p);
 
 static struct {
-	size_t nth, count;
+	size_t nth, count, bytes, peak;
 	bool all, armed, failed;
 	void **live;       /* open addressing, a power of two; NULL is free, &gone was */
 	size_t room, used, n;
@@ -68,9 +69,12 @@ static void remember(void *p)
 		__real_free(old);
 	}
 	put(p);
+	a.bytes += malloc_usable_size(p);
+	if (a.bytes > a.peak)
+		a.peak = a.bytes;
 }
 
-static void drop(const void *p)
+static void drop(void *p)
 {
 	if (!p || !a.room)
 		return;
@@ -78,6 +82,7 @@ static void drop(const void *p)
 		if (a.live[i] == p) {
 			a.live[i] = &gone;
 			a.n--;
+			a.bytes -= malloc_usable_size(p);
 			return;
 		}
 }
@@ -210,6 +215,7 @@ void alloc_start(size_t nth, bool all)
 	a.nth = nth;
 	a.all = all;
 	a.count = 0;
+	a.peak = a.bytes;
 	a.armed = a.failed = false;
 }
 
@@ -228,6 +234,11 @@ bool alloc_failed(void)
 	return a.failed;
 }
 
+size_t alloc_peak(void)
+{
+	return a.peak;
+}
+
 size_t alloc_left(void)
 {
 	return a.n;
@@ -240,7 +251,7 @@ void alloc_forget(void)
 			__real_free(a.live[i]);
 	__real_free(a.live);
 	a.live = NULL;
-	a.room = a.used = a.n = 0;
+	a.room = a.used = a.n = a.bytes = 0;
 }
 
 void *alloc_real(void *p, size_t n)

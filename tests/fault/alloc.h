@@ -13,6 +13,9 @@ void alloc_armed(bool armed);
 size_t alloc_count(void);
 bool alloc_failed(void);
 
+/* The most bytes that the remembered ones had at any time since alloc_start(). */
+size_t alloc_peak(void);
+
 /* How many of the remembered ones were not freed; free them and forget them. */
 size_t alloc_left(void);
 void alloc_forget(void);

@@ -99,9 +99,12 @@ class Files(unittest.TestCase):
     def test_capture_comes_back(self):
         with evidence(self.folder) as e:
             capture = e.to_json()
+            self.assertEqual(e.source, "files")
             certificates = e.certificates()
         with tpmattest.Evidence.from_json(capture) as again:
             self.assertEqual(again.to_json(), capture)
+            self.assertEqual(again.source, "capture")
+            self.assertEqual(tpmattest.verify(again).evidence_source, "capture")
             self.assertEqual(again.certificates(), certificates)
             self.assertEqual([n.handle for n in again.nv()][0], 0x01C00002)
         self.assertEqual([c.is_ek for c in certificates], [True] * 3 + [False] * 3)

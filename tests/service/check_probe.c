@@ -3,7 +3,7 @@
 #include "script.h"
 
 #include "../unit/runner.h"
-#include "base/json.h"
+#include "base/jsondoc.h"
 #include "wrap.h"
 
 #include <stdio.h>
@@ -44,13 +44,13 @@ static int probe(uint32_t flags)
 static bool json_has(const char *text)
 {
 	char *json = NULL;
-	json_object *doc = NULL;
+	ta_json_value *doc = NULL;
 	bool found;
 
 	ck_assert_int_eq(tpmattest_probe_to_json(p, &json, NULL), 0);
-	ck_assert_int_eq(ta_json_parse(json, strlen(json), &doc, NULL), 0);
+	ck_assert_int_eq(ta_jsondoc_parse(json, strlen(json), &doc, NULL), 0);
 	found = strstr(json, text);
-	json_object_put(doc);
+	free(doc);
 	tpmattest_free(json);
 	return found;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* EK certificates from vendors' services: key, URL, reply, certificate, chain. */
+#include "../verify/minted.h"
 #include "script.h"
 
 #include "../unit/runner.h"
@@ -114,6 +115,19 @@ START_TEST(amd_hands_out_der)
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 1);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_NO_EK_CERT, NULL), 0);
+}
+END_TEST
+
+/* A service is not asked about a key that can be no EK; the address is not shown either. */
+START_TEST(no_ek_is_not_asked_for)
+{
+	device("AMD");
+	minted_public_without(&s, pki_key(PKI_RSA2048, 0), 0x00010000); /* not restricted */
+	serve_amd(pki_key(PKI_RSA2048, 0), &ek_rsa);
+	script_run(&net, &s, 0);
+	ck_assert_uint_eq(net.n_asked, 0);
+	ck_assert_ptr_null(tpmattest_report_ek_service_url(s.r));
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_NO_EK_CERT, NULL), 1);
 }
 END_TEST
 
@@ -268,6 +282,7 @@ int main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, intel_hands_out_both_certificates);
 	tcase_add_test(t, amd_hands_out_der);
+	tcase_add_test(t, no_ek_is_not_asked_for);
 	tcase_add_test(t, a_certificate_for_another_key_is_dropped);
 	tcase_add_test(t, intel_reply_for_another_key_is_dropped);
 	tcase_add_loop_test(t, bad_replies_of_a_service, 0, 8);

@@ -74,10 +74,11 @@ static ta_ek_public marshalled(const TPM2B_PUBLIC *p, uint8_t room[1200])
 
 static int compare(const TPM2B_PUBLIC *p, const ta_pubkey *key)
 {
+	ta_binding_key tpm;
 	uint8_t room[1200];
 	ta_ek_public ek = marshalled(p, room);
 
-	return ta_binding_compare(&ek, key);
+	return ta_binding_compare(&ek, key, &tpm);
 }
 
 START_TEST(same_key)
@@ -212,9 +213,9 @@ START_TEST(malformed_public)
 	ek = marshalled(&p, room);
 	n = ek.len;
 	for (ek.len = 0; ek.len < n; ek.len++)
-		ck_assert_int_eq(ta_binding_compare(&ek, &s.key), TA_BINDING_UNKNOWN);
+		ck_assert_int_eq(ta_binding_compare(&ek, &s.key, &key), TA_BINDING_UNKNOWN);
 	ek.len = n + 1;
-	ck_assert_int_eq(ta_binding_compare(&ek, &s.key), TA_BINDING_UNKNOWN);
+	ck_assert_int_eq(ta_binding_compare(&ek, &s.key, &key), TA_BINDING_UNKNOWN);
 	ek.len = n;
 	room[1] ^= 1;
 	ck_assert_int_eq(ta_binding_key_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
@@ -273,13 +274,16 @@ static void put(tpmattest_evidence *e, uint32_t index, int kind, unsigned slot)
 	derout_free(&s.der);
 }
 
+/* Of the last judgement. */
+static uint32_t lacks;
+
 static int judge(const tpmattest_evidence *e, uint32_t index, int kind, unsigned slot)
 {
 	subject s;
 	int verdict;
 
 	make_kind(&s, kind, slot);
-	verdict = ta_binding_judge(e, index, &s.key);
+	verdict = ta_binding_judge(e, index, &s.key, &lacks);
 	derout_free(&s.der);
 	return verdict;
 }
@@ -300,6 +304,49 @@ START_TEST(judged_by_all)
 	ck_assert_int_eq(judge(e, 0, 0, 0), TA_BINDING_MATCH);             /* a certificate from a file */
 	ck_assert_int_eq(judge(e, 0, 0, 1), TA_BINDING_MISMATCH);
 	ck_assert_int_eq(judge(e, 0, 4, 0), TA_BINDING_UNKNOWN);           /* no public of its kind */
+	tpmattest_evidence_free(e);
+}
+END_TEST
+
+/* Only a key that has all three attributes is an EK, whatever it says; one that has not is named when it would have counted. */
+static const struct {
+	uint32_t cleared;
+	const char *text;
+} attributes[] = {
+	{ 0, "" },
+	{ TPMA_OBJECT_FIXEDTPM, "fixedTPM" },
+	{ TPMA_OBJECT_RESTRICTED, "restricted" },
+	{ TPMA_OBJECT_DECRYPT, "decrypt" },
+	{ ~0u, "fixedTPM, restricted, decrypt" },
+	{ TPMA_OBJECT_FIXEDPARENT | TPMA_OBJECT_SENSITIVEDATAORIGIN | TPMA_OBJECT_ADMINWITHPOLICY, "" },
+};
+
+START_TEST(attributes_of_an_ek)
+{
+	bool ek_like = !attributes[_i].text[0];
+	char text[TA_BINDING_LACKS_TEXT];
+	tpmattest_evidence *e = evid();
+	uint8_t room[1200];
+	ta_ek_public ek;
+	TPM2B_PUBLIC p;
+	subject s;
+
+	make_kind(&s, 0, 0);
+	tpm_public(0, &s.key, &p);
+	p.publicArea.objectAttributes &= ~attributes[_i].cleared;
+	ek = marshalled(&p, room);
+	ck_assert_int_eq(ta_evidence_put_ek(e, &ek, (ta_span){ ek.data, ek.len }, NULL), 0);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), ek_like ? TA_BINDING_MATCH : TA_BINDING_UNKNOWN);
+	ck_assert_str_eq(ta_binding_lacks_text(lacks, text), attributes[_i].text);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), ek_like ? TA_BINDING_MISMATCH : TA_BINDING_UNKNOWN);
+	ck_assert_str_eq(ta_binding_lacks_text(lacks, text), attributes[_i].text);
+	ck_assert_int_eq(judge(e, 0x01c0000a, 1, 0), TA_BINDING_UNKNOWN);
+	ck_assert_uint_eq(lacks, 0); /* it would not have said anything of that one */
+	/* A real one beside it decides. */
+	put(e, 0, 0, 0);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), TA_BINDING_MATCH);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), TA_BINDING_MISMATCH);
+	derout_free(&s.der);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -385,6 +432,7 @@ int main(void)
 	tcase_add_loop_test(t, malformed_public, 0, TA_EK_KINDS);
 	tcase_add_test(t, other_schemes);
 	tcase_add_test(t, judged_by_all);
+	tcase_add_loop_test(t, attributes_of_an_ek, 0, sizeof(attributes) / sizeof(attributes[0]));
 	tcase_add_test(t, added_by_hand);
 	tcase_add_loop_test(t, template_read, 0, TA_EK_KINDS);
 	tcase_add_test(t, nonces);

@@ -359,7 +359,7 @@ START_TEST(crls_by_issuer)
 	put_crl(&ca, 1);
 	put_crl(&ca, 2);
 	while ((crl = ta_store_next_crl(t, c->cert->subject, &at, &source))) {
-		ck_assert_str_eq(source, "list");
+		ck_assert_str_eq(source, "trust:list");
 		for (int i = 0; i < 2; i++) {
 			ck_assert_int_eq(ta_store_crl_edge(t, crl, c), 0);
 			ck_assert_int_eq(ta_store_crl_edge(t, crl, r), TPMATTEST_E_UNTRUSTED);

@@ -138,6 +138,39 @@ START_TEST(binding)
 }
 END_TEST
 
+/* A public key that is no EK binds nothing and contradicts nothing; where binding is a duty, the verdict is no yes. */
+static const struct {
+	uint32_t cleared;
+	const char *text;
+} no_eks[] = {
+	{ 0x00000002, ": fixedTPM" }, { 0x00010000, ": restricted" }, { 0x00020000, ": decrypt" },
+	{ 0x00030002, ": fixedTPM, restricted, decrypt" },
+};
+
+START_TEST(public_of_no_ek)
+{
+	for (unsigned slot = 0; slot < 2; slot++) {
+		minted m;
+		scene s;
+
+		minted_plain(&m, 2, &s);
+		minted_public_without(&s, pki_key(PKI_P256, slot), no_eks[_i].cleared);
+		expect(&s, 0, 0, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
+		expect_text(&s, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, no_eks[_i].text);
+		expect(&s, 0, 0, TPMATTEST_F_BINDING_UNCHECKED, 0);
+		ck_assert_int_eq(s.r->top->bound, TA_BOUND_UNCHECKED);
+		expect(&s, BINDING, UNKNOWN, TPMATTEST_F_BINDING_REQUIRED, 0);
+		expect(&s, STRICT, UNKNOWN, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
+		/* A real one beside it decides, and nothing else is said. */
+		minted_public(&s, pki_key(PKI_P256, 0));
+		expect_trusted(&s, BINDING | STRICT, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES);
+		ck_assert_int_eq(s.r->top->bound, TA_BOUND_YES);
+		scene_close(&s);
+		minted_close(&m);
+	}
+}
+END_TEST
+
 /* Three EKs: RSA at 0x01C00002 is in order, P-256 at 0x01C0000A has expired, P-384 at 0x01C00016 has no issuer. */
 typedef struct device {
 	minted m;
@@ -386,6 +419,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, kind_of_key, 0, sizeof(kinds) / sizeof(kinds[0]));
 	tcase_add_loop_test(t, binding, 0, sizeof(bindings) / sizeof(bindings[0]));
+	tcase_add_loop_test(t, public_of_no_ek, 0, sizeof(no_eks) / sizeof(no_eks[0]));
 	tcase_add_test(t, several_eks);
 	tcase_add_test(t, without_the_usual_index_the_lowest);
 	tcase_add_test(t, selected_index_is_empty);

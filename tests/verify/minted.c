@@ -82,9 +82,10 @@ static void put_sized(struct derout *d, const uint8_t *p, size_t n)
 }
 
 /* TPM2B_PUBLIC of a storage key, SHA-256, empty policy (TPM 2.0 part 2, 12.2.5). */
-void minted_public(scene *s, const struct pki_key *key)
+void minted_public_without(scene *s, const struct pki_key *key, uint32_t cleared)
 {
-	static const uint8_t common[] = { 0, 0x0b, 0, 3, 0, 0xb2, 0, 0, 0, 6, 0, 0x80, 0, 0x43, 0, 0x10 };
+	uint32_t attributes = 0x000300b2u & ~cleared;
+	const uint8_t common[] = { 0, 0x0b, 0, (uint8_t)(attributes >> 16), 0, (uint8_t)attributes, 0, 0, 0, 6, 0, 0x80, 0, 0x43, 0, 0x10 };
 	static const uint8_t rsa[] = { 0, 1 }, ecc[] = { 0, 0x23 };
 	struct pki_bytes n = pki_key_numbers(key);
 	uint8_t curve[4] = { 0, n.len == 96 ? 4 : 3, 0, 0x10 };
@@ -105,6 +106,11 @@ void minted_public(scene *s, const struct pki_key *key)
 	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0x81010001, all.p, all.len, NULL), 0);
 	derout_free(&body);
 	derout_free(&all);
+}
+
+void minted_public(scene *s, const struct pki_key *key)
+{
+	minted_public_without(s, key, 0);
 }
 
 void minted_stage_with(const minted *m, scene *s, void (*put)(scene *, const uint8_t *, size_t))

@@ -37,6 +37,8 @@ void minted_crl(scene *s, const struct pki_crl *spec, const struct pki_made *iss
 
 /* The TPM has this EK (RSA, P-256 or P-384); it is not said for which certificate. */
 void minted_public(scene *s, const struct pki_key *key);
+/* The same with these bits of TPMA_OBJECT cleared. */
+void minted_public_without(scene *s, const struct pki_key *key, uint32_t cleared);
 
 /* Judge at NOW, or another time; the result and one finding must be there, about this certificate (-1: none). */
 void expect_at(scene *s, uint64_t flags, int64_t at, int rc, int finding, int certificate);
