@@ -73,13 +73,18 @@ int ta_finding_code_at(size_t i)
 	return i < n_rows ? finding_rows[i].code : -1;
 }
 
+static size_t most_of(const ta_findings *f)
+{
+	return f->most ? f->most : TA_MAX_FINDINGS;
+}
+
 /* Room for one more, or false. The last place is kept for the finding that says the list is full. */
 static bool reserve(ta_findings *f)
 {
 	size_t room = f->room ? f->room * 2 : 8;
 	ta_finding *v;
 
-	if (f->nomem || f->n >= TA_MAX_FINDINGS)
+	if (f->nomem || f->n >= most_of(f))
 		return false;
 	if (f->n < f->room)
 		return true;
@@ -101,7 +106,7 @@ static void append(ta_findings *f, const ta_finding *x)
 
 	if (!reserve(f))
 		return;
-	if (f->n == TA_MAX_FINDINGS - 1)
+	if (f->n == most_of(f) - 1)
 		x = &full;
 	copy = *x;
 	copy.message = ta_text_copy(x->message ? x->message : ta_finding_text(x->code), SIZE_MAX);

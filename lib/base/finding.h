@@ -26,6 +26,7 @@ typedef struct ta_findings {
 	ta_finding *v;
 	size_t n;
 	size_t room;
+	size_t most;     /* it holds no more than that, the one that says so included; 0: TA_MAX_FINDINGS */
 	bool nomem;
 } ta_findings;
 

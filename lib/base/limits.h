@@ -30,6 +30,7 @@
 #define TA_MAX_JSON_DEPTH    32
 #define TA_MAX_JSON_VALUES   65536                        /* the fullest evidence has 31,000 */
 #define TA_MAX_FINDINGS      1024                         /* of one report; one more finding says that it was reached */
+#define TA_MAX_DEVICE_FINDINGS 128                        /* of cutting the evidence; each EK's report repeats them */
 #define TA_MAX_MESSAGE       4096                         /* bytes of one finding's text */
 #define TA_MAX_NAME_TEXT     ((size_t)256 * 1024)         /* a name as text: 16 KiB, each byte escaped, and the keywords */
 #define TA_MAX_NAME_LABEL    ((size_t)1024)               /* a name in a message */

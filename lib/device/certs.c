@@ -88,6 +88,7 @@ int ta_devcerts_build(const tpmattest_evidence *e, tpmattest_certs **out, tpmatt
 	*out = NULL;
 	if (!c)
 		return ta_error_nomem(err);
+	c->findings.most = TA_MAX_DEVICE_FINDINGS;
 	rc = ta_gather_evidence(e, c, err);
 	if (rc == 0 && c->findings.nomem)
 		rc = ta_error_nomem(err);

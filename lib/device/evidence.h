@@ -45,7 +45,7 @@ const char *ta_evidence_heard_name(int heard);
 /* What to call the EK public of such evidence: only a TPM that was asked has an EK of its own. */
 const char *ta_evidence_heard_key(int heard);
 
-#define TA_FILE_NAME_MAX 1024 /* bytes of a file's name that are kept */
+#define TA_FILE_NAME_MAX 255 /* bytes of a file's name that are kept (NAME_MAX of Linux): findings repeat it */
 
 struct tpmattest_evidence {
 	int heard;                   /* TA_HEARD_... */
