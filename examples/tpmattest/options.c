@@ -19,8 +19,8 @@ struct option_row {
 static const struct option_row rows[OPT_COUNT] = {
 	[OPT_TCTI] = { "tcti", "CONF", ONCE, "the TPM, as tpm2-tss names it: device:/dev/tpmrm0, swtpm:port=2321" },
 	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE, "a capture instead of a TPM; - is standard input" },
-	[OPT_EK] = { "ek", "FILE", ONCE, "an EK certificate instead of a TPM, DER or PEM" },
-	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain beside --ek, DER or PEM" },
+	[OPT_EK] = { "ek", "FILE", ONCE, "an EK certificate instead of a TPM, its chain may be with it" },
+	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain beside --ek" },
 	[OPT_PUBLIC] = { "public", "FILE", ONCE, "an EK's public key, SubjectPublicKeyInfo in DER or PEM" },
 	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "the TPM's manufacturer (INTC, AMD, IFX...), whatever it says" },
 	[OPT_TRUST] = { "trust", "PATH", REPEAT, "a directory, bundle, cabinet or certificate of CAs" },

@@ -41,10 +41,11 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len,
 			      tpmattest_error **err);
 
-/** Add a file's content, copied: DER or PEM, padding and PC Client header allowed; \p role is TPMATTEST_ROLE_EK or
- *  _CHAIN; \p name (NULL: "ek" or "chain") is shown as the source. A file with no certificate in it is refused here:
- *  E_USAGE, E_EMPTY, E_FORMAT, E_PEM, E_CERT, E_VALUE (several certificates in the role of the EK), E_LIMIT_CERT,
- *  E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_CRYPTO, E_NOMEM. Since 1.0. */
+/** Add a file's content, copied: DER, PEM with any label in use, PKCS#7, or the base64 or hex digits of these as text; padding
+ *  and PC Client header allowed. \p role is TPMATTEST_ROLE_EK or _CHAIN; a file of the role EK may hold the chain as well, in
+ *  any order: the EK certificate is the one that is no CA, else the first. \p name (NULL: "ek" or "chain") is shown as the
+ *  source. A file with no certificate in it is refused here, by the name of what it is: E_USAGE, E_EMPTY, E_FORMAT, E_PEM,
+ *  E_PKCS7, E_CERT, E_LIMIT_CERT, E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_CRYPTO, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len,
 				tpmattest_error **err);

@@ -40,9 +40,9 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			     tpmattest_error **err);
 
-/** Make one certificate (DER, or PEM that holds no other) an anchor whatever it is. \p vendor: the manufacturer ids it
+/** Make one certificate, in any form that tpmattest_trust_add_data() reads and with no other beside it, an anchor whatever it is. \p vendor: the manufacturer ids it
  *  stands for, "AMD" or "NTC+WEC"; NULL: none, so a verdict carries a finding that the manufacturer was not compared.
- *  E_USAGE, E_EMPTY, E_CERT, E_PEM (malformed, or not one certificate), E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA
+ *  E_USAGE, E_EMPTY, E_FORMAT, E_CERT, E_PEM (malformed, or not one certificate), E_PKCS7, E_LIMIT_CERT, E_MANUFACTURER, E_AIK_CA, E_DEBUG_CA
  *  (such a certificate is never an anchor), E_LIMIT_STORE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
@@ -53,8 +53,8 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err);
 
-/** Add CRLs: one in DER, or PEM with several; \p name (NULL allowed) is shown as the source. The first that is bad
- *  ends it with its code, and those before it stay. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_LIMIT_CRL, E_LIMIT_STORE,
+/** Add CRLs, one or several, in any form that tpmattest_trust_add_data() reads; \p name (NULL allowed) is shown as the source. The first that is bad
+ *  ends it with its code, and those before it stay. E_USAGE, E_EMPTY, E_CRL, E_PEM, E_PKCS7, E_LIMIT_CRL, E_LIMIT_STORE,
  *  E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,

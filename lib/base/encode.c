@@ -50,6 +50,38 @@ bool ta_unhex(const char *hex, uint8_t *out, size_t n)
 	return true;
 }
 
+static bool blank(char c)
+{
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
+}
+
+bool ta_unhex_text(ta_buf *out, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		int high, low;
+		uint8_t byte;
+
+		if (blank(s[i]) || s[i] == ':' || s[i] == '-' || s[i] == ',') {
+			i++;
+			continue;
+		}
+		if (n - i > 2 && s[i] == '0' && (s[i + 1] == 'x' || s[i + 1] == 'X')) {
+			i += 2;
+			continue;
+		}
+		high = digit(s[i]);
+		low = n - i > 1 ? digit(s[i + 1]) : -1;
+		if (high < 0 || low < 0)
+			return false;
+		byte = (uint8_t)(high << 4 | low);
+		ta_buf_add(out, &byte, 1);
+		i += 2;
+	}
+	return true;
+}
+
 static void base64_with(const char *alphabet, ta_buf *out, const uint8_t *p, size_t n)
 {
 	for (size_t i = 0; i < n; i += 3) {
@@ -75,11 +107,6 @@ void ta_base64(ta_buf *out, const uint8_t *p, size_t n)
 void ta_base64url(ta_buf *out, const uint8_t *p, size_t n)
 {
 	base64_with(for_urls, out, p, n);
-}
-
-static bool blank(char c)
-{
-	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
 }
 
 /* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on their way out. */

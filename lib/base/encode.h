@@ -12,6 +12,10 @@ void ta_hex_upper(const uint8_t *p, size_t n, char *out);
 /* Exactly n bytes from 2 * n hex digits of either case, ended by a NUL; false when they are not that. */
 bool ta_unhex(const char *hex, uint8_t *out, size_t n);
 
+/* Append the bytes of hex digits as people write them down: of either case, in pairs, with blanks, line ends, colons, commas or
+ * dashes between the pairs and "0x" before them. False, with out in an unspecified state, for anything else. */
+bool ta_unhex_text(ta_buf *out, const char *s, size_t n);
+
 /* Append the base64 of n bytes, padded with '='. */
 void ta_base64(ta_buf *out, const uint8_t *p, size_t n);
 void ta_base64url(ta_buf *out, const uint8_t *p, size_t n);

@@ -7,35 +7,47 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "device/evidence.h"
-#include "x509/pem.h"
+#include "x509/bundle.h"
 
-static bool is_certificate(const char *label)
+/* A file being cut. */
+typedef struct cutting {
+	ta_cut_fn fn;
+	void *user;
+	int bad;                 /* the first thing that could not be read */
+	const char *bad_why;
+	size_t bad_at;
+	const char *other;       /* what was there besides certificates */
+} cutting;
+
+static int cut_part(void *user, const ta_bundle_part *part, tpmattest_error **err)
 {
-	return strcmp(label, "CERTIFICATE") == 0 || strcmp(label, "X509 CERTIFICATE") == 0;
+	cutting *k = user;
+
+	switch (part->kind) {
+	case TA_BUNDLE_CERTS:
+		return ta_cut_stream(part->der, k->fn, k->user, err);
+	case TA_BUNDLE_BROKEN:
+		if (!k->bad) {
+			k->bad = part->code;
+			k->bad_why = part->why;
+			k->bad_at = part->at;
+		}
+		return 0;
+	default:
+		k->other = part->kind == TA_BUNDLE_CRL ? "a CRL, not a certificate" : part->why;
+		return 0;
+	}
 }
 
-int ta_file_cut(ta_span file, ta_cut_fn fn, void *user, tpmattest_error **err)
+int ta_file_cut(ta_span file, ta_cut_fn fn, void *user, const char **other, tpmattest_error **err)
 {
-	ta_pem_block block;
-	size_t at = 0, bad_at = 0;
-	bool bad = false;
-	int rc = 0;
+	cutting k = { .fn = fn, .user = user };
+	int rc = ta_bundle_walk(file, TA_MAX_EVIDENCE, cut_part, &k, err);
 
-	if (!ta_pem_is(file.p, file.n))
-		return ta_cut_stream(file, fn, user, err);
-	while (rc == 0 && ta_pem_next(file.p, file.n, &at, TA_MAX_EVIDENCE, &block)) {
-		if (block.nomem) {
-			rc = ta_error_nomem(err);
-		} else if (!block.der) {
-			bad_at = bad ? bad_at : block.at;
-			bad = true;
-		} else if (is_certificate(block.label)) {
-			rc = ta_cut_stream((ta_span){ block.der, block.n }, fn, user, err);
-		}
-		free(block.der);
-	}
-	if (rc == 0 && bad)
-		rc = ta_error_set(err, TPMATTEST_E_PEM, "the PEM block at offset %zu is malformed", bad_at);
+	if (other)
+		*other = k.other;
+	if (rc == 0 && k.bad)
+		rc = ta_error_set(err, k.bad, "%s at offset %zu", k.bad_why, k.bad_at);
 	return rc;
 }
 
@@ -64,32 +76,31 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return true;
 }
 
-static int judge(const survey *s, int role, const char *name, tpmattest_error **err)
+static int judge(const survey *s, const char *other, const char *name, tpmattest_error **err)
 {
 	if (s->certs > TA_MAX_DEVICE_CERTS)
 		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS, "%s: %zu certificates, more than %d", name, s->certs,
 				    TA_MAX_DEVICE_CERTS);
-	if (s->certs > 1 && role == TPMATTEST_ROLE_EK)
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: %zu certificates where one EK certificate belongs; give those "
-				    "of the chain in a file of their own", name, s->certs);
 	if (s->certs > 0)
 		return 0;
 	if (s->bad)
 		return ta_error_set(err, s->bad, "%s: %s", name, tpmattest_error_message(s->why));
-	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: no certificate in it, neither DER nor PEM", name);
+	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: %s%s", name, other ? "this is " : "no certificate in it, neither DER nor PEM",
+			    other ? other : "");
 }
 
-int ta_file_check(ta_span file, int role, const char *name, tpmattest_error **err)
+int ta_file_check(ta_span file, const char *name, tpmattest_error **err)
 {
 	tpmattest_error *why = NULL;
+	const char *other = NULL;
 	survey s = { 0 };
 	int rc;
 
 	if (file.n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "%s: the file is empty", name);
-	rc = ta_file_cut(file, count_piece, &s, &why);
+	rc = ta_file_cut(file, count_piece, &s, &other, &why);
 	if (rc == 0)
-		rc = judge(&s, role, name, err);
+		rc = judge(&s, other, name, err);
 	else
 		rc = ta_error_set(err, rc, "%s: %s", name, tpmattest_error_message(why));
 	tpmattest_error_free(why);
@@ -117,7 +128,7 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 	clean = ta_text_copy(name, TA_FILE_NAME_MAX);
 	if (!clean)
 		return ta_error_nomem(err);
-	rc = ta_file_check(file, role, clean, err);
+	rc = ta_file_check(file, clean, err);
 	if (rc == 0)
 		rc = ta_evidence_put_file(e, role, clean, file, err);
 	if (rc == 0)

@@ -85,7 +85,7 @@ static void on_cert(gather *g, const ta_cut *piece)
 	ta_devcert d = { .cert = piece->cert, .source = source };
 	int at;
 
-	/* The first one in the place of an EK certificate is it; what follows it there is chain. */
+	/* The first one in the place of an EK certificate is it, what follows it there is chain. */
 	d.is_ek = g->want_ek && !g->any;
 	d.nv = locate(g, piece->at, &d.offset);
 	if (g->file)
@@ -206,12 +206,28 @@ static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return on_piece(piece, bytes, g);
 }
 
+/* In a file the chain may stand before the EK certificate: it is whatever is no CA, or else the first. */
+static void mark_eks(tpmattest_certs *c, size_t first)
+{
+	bool any = false;
+
+	for (size_t i = first; i < c->n; i++) {
+		c->v[i].is_ek = !c->v[i].cert->is_ca;
+		any = any || c->v[i].is_ek;
+	}
+	if (!any && first < c->n)
+		c->v[first].is_ek = true;
+}
+
 static int gather_file(const ta_file *file, tpmattest_certs *c, tpmattest_error **err)
 {
 	gather g = { .c = c, .file = file->name, .want_ek = file->role == TPMATTEST_ROLE_EK, .err = err,
 		     .ek = TA_NO_CERT, .size = file->len };
-	int rc = ta_file_cut((ta_span){ file->data, file->len }, on_file_piece, &g, err);
+	size_t first = c->n;
+	int rc = ta_file_cut((ta_span){ file->data, file->len }, on_file_piece, &g, NULL, err);
 
+	if (file->role == TPMATTEST_ROLE_EK)
+		mark_eks(c, first);
 	return rc ? rc : g.rc;
 }
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "device/cut.h"
+#include "x509/bundle.h"
 #include "x509/pem.h"
-#include "x509/pkcs7.h"
 
 static bool is_blank(uint8_t c)
 {
@@ -48,69 +48,18 @@ static bool keep_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return true;
 }
 
-static void read_pkcs7(ta_span bag, ta_reply_certs *c)
+static int read_part(void *user, const ta_bundle_part *part, tpmattest_error **err)
 {
-	ta_span member;
-	size_t at = 0;
-	bool broken;
-
-	while (ta_pkcs7_next(bag, &at, &member, &broken)) {
-		ta_cert *cert;
-		int rc = ta_cert_parse(member.p, member.n, &cert, NULL);
-
-		c->nomem = c->nomem || rc == TPMATTEST_E_NOMEM;
-		if (rc == 0)
-			keep(c, cert);
-		ta_cert_unref(cert);
-	}
-}
-
-static void read_der(ta_span body, ta_reply_certs *c)
-{
-	ta_span certs, crls;
-
-	if (ta_pkcs7_open(body.p, body.n, &certs, &crls))
-		read_pkcs7(certs, c);
-	else if (ta_cut_stream(body, keep_piece, c, NULL) == TPMATTEST_E_NOMEM)
-		c->nomem = true;
-}
-
-static bool holds_certs(const char *label)
-{
-	static const char *const labels[] = { "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "CMS" };
-
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (strcmp(label, labels[i]) == 0)
-			return true;
-	return false;
-}
-
-static void read_pem(ta_span body, ta_reply_certs *c)
-{
-	ta_pem_block b;
-	size_t at = 0;
-
-	while (ta_pem_next(body.p, body.n, &at, TA_MAX_REPLY, &b)) {
-		c->nomem = c->nomem || b.nomem;
-		if (b.der && holds_certs(b.label))
-			read_der((ta_span){ b.der, b.n }, c);
-		free(b.der);
-	}
+	return part->kind == TA_BUNDLE_CERTS ? ta_cut_stream(part->der, keep_piece, user, err) : 0;
 }
 
 void ta_reply_certs_read(ta_span body, ta_reply_certs *out)
 {
+	int kind = ta_reply_kind(body);
+
 	*out = (ta_reply_certs){ 0 };
-	switch (ta_reply_kind(body)) {
-	case TA_REPLY_PEM:
-		read_pem(body, out);
-		break;
-	case TA_REPLY_BYTES:
-		read_der(body, out);
-		break;
-	default:
-		break;
-	}
+	if (kind == TA_REPLY_PEM || kind == TA_REPLY_BYTES)
+		out->nomem = ta_bundle_walk(body, TA_MAX_REPLY, read_part, out, NULL) == TPMATTEST_E_NOMEM;
 }
 
 void ta_reply_certs_free(ta_reply_certs *c)
@@ -120,25 +69,24 @@ void ta_reply_certs_free(ta_reply_certs *c)
 	c->n = 0;
 }
 
+static int read_crl(void *user, const ta_bundle_part *part, tpmattest_error **err)
+{
+	ta_crl **crl = user;
+
+	/* The first one; and what is no PEM was meant to be one: the parser says where it is none. */
+	if (*crl || part->kind == TA_BUNDLE_BROKEN || part->kind == TA_BUNDLE_OTHER ||
+	    (part->kind == TA_BUNDLE_CERTS && part->pem))
+		return 0;
+	return ta_crl_parse(part->der.p, part->der.n, crl, err);
+}
+
 int ta_reply_crl_read(ta_span body, ta_crl **out, tpmattest_error **err)
 {
-	ta_pem_block b;
-	size_t at = 0;
 	int rc;
 
 	*out = NULL;
-	if (ta_reply_kind(body) != TA_REPLY_PEM)
-		return ta_crl_parse(body.p, body.n, out, err);
-	while (ta_pem_next(body.p, body.n, &at, TA_MAX_FETCHED_CRL, &b)) {
-		if (b.nomem)
-			return ta_error_nomem(err);
-		if (!b.der || strcmp(b.label, "X509 CRL") != 0) {
-			free(b.der);
-			continue;
-		}
-		rc = ta_crl_parse(b.der, b.n, out, err);
-		free(b.der);
-		return rc;
-	}
-	return ta_error_set(err, TPMATTEST_E_PEM, "no CRL in the PEM text");
+	if (body.n == 0)
+		return ta_crl_parse(body.p, body.n, out, err); /* which says so */
+	rc = ta_bundle_walk(body, TA_MAX_FETCHED_CRL, read_crl, out, err);
+	return rc == 0 && !*out ? ta_error_set(err, TPMATTEST_E_PEM, "no CRL in it") : rc;
 }

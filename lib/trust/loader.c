@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "trust/inside.h"
 #include "trust/registry.h"
+#include "x509/bundle.h"
 #include "x509/der.h"
-#include "x509/pem.h"
 
 static int add_note(ta_loader *l, const char *source, int code, const char *why, tpmattest_error **err)
 {
@@ -85,32 +86,6 @@ int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n, tp
 	return ta_store_put_crl(l->t, crl, source, err);
 }
 
-enum { DER_OTHER = 0, DER_CERT, DER_CRL, DER_PKCS7 };
-
-/* A ContentInfo begins with an OID (RFC 2315 7), a TBSCertificate with [0] or a serial number (RFC 5280 4.1), and a
- * TBSCertList has a date where a certificate has its validity (5.1). */
-static int der_kind(const uint8_t *p, size_t n)
-{
-	ta_reader r = ta_reader_on(p, n), tbs;
-	ta_tlv outer, first, t;
-
-	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &outer))
-		return ta_cert_claim(p, n) ? DER_CERT : DER_OTHER;
-	r = ta_der_inside(&outer);
-	if (!ta_der_next(&r, &first))
-		return DER_OTHER;
-	if (first.tag == TA_DER_OID)
-		return DER_PKCS7;
-	if (first.tag != TA_DER_SEQUENCE)
-		return DER_OTHER;
-	tbs = ta_der_inside(&first);
-	(void)ta_der_optional(&tbs, TA_DER_INTEGER, &t);
-	if (ta_der_expect(&tbs, TA_DER_SEQUENCE, &t) && ta_der_expect(&tbs, TA_DER_SEQUENCE, &t) && ta_der_next(&tbs, &t) &&
-	    (t.tag == TA_DER_UTCTIME || t.tag == TA_DER_GENTIME))
-		return DER_CRL;
-	return DER_CERT;
-}
-
 /* How many bytes at the end are line ends, blanks or padding, as editors and transfers leave them. */
 static size_t blank_tail(const uint8_t *p, size_t n)
 {
@@ -122,87 +97,49 @@ static size_t blank_tail(const uint8_t *p, size_t n)
 	return tail;
 }
 
-static int load_certs(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
+static int load_certs(ta_loader *l, const char *source, ta_span certs, tpmattest_error **err)
 {
 	size_t at = 0;
+	ta_span cert;
 
-	while (at < n) {
-		size_t claim = ta_cert_claim(p + at, n - at);
-		int rc;
+	while (ta_bundle_next_cert(certs, &at, &cert)) {
+		int rc = ta_load_cert(l, source, cert.p, cert.n, err);
 
-		if (claim == 0) {
-			if (blank_tail(p + at, n - at) == n - at)
-				return 0;
-			return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, "%zu bytes at byte %zu are no certificate",
-					    n - at, at);
-		}
-		if (claim > n - at)
-			claim = n - at; /* cut off: the parser says so */
-		rc = ta_load_cert(l, source, p + at, claim, err);
 		if (rc != 0)
 			return rc;
-		at += claim;
 	}
-	return 0;
+	if (at && blank_tail(certs.p + at, certs.n - at) == certs.n - at)
+		return 0;
+	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, at ? "%zu bytes at byte %zu are no certificate" :
+			    "neither DER nor PEM nor a cabinet: %zu bytes", certs.n - at, at);
 }
 
-int ta_load_der(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
+/* One file on its way in. */
+typedef struct loading {
+	ta_loader *l;
+	const char *source;
+} loading;
+
+static int load_part(void *user, const ta_bundle_part *part, tpmattest_error **err)
 {
-	switch (der_kind(p, n)) {
-	case DER_CERT:
-		return load_certs(l, source, p, n, err);
-	case DER_CRL:
-		return ta_load_crl(l, source, p, n, err);
-	case DER_PKCS7:
-		return ta_load_pkcs7(l, source, p, n, err);
+	const loading *k = user;
+
+	switch (part->kind) {
+	case TA_BUNDLE_CERTS:
+		return part->single ? ta_load_cert(k->l, k->source, part->der.p, part->der.n, err) :
+				      load_certs(k->l, k->source, part->der, err);
+	case TA_BUNDLE_CRL:
+		return ta_load_crl(k->l, k->source, part->der.p, part->der.n, err);
 	default:
-		return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, "neither a certificate nor a CRL nor PKCS#7");
+		return part->pem ? ta_load_note(k->l, k->source, part->code, err, "%s at byte %zu", part->why, part->at) :
+				   ta_load_note(k->l, k->source, part->code, err, "%s", part->why);
 	}
-}
-
-/* Labels of RFC 7468 and their old spellings; what is inside is told by content all the same. */
-static const char *const labels[] = { "CERTIFICATE", "X509 CERTIFICATE", "X.509 CERTIFICATE", "X509 CRL", "CRL", "PKCS7",
-				      "PKCS #7 SIGNED DATA", "CMS" };
-
-static bool label_known(const char *label)
-{
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (strcmp(label, labels[i]) == 0)
-			return true;
-	return false;
-}
-
-static int load_block(ta_loader *l, const char *source, const ta_pem_block *b, tpmattest_error **err)
-{
-	if (b->nomem)
-		return ta_error_nomem(err);
-	if (!b->der)
-		return ta_load_note(l, source, TPMATTEST_E_PEM, err, "the PEM block at byte %zu is malformed", b->at);
-	if (strcmp(b->label, "TRUSTED CERTIFICATE") == 0)
-		return ta_load_note(l, source, TPMATTEST_E_PEM, err,
-				    "the TRUSTED CERTIFICATE at byte %zu carries OpenSSL's trust settings; give the plain one",
-				    b->at);
-	if (!label_known(b->label))
-		return ta_load_note(l, source, TPMATTEST_E_PEM, err, "the PEM block at byte %zu is no certificate or CRL",
-				    b->at);
-	return ta_load_der(l, source, b->der, b->n, err);
-}
-
-static int load_pem(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
-{
-	ta_pem_block b;
-	size_t at = 0;
-	int rc = 0;
-
-	while (rc == 0 && ta_pem_next(p, n, &at, TA_MAX_BUNDLE, &b)) {
-		rc = load_block(l, source, &b, err);
-		free(b.der);
-	}
-	return rc;
 }
 
 int ta_load_data(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
 {
+	loading k = { l, source };
+
 	if (n == 0)
 		return ta_load_note(l, source, TPMATTEST_E_EMPTY, err, "no bytes at all");
 	if (ta_cab_is(p, n))
@@ -210,11 +147,7 @@ int ta_load_data(ta_loader *l, const char *source, const uint8_t *p, size_t n, t
 	if (n > TA_MAX_BUNDLE)
 		return ta_load_note(l, source, p[0] == TA_DER_SEQUENCE ? TPMATTEST_E_LIMIT_CRL : TPMATTEST_E_LIMIT_FILE, err,
 				    "%zu bytes are more than %zu", n, TA_MAX_BUNDLE);
-	if (p[0] == TA_DER_SEQUENCE)
-		return ta_load_der(l, source, p, n, err);
-	if (ta_pem_is(p, n))
-		return load_pem(l, source, p, n, err);
-	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, "neither DER nor PEM nor a cabinet");
+	return ta_bundle_walk((ta_span){ p, n }, TA_MAX_BUNDLE, load_part, &k, err);
 }
 
 /* The result of a whole load: a failure when it found nothing. */

@@ -25,12 +25,6 @@ int ta_load_data(ta_loader *l, const char *source, const uint8_t *p, size_t n, t
 int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err);
 int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err);
 
-/* DER of any of these: certificates one after another, a CRL, or PKCS#7. */
-int ta_load_der(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err);
-
-/* The certificate bags of a PKCS#7 SignedData (RFC 2315 9.1); its signatures are not looked at. */
-int ta_load_pkcs7(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err);
-
 /* A cabinet, and whether bytes are one. */
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err);
 bool ta_cab_is(const uint8_t *p, size_t n);

@@ -8,8 +8,7 @@
 #include "base/text.h"
 #include "trust/inside.h"
 #include "trust/loader.h"
-#include "x509/der.h"
-#include "x509/pem.h"
+#include "x509/bundle.h"
 
 int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 {
@@ -106,40 +105,36 @@ static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 	return 0;
 }
 
-/* The one certificate in PEM; text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
-static int parse_pem_anchor(const uint8_t *pem, size_t len, ta_cert **out, tpmattest_error **err)
-{
-	ta_pem_block b;
-	size_t at = 0;
-	int rc = 0;
+/* The one certificate that is wanted. */
+typedef struct one_cert {
+	ta_cert *cert;
+	const char *other;   /* what was there besides, for a message */
+} one_cert;
 
-	*out = NULL;
-	while (rc == 0 && ta_pem_next(pem, len, &at, TA_MAX_CERT, &b)) {
-		if (b.nomem)
-			rc = ta_error_nomem(err);
-		else if (!b.der)
-			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: the PEM block at byte %zu is malformed", b.at);
-		else if (strcmp(b.label, "CERTIFICATE") == 0 && *out)
-			rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected",
-					  b.at);
-		else if (strcmp(b.label, "CERTIFICATE") == 0)
-			rc = ta_cert_parse(b.der, b.n, out, err);
-		free(b.der);
+/* Text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
+static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error **err)
+{
+	one_cert *k = user;
+
+	switch (part->kind) {
+	case TA_BUNDLE_CERTS:
+		if (k->cert)
+			return ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected",
+					    part->at);
+		return ta_cert_parse(part->der.p, part->der.n, &k->cert, err);
+	case TA_BUNDLE_BROKEN:
+		return ta_error_set(err, part->code, "anchor: %s at byte %zu", part->why, part->at);
+	default:
+		k->other = part->kind == TA_BUNDLE_CRL ? "a CRL" : part->why;
+		return 0;
 	}
-	if (rc == 0 && !*out)
-		rc = ta_error_set(err, TPMATTEST_E_PEM, "anchor: no PEM block is a certificate");
-	if (rc != 0) {
-		ta_cert_unref(*out);
-		*out = NULL;
-	}
-	return rc;
 }
 
 int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
 			       tpmattest_error **err)
 {
 	ta_vendor_set vendors;
-	ta_cert *cert = NULL;
+	one_cert k = { 0 };
 	int rc;
 
 	ta_error_clear(err);
@@ -148,16 +143,16 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 	rc = ta_vendor_set_parse(vendor, &vendors, err);
 	if (rc != 0)
 		return rc;
-	if (len && cert_data[0] != TA_DER_SEQUENCE && ta_pem_is(cert_data, len))
-		rc = parse_pem_anchor(cert_data, len, &cert, err);
-	else
-		rc = ta_cert_parse(cert_data, len, &cert, err);
-	if (rc != 0)
-		return rc;
-	rc = check_anchor(cert, err);
+	if (len == 0)
+		return ta_cert_parse(cert_data, len, &k.cert, err); /* which says so */
+	rc = ta_bundle_walk((ta_span){ cert_data, len }, TA_MAX_CERT, take_anchor, &k, err);
+	if (rc == 0 && !k.cert)
+		rc = ta_error_set(err, TPMATTEST_E_FORMAT, "anchor: not a certificate but %s", k.other ? k.other : "unknown bytes");
 	if (rc == 0)
-		rc = ta_store_put(t, ta_cert_ref(cert), "anchor", TA_PUT_ANCHOR, &vendors, err);
-	ta_cert_unref(cert);
+		rc = check_anchor(k.cert, err);
+	if (rc == 0)
+		rc = ta_store_put(t, ta_cert_ref(k.cert), "anchor", TA_PUT_ANCHOR, &vendors, err);
+	ta_cert_unref(k.cert);
 	return rc;
 }
 
@@ -170,39 +165,36 @@ int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
 	return 0;
 }
 
-static int put_crl(tpmattest_trust *t, const char *source, const uint8_t *der, size_t n, tpmattest_error **err)
+/* CRLs on their way in. */
+typedef struct some_crls {
+	tpmattest_trust *t;
+	const char *source;
+	const char *other;   /* what was there besides, for a message */
+	size_t found;
+} some_crls;
+
+static int take_crl(void *user, const ta_bundle_part *part, tpmattest_error **err)
 {
+	some_crls *k = user;
 	ta_crl *crl = NULL;
-	int rc = ta_crl_parse(der, n, &crl, err);
+	int rc;
 
-	return rc == 0 ? ta_store_put_crl(t, crl, source, err) : rc;
-}
-
-static int put_pem_crls(tpmattest_trust *t, const char *source, const uint8_t *data, size_t n, tpmattest_error **err)
-{
-	ta_pem_block b;
-	size_t at = 0, found = 0;
-	int rc = 0;
-
-	while (rc == 0 && ta_pem_next(data, n, &at, TA_MAX_CRL, &b)) {
-		if (b.nomem)
-			rc = ta_error_nomem(err);
-		else if (!b.der)
-			rc = ta_error_set(err, TPMATTEST_E_PEM, "%s: the PEM block at byte %zu is malformed", source, b.at);
-		else if (strcmp(b.label, "X509 CRL") == 0)
-			rc = put_crl(t, source, b.der, b.n, err);
-		if (rc == 0 && strcmp(b.label, "X509 CRL") == 0)
-			found++;
-		free(b.der);
+	if (part->kind == TA_BUNDLE_BROKEN)
+		return ta_error_set(err, part->code, "%s: %s at byte %zu", k->source, part->why, part->at);
+	/* What is no PEM was meant to be a CRL: the parser says where it is none. */
+	if (part->kind == TA_BUNDLE_OTHER || (part->kind == TA_BUNDLE_CERTS && part->pem)) {
+		k->other = part->kind == TA_BUNDLE_CERTS ? "a certificate" : part->why;
+		return 0;
 	}
-	if (rc == 0 && found == 0)
-		rc = ta_error_set(err, TPMATTEST_E_CRL, "%s: no PEM block is a CRL", source);
-	return rc;
+	rc = ta_crl_parse(part->der.p, part->der.n, &crl, err);
+	k->found++;
+	return rc == 0 ? ta_store_put_crl(k->t, crl, k->source, err) : rc;
 }
 
 int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			    tpmattest_error **err)
 {
+	some_crls k;
 	char *source;
 	int rc;
 
@@ -212,10 +204,13 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
-	if (len && data[0] != TA_DER_SEQUENCE && ta_pem_is(data, len))
-		rc = put_pem_crls(t, source, data, len, err);
+	k = (some_crls){ .t = t, .source = source };
+	if (len == 0)
+		rc = take_crl(&k, &(ta_bundle_part){ .kind = TA_BUNDLE_CRL }, err); /* which says so */
 	else
-		rc = put_crl(t, source, data, len, err);
+		rc = ta_bundle_walk((ta_span){ data, len }, TA_MAX_CRL, take_crl, &k, err);
+	if (rc == 0 && k.found == 0)
+		rc = ta_error_set(err, TPMATTEST_E_CRL, "%s: not a CRL but %s", source, k.other ? k.other : "unknown bytes");
 	free(source);
 	return rc;
 }

@@ -7,29 +7,29 @@ static const char begin[] = "-----BEGIN ";
 static const char end[] = "-----END ";
 static const char dashes[] = "-----";
 
-/* Windows tools put a byte order mark before the text (UTF-8 EF BB BF). */
-static bool line_start(const uint8_t *p, size_t at)
+/* Windows tools put a byte order mark before the text (UTF-8 EF BB BF). `cat *.pem` glues the end of a file without a last line
+ * end to the beginning of the next. */
+static bool may_begin(const uint8_t *p, size_t at)
 {
-	return at == 0 || p[at - 1] == '\n' || p[at - 1] == '\r' || (at == 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0);
+	return at == 0 || p[at - 1] == '\n' || p[at - 1] == '\r' || p[at - 1] == '-' ||
+	       (at == 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0);
 }
 
-/* The first place at or after `at` where a line begins with these words; n when there is none. */
-static size_t find_line(const uint8_t *p, size_t n, size_t at, const char *words)
+/* The first place at or after `at` where these words stand; n when there is none. */
+static size_t find(const uint8_t *p, size_t n, size_t at, const char *words)
 {
-	size_t length = strlen(words);
+	const uint8_t *hit = at < n ? memmem(p + at, n - at, words, strlen(words)) : NULL;
 
-	while (at < n && n - at >= length) {
-		/* Base64 has no dashes, so memchr passes over a whole body at once. */
-		const uint8_t *hit = memchr(p + at, words[0], n - at);
+	return hit ? (size_t)(hit - p) : n;
+}
 
-		if (!hit)
-			return n;
-		at = (size_t)(hit - p);
-		if (n - at >= length && memcmp(hit, words, length) == 0 && line_start(p, at))
-			return at;
-		at++;
-	}
-	return n;
+/* The next place where a block begins; n when there is none. */
+static size_t find_begin(const uint8_t *p, size_t n, size_t at)
+{
+	do
+		at = find(p, n, at, begin);
+	while (at < n && !may_begin(p, at++));
+	return at < n ? at - 1 : n;
 }
 
 static size_t line_end(const uint8_t *p, size_t n, size_t at)
@@ -39,18 +39,33 @@ static size_t line_end(const uint8_t *p, size_t n, size_t at)
 	return at;
 }
 
-/* The text between `words` and the dashes that end the line [at, stop); false when the line has another form. */
-static bool read_label(const uint8_t *p, size_t at, size_t stop, const char *words, ta_span *label)
+/* The text between `words` at `at` and the next dashes of that line; *after: behind these. False when the line has another form. */
+static bool read_label(const uint8_t *p, size_t n, size_t at, const char *words, ta_span *label, size_t *after)
 {
-	size_t skip = strlen(words), tail = strlen(dashes);
+	size_t skip = strlen(words), stop = line_end(p, n, at), close;
 
 	*label = (ta_span){ 0 };
-	while (stop > at && (p[stop - 1] == ' ' || p[stop - 1] == '\t'))
-		stop--;
-	if (stop - at < skip + tail || memcmp(p + at, words, skip) != 0 || memcmp(p + stop - tail, dashes, tail) != 0)
+	*after = stop;
+	if (stop - at < skip || memcmp(p + at, words, skip) != 0)
 		return false;
-	*label = (ta_span){ p + at + skip, stop - at - skip - tail };
+	close = find(p, stop, at + skip, dashes);
+	if (close == stop)
+		return false;
+	*label = (ta_span){ p + at + skip, close - at - skip };
+	*after = close + strlen(dashes);
 	return true;
+}
+
+/* Behind the closing line there is nothing but blanks, or the next block. */
+static bool ends_well(const uint8_t *p, size_t n, size_t at)
+{
+	size_t stop = line_end(p, n, at);
+
+	if (stop - at >= strlen(begin) && memcmp(p + at, begin, strlen(begin)) == 0)
+		return true;
+	while (at < stop && (p[at] == ' ' || p[at] == '\t'))
+		at++;
+	return at == stop;
 }
 
 static void decode(const uint8_t *p, size_t n, size_t cap, ta_pem_block *out)
@@ -70,12 +85,12 @@ static void decode(const uint8_t *p, size_t n, size_t cap, ta_pem_block *out)
 
 bool ta_pem_is(const uint8_t *p, size_t n)
 {
-	return find_line(p, n, 0, begin) < n;
+	return find_begin(p, n, 0) < n;
 }
 
 bool ta_pem_next(const uint8_t *p, size_t n, size_t *at, size_t cap, ta_pem_block *out)
 {
-	size_t start = find_line(p, n, *at, begin), body, stop, last;
+	size_t start = find_begin(p, n, *at), body, stop, last;
 	ta_span label, closing;
 
 	*out = (ta_pem_block){ .at = start };
@@ -83,22 +98,19 @@ bool ta_pem_next(const uint8_t *p, size_t n, size_t *at, size_t cap, ta_pem_bloc
 		*at = n;
 		return false;
 	}
-	body = line_end(p, n, start);
-	*at = body;
-	if (!read_label(p, start, body, begin, &label))
+	if (!read_label(p, n, start, begin, &label, &body)) {
+		*at = body;
 		return true;
+	}
 	if (label.n < sizeof(out->label) && !memchr(label.p, 0, label.n))
 		memcpy(out->label, label.p, label.n);
-	/* The block goes to the next line of dashes, whichever it is: a lost end costs one block, not two. */
-	stop = find_line(p, n, body, dashes);
+	/* The block goes to the next dashes, whichever they are (base64 has none): a lost end costs one block, not two. */
+	stop = find(p, n, body, dashes);
 	*at = stop;
-	if (stop == n)
-		return true;
-	last = line_end(p, n, stop);
-	if (!read_label(p, stop, last, end, &closing))
+	if (stop == n || !read_label(p, n, stop, end, &closing, &last))
 		return true;
 	*at = last;
-	if (ta_span_equal(label, closing))
+	if (ta_span_equal(label, closing) && ends_well(p, n, last))
 		decode(p + body, stop - body, cap, out);
 	return true;
 }

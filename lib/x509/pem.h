@@ -14,10 +14,10 @@ typedef struct ta_pem_block {
 } ta_pem_block;
 
 /* The next block at or after *at (which moves past it); false when there is none. Text between blocks is
- * skipped. A block without an end line, or with bad base64, has der NULL. cap limits the decoded size. */
+ * skipped. Blocks may be glued to each other, and stand in one line. One without an end, or with bad base64, has der NULL. cap limits the decoded size. */
 bool ta_pem_next(const uint8_t *p, size_t n, size_t *at, size_t cap, ta_pem_block *out);
 
-/* True when "-----BEGIN " occurs at the start of a line. */
+/* True when "-----BEGIN " occurs at the start of a line, or behind other dashes. */
 bool ta_pem_is(const uint8_t *p, size_t n);
 
 #endif

@@ -271,15 +271,16 @@ END_TEST
 START_TEST(add_anchor_pem)
 {
 	static const char broken[] = "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
-	struct derout one = { 0 }, two = { 0 }, none = { 0 };
+	struct derout one = { 0 }, two = { 0 }, none = { 0 }, crl = { 0 };
 
 	derout_raw(&one, "Subject: a comment\n", 19);
 	pki_pem(&one, "CERTIFICATE", derout_view(&ca.der));
 	pki_pem(&two, "CERTIFICATE", derout_view(&ca.der));
 	pki_pem(&two, "CERTIFICATE", derout_view(&root.der));
-	pki_pem(&none, "X509 CRL", derout_view(&ca.der));
+	pki_mint_crl(&(struct pki_crl){ 0 }, &root, &crl);
+	pki_pem(&none, "X509 CRL", derout_view(&crl));
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.p, two.len, NULL, NULL), TPMATTEST_E_PEM);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, none.p, none.len, NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, none.p, none.len, NULL, NULL), TPMATTEST_E_FORMAT);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, (const uint8_t *)broken, strlen(broken), NULL, NULL), TPMATTEST_E_PEM);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len - 30, NULL, NULL), TPMATTEST_E_PEM);
 	ck_assert_uint_eq(ta_store_count(t), 0);
@@ -288,6 +289,7 @@ START_TEST(add_anchor_pem)
 	derout_free(&one);
 	derout_free(&two);
 	derout_free(&none);
+	derout_free(&crl);
 }
 END_TEST
 
