@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/list.h"
 #include "base/text.h"
 
 struct finding_row {
@@ -81,21 +82,14 @@ static size_t most_of(const ta_findings *f)
 /* Room for one more, or false. The last place is kept for the finding that says the list is full. */
 static bool reserve(ta_findings *f)
 {
-	size_t room = f->room ? f->room * 2 : 8;
 	ta_finding *v;
 
 	if (f->nomem || f->n >= most_of(f))
 		return false;
-	if (f->n < f->room)
-		return true;
-	v = realloc(f->v, room * sizeof(*v));
-	if (!v) {
-		f->nomem = true;
-		return false;
-	}
-	f->v = v;
-	f->room = room;
-	return true;
+	v = ta_list_grow(f->v, f->n, &f->room, sizeof(*v));
+	f->v = v ? v : f->v;
+	f->nomem = !v;
+	return v != NULL;
 }
 
 /* Append copies of x's strings. The last place of a full list says that there were more. */

@@ -48,18 +48,18 @@ typedef struct ta_tally {
 } ta_tally;
 
 /* A growing array of pointers. */
-typedef struct ta_list {
+typedef struct ta_pointers {
 	void **v;
 	size_t n;
 	size_t room;
-} ta_list;
+} ta_pointers;
 
 struct tpmattest_trust {
 	atomic_uint refs;           /* the caller's, and those of the resolvers that work with it */
 	tpmattest_trust *self;      /* for a resolver, which gets it const and lets go of it in the end */
-	ta_list nodes;              /* ta_entry */
-	ta_list crls;               /* ta_crl_entry */
-	ta_list disallowed;         /* ta_disallowed */
+	ta_pointers nodes;              /* ta_entry */
+	ta_pointers crls;               /* ta_crl_entry */
+	ta_pointers disallowed;         /* ta_disallowed */
 	ta_index by_hash, by_ski, by_bare_subject;  /* by subject: the memo's */
 	ta_index crl_by_issuer;
 	ta_index disallowed_by_hash;
@@ -73,6 +73,9 @@ struct tpmattest_trust {
 	ta_memo *memo;
 };
 
-bool ta_list_reserve(ta_list *l);
+bool ta_pointers_reserve(ta_pointers *l);
+
+/* All nodes by subject. Room for them was reserved when they were put in. */
+const ta_index *ta_store_by_subject(const tpmattest_trust *t);
 
 #endif

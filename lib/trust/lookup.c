@@ -19,7 +19,7 @@ static const ta_link *first_of(const tpmattest_trust *t, const ta_cert *child, i
 	case STAGE_BARE:
 		return t->by_bare_subject.n ? ta_index_first(&t->by_bare_subject, ta_name_hash(child->issuer)) : NULL;
 	case STAGE_SUBJECT:
-		return ta_index_first(ta_memo_by_subject(t), ta_name_hash(child->issuer));
+		return ta_index_first(ta_store_by_subject(t), ta_name_hash(child->issuer));
 	default:
 		return NULL;
 	}
@@ -101,7 +101,7 @@ static int put_new_crl(tpmattest_trust *t, ta_crl *crl, const char *source, uint
 {
 	ta_crl_entry *e = calloc(1, sizeof(*e));
 
-	if (!e || !ta_list_reserve(&t->crls) || !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
+	if (!e || !ta_pointers_reserve(&t->crls) || !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
 		goto nomem;
 	/* As findings show it: a file could be called "fetched:http://...". */
 	if (asprintf(&e->source, "trust:%s", source) < 0)

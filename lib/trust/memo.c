@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "trust/inside.h"
-#include "x509/name.h"
 
 ta_memo *ta_memo_new(void)
 {
@@ -53,8 +51,7 @@ static bool is_done(const atomic_int *state)
 	return atomic_load_explicit(state, memory_order_acquire) == TA_MEMO_DONE;
 }
 
-/* True: the caller works it out and then settles. False: it is done. */
-static bool claim(ta_memo *m, atomic_int *state)
+bool ta_memo_claim(ta_memo *m, atomic_int *state)
 {
 	bool mine;
 
@@ -70,28 +67,12 @@ static bool claim(ta_memo *m, atomic_int *state)
 	return mine;
 }
 
-/* What could not be told for now (out of memory) is not remembered: whoever waited tries for itself. */
-static void settle(ta_memo *m, atomic_int *state, bool known)
+void ta_memo_settle(ta_memo *m, atomic_int *state, bool known)
 {
 	pthread_mutex_lock(&m->lock);
 	atomic_store_explicit(state, known ? TA_MEMO_DONE : TA_MEMO_EMPTY, memory_order_release);
 	pthread_cond_broadcast(&m->settled);
 	pthread_mutex_unlock(&m->lock);
-}
-
-const ta_index *ta_memo_by_subject(const tpmattest_trust *t)
-{
-	ta_memo *m = t->memo;
-
-	if (!claim(m, &m->subject_state))
-		return &m->by_subject;
-	for (; m->indexed < t->nodes.n; m->indexed++) {
-		ta_entry *e = t->nodes.v[m->indexed];
-
-		ta_index_add(&m->by_subject, &e->by_subject, ta_name_hash(e->node.cert->subject));
-	}
-	settle(m, &m->subject_state, true);
-	return &m->by_subject;
 }
 
 const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem)
@@ -101,9 +82,9 @@ const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem
 
 	if (nomem)
 		*nomem = false;
-	if (claim(m, &nm->key_state)) {
+	if (ta_memo_claim(m, &nm->key_state)) {
 		rc = ta_verifier_new(&node->cert->key, &nm->key, NULL);
-		settle(m, &nm->key_state, rc == 0 || rc == TPMATTEST_E_KEY);
+		ta_memo_settle(m, &nm->key_state, rc == 0 || rc == TPMATTEST_E_KEY);
 		if (rc != 0 && rc != TPMATTEST_E_KEY) {
 			if (nomem)
 				*nomem = true;
@@ -165,11 +146,11 @@ int ta_memo_edge_of(ta_memo *m, const ta_node *child, const ta_node *parent)
 
 	if (!e)
 		return TPMATTEST_E_NOMEM;
-	if (!claim(m, &e->state))
+	if (!ta_memo_claim(m, &e->state))
 		return e->result;
 	rc = check(m, parent, &child->cert->sig, child->cert->tbs, child->cert->signature);
 	e->result = rc;
-	settle(m, &e->state, lasting(rc));
+	ta_memo_settle(m, &e->state, lasting(rc));
 	return rc;
 }
 
@@ -180,10 +161,10 @@ int ta_memo_crl_edge(ta_memo *m, const ta_crl *crl, const ta_node *signer)
 
 	if (!e)
 		return TPMATTEST_E_NOMEM;
-	if (!claim(m, &e->state))
+	if (!ta_memo_claim(m, &e->state))
 		return e->result;
 	rc = check(m, signer, &crl->sig, crl->tbs, crl->signature);
 	e->result = rc;
-	settle(m, &e->state, lasting(rc));
+	ta_memo_settle(m, &e->state, lasting(rc));
 	return rc;
 }

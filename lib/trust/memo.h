@@ -39,8 +39,10 @@ ta_memo *ta_memo_new(void);               /* NULL: out of memory */
 void ta_memo_free(ta_memo *m);
 void ta_memo_clear_node(struct ta_node_memo *nm);
 
-/* All nodes by subject. Room for them was reserved when they were put in. */
-const ta_index *ta_memo_by_subject(const tpmattest_trust *t);
+/* True: the caller works it out and then settles. False: it is done. */
+bool ta_memo_claim(ta_memo *m, atomic_int *state);
+/* What could not be told for now (out of memory) is not remembered: whoever waited tries for itself. */
+void ta_memo_settle(ta_memo *m, atomic_int *state, bool known);
 
 const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem);
 int ta_memo_edge_of(ta_memo *m, const ta_node *child, const ta_node *parent);

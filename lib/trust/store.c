@@ -4,24 +4,10 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/list.h"
 #include "trust/inside.h"
-#include "trust/pins.h"
+#include "vendor/pins.h"
 #include "x509/name.h"
-
-bool ta_list_reserve(ta_list *l)
-{
-	size_t room = l->room ? l->room * 2 : 64;
-	void **v;
-
-	if (l->n < l->room)
-		return true;
-	v = reallocarray(l->v, room, sizeof(void *));
-	if (!v)
-		return false;
-	l->v = v;
-	l->room = room;
-	return true;
-}
 
 /* A digest is its own hash. */
 static uint64_t digest_hash(const uint8_t sha256[32])
@@ -84,7 +70,7 @@ static bool reserve_node(tpmattest_trust *t)
 {
 	size_t n = t->nodes.n + 1;
 
-	return ta_list_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) && ta_index_reserve(&t->by_ski, n) &&
+	return ta_pointers_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) && ta_index_reserve(&t->by_ski, n) &&
 	       ta_index_reserve(&t->by_bare_subject, t->by_bare_subject.n + 1) && ta_index_reserve(&t->memo->by_subject, n);
 }
 
@@ -175,7 +161,7 @@ out:
 
 bool ta_store_note(tpmattest_trust *t, const char *source, int code, const char *why)
 {
-	ta_note note = { .code = code };
+	ta_note note = { .code = code }, *v;
 
 	if (code < 0)
 		t->tally.unusable++;
@@ -183,15 +169,10 @@ bool ta_store_note(tpmattest_trust *t, const char *source, int code, const char 
 		t->tally.notes_dropped++;
 		return true;
 	}
-	if (t->n_notes == t->notes_room) {
-		size_t room = t->notes_room ? t->notes_room * 2 : 16;
-		ta_note *v = reallocarray(t->notes, room, sizeof(*v));
-
-		if (!v)
-			return false;
-		t->notes = v;
-		t->notes_room = room;
-	}
+	v = ta_list_grow(t->notes, t->n_notes, &t->notes_room, sizeof(*v));
+	if (!v)
+		return false;
+	t->notes = v;
 	if (!why)
 		why = code < 0 ? tpmattest_strerror(code) : ta_finding_text(code);
 	note.source = strdup(source);
@@ -266,7 +247,7 @@ bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32])
 {
 	ta_disallowed *d;
 
-	if (!ta_list_reserve(&t->disallowed) || !ta_index_reserve(&t->disallowed_by_hash, t->disallowed.n + 1))
+	if (!ta_pointers_reserve(&t->disallowed) || !ta_index_reserve(&t->disallowed_by_hash, t->disallowed.n + 1))
 		return false;
 	d = calloc(1, sizeof(*d));
 	if (!d)
@@ -291,7 +272,7 @@ static bool disallowed_hash(const tpmattest_trust *t, const uint8_t sha256[32])
  * its frame; what is signed stays the same. So a disallowed certificate of the store speaks for its twins. */
 static bool disallowed_twin(const tpmattest_trust *t, const ta_cert *cert)
 {
-	const ta_link *link = ta_index_first(ta_memo_by_subject(t), ta_name_hash(cert->subject));
+	const ta_link *link = ta_index_first(ta_store_by_subject(t), ta_name_hash(cert->subject));
 
 	for (; link; link = ta_index_next(link)) {
 		const ta_cert *twin = TA_LINK_OWNER(link, ta_entry, by_subject)->node.cert;

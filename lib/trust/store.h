@@ -6,8 +6,8 @@
 
 #include <tpmattest/trust.h>
 
-#include "endpoint/authority.h"
-#include "endpoint/manufacturer.h"
+#include "vendor/authority.h"
+#include "vendor/manufacturer.h"
 #include "x509/cert.h"
 #include "x509/crl.h"
 #include "x509/sig.h"

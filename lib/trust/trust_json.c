@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/list.h"
 #include "trust/coverage.h"
 #include "trust/inside.h"
 #include "x509/der.h"
@@ -88,21 +89,17 @@ static void count_nodes(inventory *v)
 static vendor_row *row_of(inventory *v, const ta_vendor_set *vendors)
 {
 	const char *id = vendors->n ? vendors->id[0] : "";
+	vendor_row *rows;
 
 	for (size_t i = 0; i < v->n_rows; i++)
 		if (strcmp(v->rows[i].vendors->n ? v->rows[i].vendors->id[0] : "", id) == 0)
 			return &v->rows[i];
-	if (v->n_rows == v->rows_room) {
-		size_t room = v->rows_room ? v->rows_room * 2 : 16;
-		vendor_row *rows = reallocarray(v->rows, room, sizeof(*rows));
-
-		if (!rows) {
-			v->w.nomem = true;
-			return NULL;
-		}
-		v->rows = rows;
-		v->rows_room = room;
+	rows = ta_list_grow(v->rows, v->n_rows, &v->rows_room, sizeof(*rows));
+	if (!rows) {
+		v->w.nomem = true;
+		return NULL;
 	}
+	v->rows = rows;
 	v->rows[v->n_rows] = (vendor_row){ .vendors = vendors, .stranded = ta_json_array(&v->w) };
 	return &v->rows[v->n_rows++];
 }

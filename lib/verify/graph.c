@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/list.h"
 #include "x509/name.h"
 
 void ta_graph_init(ta_graph *g, const tpmattest_trust *t)
@@ -27,21 +28,18 @@ void ta_graph_free(ta_graph *g)
 
 static long append(ta_graph *g, const ta_vertex *v)
 {
+	ta_vertex *all;
+
 	if (g->n >= TA_MAX_VERTICES) {
 		g->full = true;
 		return -1;
 	}
-	if (g->n == g->room) {
-		size_t room = g->room ? g->room * 2 : 16;
-		ta_vertex *all = realloc(g->v, room * sizeof(*all));
-
-		if (!all) {
-			g->signatures.nomem = true;
-			return -1;
-		}
-		g->v = all;
-		g->room = room;
+	all = ta_list_grow(g->v, g->n, &g->room, sizeof(*all));
+	if (!all) {
+		g->signatures.nomem = true;
+		return -1;
 	}
+	g->v = all;
 	g->v[g->n] = *v;
 	g->v[g->n].banned = g->v[g->n].anchor = -1;
 	return (long)g->n++;
@@ -152,21 +150,17 @@ int ta_graph_banned(ta_graph *g, size_t i)
 static void add_issuer(ta_graph *g, size_t child, size_t parent)
 {
 	ta_vertex *v = &g->v[child];
+	size_t *up;
 
 	for (size_t i = 0; i < v->n_up; i++)
 		if (v->up[i] == parent)
 			return;
-	if (v->n_up == v->room_up) {
-		size_t room = v->room_up ? v->room_up * 2 : 4;
-		size_t *up = realloc(v->up, room * sizeof(*up));
-
-		if (!up) {
-			g->signatures.nomem = true;
-			return;
-		}
-		v->up = up;
-		v->room_up = room;
+	up = ta_list_grow(v->up, v->n_up, &v->room_up, sizeof(*up));
+	if (!up) {
+		g->signatures.nomem = true;
+		return;
 	}
+	v->up = up;
 	v->up[v->n_up++] = parent;
 }
 

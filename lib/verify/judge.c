@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "device/binding.h"
+#include "evidence/binding.h"
 #include "verify/needs.h"
 #include "verify/profile.h"
 #include "verify/revoke.h"
@@ -59,7 +59,7 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 	ta_report_ek *out = &ek->result;
 	ta_findings *f = &out->findings;
 	const char *tpm_key = ta_evidence_heard_key(x->evidence->heard);
-	char text[TA_BINDING_LACKS_TEXT];
+	char text[TA_LACKS_TEXT];
 
 	if (ek->binding < 0)
 		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key, &ek->lacks);
@@ -82,7 +82,7 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TA_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
-				ta_binding_lacks_text(ek->lacks, text));
+				ta_public_area_lacks_text(ek->lacks, text));
 	if (out->bound == TA_BOUND_UNCHECKED && out->nv)
 		note_unavailable(x, out->nv, f);
 }

@@ -4,42 +4,22 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/list.h"
 #include "x509/name.h"
-
-/* Room for one more in each of the three; false: out of memory. */
-static bool reserve(ta_lists *l)
-{
-	size_t room = l->room ? l->room * 2 : 8;
-	void *v, *sources, *issuers;
-
-	if (l->n < l->room)
-		return true;
-	v = realloc(l->v, room * sizeof(*l->v));
-	l->v = v ? v : l->v;
-	sources = realloc(l->source, room * sizeof(*l->source));
-	l->source = sources ? sources : l->source;
-	issuers = realloc(l->issuer, room * sizeof(*l->issuer));
-	l->issuer = issuers ? issuers : l->issuer;
-	if (!v || !sources || !issuers)
-		return false;
-	l->room = room;
-	return true;
-}
 
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source)
 {
+	struct ta_fetched_list *v;
 	char *copy;
 
 	if (crl->der.n > TA_MAX_CRL - l->bytes)
 		return TPMATTEST_E_LIMIT_STORE;
-	copy = strdup(source);
-	if (!copy || !reserve(l)) {
-		free(copy);
+	v = ta_list_grow(l->v, l->n, &l->room, sizeof(*v));
+	l->v = v ? v : l->v;
+	copy = v ? strdup(source) : NULL;
+	if (!copy)
 		return TPMATTEST_E_NOMEM;
-	}
-	l->v[l->n] = ta_crl_ref(crl);
-	l->issuer[l->n] = TA_NO_NAME;
-	l->source[l->n++] = copy;
+	l->v[l->n++] = (struct ta_fetched_list){ .crl = ta_crl_ref(crl), .source = copy };
 	l->bytes += crl->der.n;
 	return 0;
 }
@@ -93,22 +73,18 @@ static void find_issuers(looking *k, const ta_cert *c)
 static void put(looking *k, const ta_list_ref *list)
 {
 	ta_lists_about *a = k->about;
+	ta_list_ref *v;
 
 	if (a->n == TA_MAX_LISTS) {
 		a->cut = true;
 		return;
 	}
-	if (a->n == a->room) {
-		size_t room = a->room ? a->room * 2 : 8;
-		ta_list_ref *v = realloc(a->v, room * sizeof(*v));
-
-		if (!v) {
-			k->g->signatures.nomem = true;
-			return;
-		}
-		a->v = v;
-		a->room = room;
+	v = ta_list_grow(a->v, a->n, &a->room, sizeof(*v));
+	if (!v) {
+		k->g->signatures.nomem = true;
+		return;
 	}
+	a->v = v;
 	a->v[a->n++] = *list;
 }
 
@@ -129,14 +105,14 @@ static void look_in_store(looking *k, const struct ta_list_issuer *issuer)
 
 static void look_in_fetched(looking *k, size_t i)
 {
-	uint32_t *number = &k->l->issuer[i];
+	struct ta_fetched_list *list = &k->l->v[i];
 
-	if (*number == TA_NO_NAME)
-		*number = ta_names_number(&k->g->names, k->l->v[i]->issuer, &k->g->signatures);
-	k->about->cut = k->about->cut || *number == TA_NO_NAME;
+	if (list->issuer == TA_NO_NAME)
+		list->issuer = ta_names_number(&k->g->names, list->crl->issuer, &k->g->signatures);
+	k->about->cut = k->about->cut || list->issuer == TA_NO_NAME;
 	for (size_t j = 0; j < k->about->n_issuers && going(k); j++)
-		if (k->about->issuer[j].number == *number)
-			put(k, &(ta_list_ref){ k->l->v[i], k->l->source[i], false, *number });
+		if (k->about->issuer[j].number == list->issuer)
+			put(k, &(ta_list_ref){ list->crl, list->source, false, list->issuer });
 }
 
 const ta_lists_about *ta_lists_find(ta_lists *l, ta_graph *g, size_t i)
@@ -216,7 +192,7 @@ static ta_list_word read_list(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i)
 {
 	const ta_cert *c = g->v[i].id.cert;
-	ta_list_word word;
+	ta_list_word word, *v;
 	int64_t place;
 
 	if (ta_pairs_get(&l->at, crl, c, &place))
@@ -224,17 +200,12 @@ ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i)
 	word = read_list(g, c, crl);
 	if (g->signatures.budget.reached || g->signatures.nomem)
 		return word; /* perhaps only half read: not kept */
-	if (l->n_words == l->room_words) {
-		size_t room = l->room_words ? l->room_words * 2 : 16;
-		ta_list_word *v = realloc(l->word, room * sizeof(*v));
-
-		if (!v) {
-			g->signatures.nomem = true;
-			return word;
-		}
-		l->word = v;
-		l->room_words = room;
+	v = ta_list_grow(l->word, l->n_words, &l->room_words, sizeof(*v));
+	if (!v) {
+		g->signatures.nomem = true;
+		return word;
 	}
+	l->word = v;
 	l->word[l->n_words] = word;
 	ta_pairs_put(&l->at, crl, c, (int64_t)l->n_words++);
 	g->signatures.nomem = g->signatures.nomem || l->at.nomem;
@@ -244,16 +215,14 @@ ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i)
 void ta_lists_free(ta_lists *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		ta_crl_unref(l->v[i]);
-		free(l->source[i]);
+		ta_crl_unref(l->v[i].crl);
+		free(l->v[i].source);
 	}
 	for (size_t i = 0; i < TA_MAX_VERTICES; i++) {
 		free(l->about[i].issuer);
 		free(l->about[i].v);
 	}
 	free(l->v);
-	free(l->source);
-	free(l->issuer);
 	ta_pairs_free(&l->at);
 	free(l->word);
 }

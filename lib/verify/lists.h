@@ -39,9 +39,11 @@ typedef struct ta_list_word {
 } ta_list_word;
 
 typedef struct ta_lists {
-	ta_crl **v;              /* fetched; references */
-	char **source;           /* owned */
-	uint32_t *issuer;        /* numbers of their issuers' names, when they were needed; 0 */
+	struct ta_fetched_list {
+		ta_crl *crl;     /* a reference */
+		char *source;    /* owned */
+		uint32_t issuer; /* number of its issuer's name, when it was needed; 0 */
+	} *v;
 	size_t n, room;
 	size_t bytes;            /* of all together at most TA_MAX_CRL */
 	ta_lists_about about[TA_MAX_VERTICES];

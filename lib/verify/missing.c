@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/encode.h"
 #include "base/limits.h"
-#include "trust/pins.h"
+#include "vendor/pins.h"
 #include "x509/pubkey_check.h"
 
 #define KEY_ID_TEXT 41 /* hex of the first 20 bytes and a NUL: enough to recognise any */

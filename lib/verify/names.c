@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/list.h"
 #include "x509/name.h"
 
 /* Two names of one hash that are not the same bytes are walked side by side. */
@@ -17,6 +18,7 @@ static bool same(const struct ta_name_row *row, ta_span name, uint64_t hash, ta_
 
 uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s)
 {
+	struct ta_name_row *v;
 	uint64_t hash;
 
 	if (!ta_budget_walk(&s->budget, name.n))
@@ -25,17 +27,12 @@ uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s)
 	for (size_t i = 0; i < names->n; i++)
 		if (same(&names->v[i], name, hash, s))
 			return (uint32_t)i + 1;
-	if (names->n == names->room) {
-		size_t room = names->room ? names->room * 2 : 32;
-		void *v = realloc(names->v, room * sizeof(*names->v));
-
-		if (!v) {
-			s->nomem = true;
-			return TA_NO_NAME;
-		}
-		names->v = v;
-		names->room = room;
+	v = ta_list_grow(names->v, names->n, &names->room, sizeof(*v));
+	if (!v) {
+		s->nomem = true;
+		return TA_NO_NAME;
 	}
+	names->v = v;
 	names->v[names->n] = (struct ta_name_row){ hash, name };
 	return (uint32_t)++names->n;
 }

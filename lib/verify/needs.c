@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <tpmattest/resolver.h>
 
-#include "device/binding.h"
-#include "endpoint/ekservice.h"
+#include "evidence/public_area.h"
+#include "vendor/ekservice.h"
 #include "verify/missing.h"
 #include "verify/revoke.h"
 
@@ -99,14 +99,15 @@ void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t i
 	for (size_t i = 0; i < e->n_ek && out->manufacturer[0] && out->n_needs < TA_MAX_NEEDS; i++) {
 		ta_report_need *need;
 		tpmattest_error *why = NULL;
-		ta_binding_key key;
+		ta_public_area key;
 		int rc;
 
-		if (!is_wanted(&e->ek[i], index) || ta_binding_key_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
-		    ta_binding_lacks(key.attributes))
+		if (!is_wanted(&e->ek[i], index) || ta_public_area_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
+		    ta_public_area_lacks(key.attributes))
 			continue;
 		need = add(out, TPMATTEST_NEED_EK_CERTIFICATE, TA_NO_CERT, TPMATTEST_F_NO_EK_CERT);
 		need->ek = i;
+		need->service = ta_ekservice_of(out->manufacturer);
 		rc = ta_ekservice_url(out->manufacturer, &key.key, &need->url[0], &why);
 		need->n_urls = rc == 0;
 		keep(out, need);

@@ -4,7 +4,7 @@
 #ifndef TA_VERIFY_NEEDS_H
 #define TA_VERIFY_NEEDS_H
 
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/path.h"
 #include "verify/report.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "device/nvindex.h"
+#include "evidence/nvindex.h"
 #include "x509/der.h"
 
 static const uint64_t known_flags = TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |

@@ -3,7 +3,7 @@
 #ifndef TA_VERIFY_PROFILE_H
 #define TA_VERIFY_PROFILE_H
 
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/path.h"
 
 /* The TPM's attributes in the EK certificate, as text. */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/needs.h"
 
 void ta_report_ek_clear(ta_report_ek *ek)

@@ -7,8 +7,9 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
-#include "endpoint/aik.h"
-#include "endpoint/manufacturer.h"
+#include "vendor/aik.h"
+#include "vendor/ekservice.h"
+#include "vendor/manufacturer.h"
 #include "x509/cert.h"
 
 enum { TA_BOUND_UNCHECKED = 0, TA_BOUND_NO, TA_BOUND_YES };
@@ -29,6 +30,7 @@ typedef struct ta_report_need {
 	int why;                 /* TPMATTEST_F_...: the finding that it would mend */
 	int cert;                /* in the chain, or TA_NO_CERT */
 	size_t ek;               /* of an EK certificate: whose, as position among the evidence's EK publics */
+	const ta_ekservice *service; /* and the vendor's that has it */
 	char *url[TA_MAX_NEED_URLS]; /* in the order in which they are tried */
 	size_t n_urls;
 } ta_report_need;

@@ -6,7 +6,7 @@
 #include <tpmattest/resolver.h>
 
 #include "base/json.h"
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/report.h"
 #include "verify/revoke.h"
 #include "x509/der.h"

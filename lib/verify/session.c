@@ -4,20 +4,17 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/list.h"
 #include "verify/judge.h"
 #include "x509/name.h"
 
 static bool add_ek(ta_session *s, size_t vertex, uint32_t nv)
 {
-	if (s->n_eks == s->room_eks) {
-		size_t room = s->room_eks ? s->room_eks * 2 : 4;
-		ta_session_ek *v = realloc(s->ek, room * sizeof(*v));
+	ta_session_ek *v = ta_list_grow(s->ek, s->n_eks, &s->room_eks, sizeof(*v));
 
-		if (!v)
-			return false;
-		s->ek = v;
-		s->room_eks = room;
-	}
+	if (!v)
+		return false;
+	s->ek = v;
 	s->ek[s->n_eks++] = (ta_session_ek){ .vertex = vertex, .nv = nv, .binding = -1 };
 	return true;
 }

@@ -4,7 +4,7 @@
 #ifndef TA_VERIFY_SESSION_H
 #define TA_VERIFY_SESSION_H
 
-#include "device/certs.h"
+#include "evidence/certs.h"
 #include "verify/lists.h"
 #include "verify/path.h"
 #include "verify/report.h"

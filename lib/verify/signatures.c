@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "verify/signatures.h"
+#include "base/list.h"
 
 #include <stdlib.h>
 
@@ -31,17 +32,11 @@ static ta_known_key *find_key(const ta_signatures *s, const ta_cert *cert)
 /* Put a key into the list; NULL: out of memory. */
 static ta_known_key *new_key(ta_signatures *s, const ta_signer *by)
 {
-	ta_known_key *k;
+	ta_known_key **all = ta_list_grow(s->key, s->n_keys, &s->room_keys, sizeof(*all)), *k;
 
-	if (s->n_keys == s->room_keys) {
-		size_t room = s->room_keys ? s->room_keys * 2 : 8;
-		ta_known_key **all = realloc(s->key, room * sizeof(*all));
-
-		if (!all)
-			return NULL;
-		s->key = all;
-		s->room_keys = room;
-	}
+	if (!all)
+		return NULL;
+	s->key = all;
 	k = calloc(1, sizeof(*k));
 	if (!k)
 		return NULL;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <tpmattest/verify.h>
 
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/judge.h"
 
 /* The place of the EK that is wanted: the one that was asked for, else 0x01C00002 where there is one, else the first. n_eks: none

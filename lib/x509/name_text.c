@@ -4,6 +4,7 @@
 
 #include "base/encode.h"
 #include "base/limits.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "x509/chars.h"
@@ -173,15 +174,11 @@ static bool collect(ta_span name, ta_ava **out, size_t *n)
 	*out = NULL;
 	*n = 0;
 	while (ta_name_walk_next(&w, &ava)) {
-		if (*n == room) {
-			ta_ava *bigger;
+		ta_ava *v = ta_list_grow(*out, *n, &room, sizeof(*v));
 
-			room = room ? 2 * room : 8;
-			bigger = realloc(*out, room * sizeof(**out));
-			if (!bigger)
-				return false;
-			*out = bigger;
-		}
+		if (!v)
+			return false;
+		*out = v;
 		(*out)[(*n)++] = ava;
 	}
 	return true;

@@ -104,6 +104,31 @@ static bool parse_rsa(ta_pubkey *k, const ta_tlv *params)
 	return ta_reader_done(&r);
 }
 
+static bool take_point(ta_pubkey *k, const struct curve_row *row, ta_span point)
+{
+	if (point.n != 1 + 2 * row->bytes || point.p[0] != 4)
+		return false;
+	k->curve = row->curve;
+	k->bits = row->bits;
+	k->point = point;
+	k->x = (ta_span){ point.p + 1, row->bytes };
+	k->y = (ta_span){ point.p + 1 + row->bytes, row->bytes };
+	return true;
+}
+
+void ta_pubkey_from_rsa(ta_span n, ta_span e, ta_pubkey *out)
+{
+	*out = (ta_pubkey){ .type = TA_KEY_RSA, .bits = bit_length(n), .n = n, .e = e };
+}
+
+bool ta_pubkey_from_point(int curve, ta_span point, ta_pubkey *out)
+{
+	const struct curve_row *row = find_curve(curve);
+
+	*out = (ta_pubkey){ .type = TA_KEY_EC };
+	return row && take_point(out, row, point);
+}
+
 /* RFC 5480 2.2. An explicitly given or unknown curve leaves the curve unknown; a compressed point is well
  * formed, yet no TPM and no EK authority uses one, so such a key is of a kind this library does not take. */
 static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
@@ -122,14 +147,7 @@ static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
 		k->type = TA_KEY_UNKNOWN;
 		return true;
 	}
-	if (point.p[0] != 4 || point.n != 1 + 2 * row->bytes)
-		return false;
-	k->curve = row->curve;
-	k->bits = row->bits;
-	k->point = point;
-	k->x = (ta_span){ point.p + 1, row->bytes };
-	k->y = (ta_span){ point.p + 1 + row->bytes, row->bytes };
-	return true;
+	return take_point(k, row, point);
 }
 
 static bool parse_frame(ta_span spki, ta_pubkey *k, ta_tlv *params, const uint8_t **at, const char **what)

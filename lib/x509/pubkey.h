@@ -32,6 +32,11 @@ bool ta_pubkey_view(ta_span spki, ta_pubkey *out, const uint8_t **at, const char
 /* View an SPKI. Malformed DER is TPMATTEST_E_KEY; a well-formed key of another kind has type UNKNOWN. */
 int ta_pubkey_parse(const uint8_t *spki, size_t n, ta_pubkey *out, tpmattest_error **err);
 
+/* A view on numbers that stand in no SubjectPublicKeyInfo, as a TPM gives them: modulus and exponent without leading zeros; an
+ * uncompressed point of the curve's length (false otherwise). spki, algorithm and key_bits stay empty. */
+void ta_pubkey_from_rsa(ta_span n, ta_span e, ta_pubkey *out);
+bool ta_pubkey_from_point(int curve, ta_span point, ta_pubkey *out);
+
 /* "rsa2048", "rsaes-oaep2048", "p256", "p384", "p521", "sm2", "unknown" into out. */
 void ta_pubkey_name(const ta_pubkey *k, char out[24]);
 

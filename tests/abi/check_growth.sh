@@ -21,7 +21,7 @@ cp "$root/meson.build" "$root/meson_options.txt" "$work/src/"
 sed -i "/^subdir('examples')/d; /^subdir('tests')/d; /^subdir('man')/d; /^subdir('completions')/d; s/, 'tests': have_tests//" "$work/src/meson.build"
 cd "$work/src"
 grown=0
-for change in lib/device/evidence.h:tpmattest_evidence lib/verify/report.h:tpmattest_report \
+for change in lib/evidence/evidence.h:tpmattest_evidence lib/verify/report.h:tpmattest_report \
     lib/verify/policy.h:tpmattest_policy lib/base/error.c:tpmattest_error; do
   sed -i "s/^struct ${change#*:} {\$/&\n\tchar grown[128];/" "${change%%:*}"
   grown=$((grown + $(grep -c 'char grown' "${change%%:*}")))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The EKs of a device: found or made, compared with their certificates, and nothing left behind. */
 #include "device.h"
-#include "device/binding.h"
-#include "device/certs.h"
-#include "device/ek_template.h"
-#include "device/nvindex.h"
+#include "evidence/binding.h"
+#include "evidence/certs.h"
+#include "tpm/ek_template.h"
+#include "evidence/nvindex.h"
 #include "mint.h"
 
 #include <tss2/tss2_mu.h>
@@ -261,7 +261,7 @@ END_TEST
 START_TEST(no_certificates)
 {
 	tpmattest_evidence *e;
-	ta_binding_key key;
+	ta_public_area key;
 	TPM2B_PUBLIC public;
 
 	ck_assert_uint_eq(ek_persist(sys, EK_L2_P256, 0x81010001, &public), 0);
@@ -269,7 +269,7 @@ START_TEST(no_certificates)
 	ck_assert_uint_eq(e->n_ek, 2);
 	is_ek(e, 0x01c00002, 0, TA_EK_TEMPLATE_PROFILE, -1);
 	is_ek(e, 0x01c0000a, 0x81010001, TA_EK_TEMPLATE_NONE, -1);
-	ck_assert_int_eq(ta_binding_key_read((ta_span){ e->ek[0].data, e->ek[0].len }, &key, NULL), 0);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ e->ek[0].data, e->ek[0].len }, &key, NULL), 0);
 	ck_assert(key.key.type == TA_KEY_RSA && key.key.bits == 2048);
 	tpmattest_evidence_free(e);
 }

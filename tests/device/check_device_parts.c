@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Vendor-like parts, whole and broken, read and cut: each certificate at its place, and exactly the findings it deserves. */
 #include "device.h"
-#include "device/binding.h"
-#include "device/certs.h"
+#include "evidence/binding.h"
+#include "evidence/certs.h"
 #include "parts.h"
 
 static const struct expected {

@@ -3,7 +3,7 @@
 #ifndef TESTS_DEVICE_DEVICE_H
 #define TESTS_DEVICE_DEVICE_H
 
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "nvprov.h"
 #include "tctiwrap.h"
 #include "testmain.h"

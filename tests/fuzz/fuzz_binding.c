@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A TPM2B_PUBLIC, and an EK template of NV: refused, or a key that equals itself. */
-#include "device/binding.h"
-#include "device/ek_template.h"
+#include "evidence/public_area.h"
+#include "tpm/ek_template.h"
+#include "x509/pubkey_check.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	ta_span bytes = { p, n };
 	TPM2B_PUBLIC template;
-	ta_binding_key key;
-	int rc = ta_binding_key_read(bytes, &key, NULL);
+	ta_public_area key;
+	int rc = ta_public_area_read(bytes, &key, NULL);
 
 	FUZZ_ASSERT(rc == 0 || rc == TPMATTEST_E_KEY);
 	if (rc == 0) {
-		FUZZ_ASSERT(key.n_spki <= sizeof(key.spki) && ta_pubkey_equal(&key.key, &key.key));
-		FUZZ_ASSERT(key.key.spki.n == key.n_spki);
+		FUZZ_ASSERT(ta_pubkey_equal(&key.key, &key.key));
+		(void)ta_key_check(&key.key, true);
 	}
 	rc = ta_ek_template_read(bytes, &template, NULL);
 	FUZZ_ASSERT(rc == 0 || rc == TPMATTEST_E_KEY);

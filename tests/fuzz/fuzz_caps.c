@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "service/probe.h"
+#include "resolve/probe.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {

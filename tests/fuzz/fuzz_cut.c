@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Raw NV content: the pieces cover it, and what is cut out is a certificate. Then the same bytes as a device has them: as an
  * EK index and as a chain area in two indices. */
-#include "device/cut.h"
+#include "evidence/cut.h"
 
 #include "base/limits.h"
-#include "device/certs.h"
-#include "device/evidence.h"
+#include "evidence/certs.h"
+#include "evidence/evidence.h"
 #include "fuzz.h"
 
 typedef struct cover {

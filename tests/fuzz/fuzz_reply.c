@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Answers of EK services and AIA addresses: Intel's JSON, certificates in any wrapping, CRLs. */
 #include "fuzz.h"
-#include "service/reply.h"
+#include "resolve/reply.h"
+#include "vendor/intel.h"
 
 #define HASH "WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBE="
 
@@ -9,7 +10,7 @@ static void as_intel(ta_span body)
 {
 	ta_buf out = ta_buf_with(TA_MAX_REPLY);
 	tpmattest_error *err = NULL;
-	int rc = ta_reply_intel(body, HASH, &out, &err);
+	int rc = ta_intel_answer(body, HASH, &out, &err);
 
 	FUZZ_ASSERT(rc == 0 || rc == TPMATTEST_E_REPLY || rc == TPMATTEST_E_VALUE);
 	FUZZ_ASSERT(rc == tpmattest_error_code(err));

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "fuzz.h"
-#include "service/hosts.h"
+#include "resolve/hosts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {

@@ -4,7 +4,7 @@
 #include "script.h"
 
 #include "../unit/runner.h"
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "verify/report.h"
 #include "wrap.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/encode.h"
-#include "endpoint/aik.h"
+#include "vendor/aik.h"
 #include "runner.h"
 #include "x509/sig.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The table of AIK authorities: the built-in one against its TSV, filling one, names and labels. */
 #include "base/encode.h"
-#include "endpoint/authority.h"
+#include "vendor/authority.h"
 #include "tsv.h"
 
-#define TABLE SOURCE_ROOT "/lib/endpoint/authorities.tsv"
+#define TABLE SOURCE_ROOT "/lib/vendor/authorities.tsv"
 
 static int kind_of(const char *text)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A certificate's key against a TPM's: all nine kinds of EK, by vector. */
-#include "device/binding.h"
+#include "evidence/binding.h"
 
 #include <tss2/tss2_mu.h>
 
 #include "base/buf.h"
-#include "device/ek_template.h"
+#include "tpm/ek_template.h"
 #include "evid.h"
 
 /* A point on SM2: not one anybody knows the secret of; comparing does not care. */
@@ -74,7 +74,7 @@ static ta_ek_public marshalled(const TPM2B_PUBLIC *p, uint8_t room[1200])
 
 static int compare(const TPM2B_PUBLIC *p, const ta_pubkey *key)
 {
-	ta_binding_key tpm;
+	ta_public_area tpm;
 	uint8_t room[1200];
 	ta_ek_public ek = marshalled(p, room);
 
@@ -203,7 +203,7 @@ START_TEST(malformed_public)
 {
 	uint8_t room[1200];
 	ta_ek_public ek;
-	ta_binding_key key;
+	ta_public_area key;
 	TPM2B_PUBLIC p;
 	subject s;
 	size_t n;
@@ -218,12 +218,13 @@ START_TEST(malformed_public)
 	ck_assert_int_eq(ta_binding_compare(&ek, &s.key, &key), TA_BINDING_UNKNOWN);
 	ek.len = n;
 	room[1] ^= 1;
-	ck_assert_int_eq(ta_binding_key_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
 	room[1] ^= 1;
-	ck_assert_int_eq(ta_binding_key_read((ta_span){ room, n }, &key, NULL), 0);
-	ck_assert(ta_span_equal(key.key.spki, (ta_span){ s.der.p, s.der.len }));
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), 0);
+	ck_assert(ta_pubkey_equal(&key.key, &s.key));
+	ck_assert_uint_eq(key.key.bits, s.key.bits);
 	room[3] = 0x08; /* a keyed hash */
-	ck_assert_int_eq(ta_binding_key_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
 	derout_free(&s.der);
 }
 END_TEST
@@ -324,7 +325,7 @@ static const struct {
 START_TEST(attributes_of_an_ek)
 {
 	bool ek_like = !attributes[_i].text[0];
-	char text[TA_BINDING_LACKS_TEXT];
+	char text[TA_LACKS_TEXT];
 	tpmattest_evidence *e = evid();
 	uint8_t room[1200];
 	ta_ek_public ek;
@@ -337,9 +338,9 @@ START_TEST(attributes_of_an_ek)
 	ek = marshalled(&p, room);
 	ck_assert_int_eq(ta_evidence_put_ek(e, &ek, (ta_span){ ek.data, ek.len }, NULL), 0);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), ek_like ? TA_BINDING_MATCH : TA_BINDING_UNKNOWN);
-	ck_assert_str_eq(ta_binding_lacks_text(lacks, text), attributes[_i].text);
+	ck_assert_str_eq(ta_public_area_lacks_text(lacks, text), attributes[_i].text);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), ek_like ? TA_BINDING_MISMATCH : TA_BINDING_UNKNOWN);
-	ck_assert_str_eq(ta_binding_lacks_text(lacks, text), attributes[_i].text);
+	ck_assert_str_eq(ta_public_area_lacks_text(lacks, text), attributes[_i].text);
 	ck_assert_int_eq(judge(e, 0x01c0000a, 1, 0), TA_BINDING_UNKNOWN);
 	ck_assert_uint_eq(lacks, 0); /* it would not have said anything of that one */
 	/* A real one beside it decides. */

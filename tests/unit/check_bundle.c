@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "crl.h"
 #include "runner.h"
-#include "service/reply.h"
+#include "resolve/reply.h"
 #include "tpmattest/tpmattest.h"
 #include "wrap.h"
 

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "cabs.h"
 #include "stores.h"
-#include "trust/versiontxt.h"
+#include "load/versiontxt.h"
 #include "vendor.h"
 
 #define REAL_CABINET "cab/TrustedTpm-2024-11.cab"

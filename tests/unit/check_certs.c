@@ -2,7 +2,7 @@
 /* From evidence to certificates: order, sources, and exactly the findings that what lies beside them deserves. */
 #include "base/buf.h"
 #include "base/limits.h"
-#include "device/nvindex.h"
+#include "evidence/nvindex.h"
 #include "evid.h"
 #include "vendor.h"
 #include "wrap.h"

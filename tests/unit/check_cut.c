@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Cutting certificates out of raw bytes: pieces cover the stream, and no complete certificate is ever missed. */
-#include "device/cut.h"
+#include "evidence/cut.h"
 
 #include <time.h>
 

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/encode.h"
-#include "endpoint/ekservice.h"
+#include "vendor/ekservice.h"
+#include "vendor/intel.h"
 #include "runner.h"
 
 #define EKOP "https://ekop.intel.com/ekcertservice/"
@@ -66,11 +67,11 @@ START_TEST(intel_hash_is_what_the_reply_repeats)
 	ta_pubkey key = rsa(TA_KEY_RSA, f4, 3);
 	char *hash;
 
-	ck_assert_int_eq(ta_ekservice_intel_hash(&key, &hash, NULL), 0);
+	ck_assert_int_eq(ta_intel_hash(&key, &hash, NULL), 0);
 	ck_assert_str_eq(hash, "BgeO29lpfrGUMA3-Pv2OUYSfY3hzqf0e9ZgbFpQmVaI=");
 	free(hash);
 	key = rsa(TA_KEY_RSA, e3, 1);
-	ck_assert_int_eq(ta_ekservice_intel_hash(&key, &hash, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_intel_hash(&key, &hash, NULL), TPMATTEST_E_KEY);
 	ck_assert_ptr_null(hash);
 }
 END_TEST

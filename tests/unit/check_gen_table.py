@@ -47,9 +47,9 @@ BAD = [
     ("nonsense", DEBUG),
 ]
 TABLES = [
-    ("authorities", ROOT / "lib/endpoint/authorities.tsv"),
-    ("pins", ROOT / "lib/trust/vendor-roots.tsv"),
-    ("debug-cas", ROOT / "lib/trust/debug-cas.tsv"),
+    ("authorities", ROOT / "lib/vendor/authorities.tsv"),
+    ("pins", ROOT / "lib/vendor/vendor-roots.tsv"),
+    ("debug-cas", ROOT / "lib/vendor/debug-cas.tsv"),
 ]
 
 

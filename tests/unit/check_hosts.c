@@ -2,7 +2,7 @@
 /* URLs, and which of them may be asked. */
 #include <tpmattest/findings.h>
 
-#include "service/hosts.h"
+#include "resolve/hosts.h"
 #include "tsv.h"
 
 #define REFUSED_HOST TPMATTEST_F_FETCH_REFUSED_HOST
@@ -83,7 +83,7 @@ END_TEST
 
 START_TEST(every_vendor_of_the_table_is_asked)
 {
-	tsv t = tsv_open(SOURCE_ROOT "/lib/service/hosts.tsv");
+	tsv t = tsv_open(SOURCE_ROOT "/lib/vendor/hosts.tsv");
 	ta_hosts *h = ta_hosts_new(true, false), *any = ta_hosts_new(true, true);
 	int vendors = 0, never = 0;
 
@@ -111,7 +111,7 @@ END_TEST
 /* Every address that the pins name can be fetched. */
 START_TEST(every_pinned_root_can_be_asked)
 {
-	tsv t = tsv_open(SOURCE_ROOT "/lib/trust/vendor-roots.tsv");
+	tsv t = tsv_open(SOURCE_ROOT "/lib/vendor/vendor-roots.tsv");
 	ta_hosts *h = ta_hosts_new(true, false);
 	int n = 0;
 

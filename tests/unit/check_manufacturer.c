@@ -3,7 +3,7 @@
 #include <locale.h>
 #include <string.h>
 
-#include "endpoint/manufacturer.h"
+#include "vendor/manufacturer.h"
 #include "runner.h"
 
 static const struct {

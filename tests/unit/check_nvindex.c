@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The NV indices and the templates of the EK profile hang together. */
-#include "device/ek_template.h"
-#include "device/nvindex.h"
+#include "tpm/ek_template.h"
+#include "evidence/nvindex.h"
 #include "runner.h"
 
 static const struct {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Pinned vendor roots and the debug hierarchy, against their tables. */
 #include "base/encode.h"
-#include "endpoint/manufacturer.h"
-#include "trust/pins.h"
+#include "vendor/manufacturer.h"
+#include "vendor/pins.h"
 #include "tsv.h"
 
 START_TEST(every_pin_is_found)
 {
-	tsv t = tsv_open(SOURCE_ROOT "/lib/trust/vendor-roots.tsv");
+	tsv t = tsv_open(SOURCE_ROOT "/lib/vendor/vendor-roots.tsv");
 	size_t n = 0;
 
 	while (tsv_next(&t)) {
@@ -82,7 +82,7 @@ END_TEST
 
 START_TEST(every_debug_ca_is_known)
 {
-	tsv t = tsv_open(SOURCE_ROOT "/lib/trust/debug-cas.tsv");
+	tsv t = tsv_open(SOURCE_ROOT "/lib/vendor/debug-cas.tsv");
 	size_t n = 0;
 
 	while (tsv_next(&t)) {

@@ -3,7 +3,8 @@
 #include "base/encode.h"
 #include "certs.h"
 #include "crl.h"
-#include "service/reply.h"
+#include "resolve/reply.h"
+#include "vendor/intel.h"
 #include "vendor.h"
 #include "wrap.h"
 
@@ -157,7 +158,7 @@ static void intel(const char *json, int want, const char *hex)
 	ta_buf out = ta_buf_with(TA_MAX_REPLY);
 	tpmattest_error *err = NULL;
 	uint8_t expected[16];
-	int rc = ta_reply_intel(text(json), HASH, &out, &err);
+	int rc = ta_intel_answer(text(json), HASH, &out, &err);
 
 	ck_assert_msg(rc == want, "%s: %d %s", json, rc, tpmattest_error_message(err));
 	ck_assert_int_eq(tpmattest_error_code(err), want);
@@ -199,7 +200,7 @@ START_TEST(real_intel_reply)
 	uint8_t *json = vendor_file("ekop/reply-spth.json", &n), *der = vendor_file("ekop/ek-spth.der", &n_der);
 	ta_buf out = ta_buf_with(TA_MAX_REPLY);
 
-	ck_assert_int_eq(ta_reply_intel((ta_span){ json, n }, HASH, &out, NULL), 0);
+	ck_assert_int_eq(ta_intel_answer((ta_span){ json, n }, HASH, &out, NULL), 0);
 	ck_assert_uint_eq(out.n, n_der);
 	ck_assert_mem_eq(out.p, der, n_der);
 	ta_buf_free(&out);
@@ -219,7 +220,7 @@ START_TEST(real_intel_reply_changed)
 		int rc;
 
 		json[i] ^= 0x04;
-		rc = ta_reply_intel((ta_span){ json, n }, "J6GJXWBKxtcujC63BintQ7CO0Xrd52jOyJgOYWCiDeU=", &out, NULL);
+		rc = ta_intel_answer((ta_span){ json, n }, "J6GJXWBKxtcujC63BintQ7CO0Xrd52jOyJgOYWCiDeU=", &out, NULL);
 		ck_assert(rc == 0 || rc == TPMATTEST_E_REPLY || rc == TPMATTEST_E_VALUE);
 		refused += rc != 0;
 		json[i] ^= 0x04;
@@ -240,7 +241,7 @@ START_TEST(real_intel_reply_cut)
 	for (size_t cut = 0; cut < n; cut++) {
 		ta_buf out = ta_buf_with(TA_MAX_REPLY);
 
-		ck_assert_int_eq(ta_reply_intel((ta_span){ json, cut }, HASH, &out, NULL), TPMATTEST_E_REPLY);
+		ck_assert_int_eq(ta_intel_answer((ta_span){ json, cut }, HASH, &out, NULL), TPMATTEST_E_REPLY);
 		ta_buf_free(&out);
 	}
 	free(json);

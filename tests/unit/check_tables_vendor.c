@@ -8,9 +8,9 @@ static const struct {
 	const char *theirs;
 	size_t rows;
 } tables[] = {
-	{ SOURCE_ROOT "/lib/endpoint/authorities.tsv", "aik-authorities.tsv", 332 },
-	{ SOURCE_ROOT "/lib/trust/vendor-roots.tsv", "vendor-roots.tsv", 49 },
-	{ SOURCE_ROOT "/lib/trust/debug-cas.tsv", "debug-cas.tsv", 23 },
+	{ SOURCE_ROOT "/lib/vendor/authorities.tsv", "aik-authorities.tsv", 332 },
+	{ SOURCE_ROOT "/lib/vendor/vendor-roots.tsv", "vendor-roots.tsv", 49 },
+	{ SOURCE_ROOT "/lib/vendor/debug-cas.tsv", "debug-cas.tsv", 23 },
 };
 
 static int compare(const void *a, const void *b)

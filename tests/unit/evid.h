@@ -3,8 +3,8 @@
 #ifndef TA_TESTS_EVID_H
 #define TA_TESTS_EVID_H
 
-#include "device/certs.h"
-#include "device/evidence.h"
+#include "evidence/certs.h"
+#include "evidence/evidence.h"
 #include "certs.h"
 
 static inline tpmattest_evidence *evid(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Kinds of EK keys, the comparison with the TPM's key, and which of several EKs the verdict is about. */
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "minted.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../unit/vendor.h"
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "reportshape.h"
 #include "verify/report.h"
 

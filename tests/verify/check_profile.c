@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../unit/runner.h"
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 
 #define STRICT TPMATTEST_POLICY_STRICT
 #define REFUSED TPMATTEST_E_UNTRUSTED

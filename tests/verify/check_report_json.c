@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../unit/runner.h"
-#include "device/evidence.h"
+#include "evidence/evidence.h"
 #include "reportshape.h"
 
 #define REFUSED TPMATTEST_E_UNTRUSTED

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "evidence/binding.h"
+
+static bool comparable(const ta_pubkey *k)
+{
+	return k->type == TA_KEY_RSA || k->type == TA_KEY_RSA_OAEP || (k->type == TA_KEY_EC && k->curve != TA_CURVE_UNKNOWN);
+}
+
+int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_public_area *tpm)
+{
+	if (ek->result || !comparable(key) || ta_public_area_read((ta_span){ ek->data, ek->len }, tpm, NULL))
+		return TA_BINDING_UNKNOWN;
+	return ta_pubkey_equal(&tpm->key, key) ? TA_BINDING_MATCH : TA_BINDING_MISMATCH;
+}
+
+static bool same_kind(const ta_pubkey *a, const ta_pubkey *b)
+{
+	return (a->type == TA_KEY_EC) == (b->type == TA_KEY_EC) && a->curve == b->curve && a->bits == b->bits;
+}
+
+/* What one EK public says of the certificate's key, if it is one. */
+static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, uint32_t *lacks)
+{
+	ta_public_area tpm;
+	int verdict = ta_binding_compare(ek, key, &tpm);
+
+	if (verdict == TA_BINDING_UNKNOWN || (verdict == TA_BINDING_MISMATCH && !placed && !same_kind(&tpm.key, key)))
+		return TA_BINDING_UNKNOWN;
+	if (ta_public_area_lacks(tpm.attributes) == 0)
+		return verdict;
+	*lacks |= ta_public_area_lacks(tpm.attributes);
+	return TA_BINDING_UNKNOWN;
+}
+
+int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key, uint32_t *lacks)
+{
+	int verdict = TA_BINDING_UNKNOWN;
+
+	*lacks = 0;
+	for (size_t i = 0; i < e->n_ek; i++) {
+		bool placed = e->ek[i].index && index;
+		int one;
+
+		if (placed && e->ek[i].index != index)
+			continue;
+		one = judge_one(&e->ek[i], placed, key, lacks);
+		if (one == TA_BINDING_MATCH)
+			return one;
+		if (one == TA_BINDING_MISMATCH)
+			verdict = one;
+	}
+	return verdict;
+}

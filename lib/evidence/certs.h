@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The certificates of a device, cut out of its evidence. */
+#ifndef TA_EVIDENCE_CERTS_H
+#define TA_EVIDENCE_CERTS_H
+
+#include <tpmattest/certs.h>
+
+#include "base/finding.h"
+#include "x509/cert.h"
+
+typedef struct ta_devcert {
+	ta_cert *cert;
+	bool is_ek;              /* found where an EK certificate belongs */
+	uint32_t nv;             /* index in which it begins; 0: a file */
+	size_t offset;           /* there */
+	char *source;            /* "nv:0x01c00002", "nv:0x01c00100+708", "file:NAME" */
+	char *subject, *issuer;  /* text, for the public accessors: NULL when made by ta_devcerts_build */
+	char key[24];
+} ta_devcert;
+
+struct tpmattest_certs {
+	ta_devcert *v;           /* EKs first (by NV index, then files), then the chain; no certificate twice */
+	size_t n, room;
+	bool full;               /* TPMATTEST_F_TOO_MANY_CERTS was noted */
+	ta_findings findings;    /* about cutting: cert is the position in v, or TA_NO_CERT; offsets are in the NV index of an EK,
+				    in the joined chain area, or in the file */
+};
+
+/* TPMATTEST_E_NOMEM, TPMATTEST_E_CRYPTO. */
+int ta_devcerts_build(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err);
+
+/* Add a certificate (a reference is taken) at the end; one that is there already, or one too many, becomes a finding.
+ * *at: its position, or that of its twin; TA_NO_CERT when it was left out. `source` is copied. */
+int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmattest_error **err);
+
+#endif

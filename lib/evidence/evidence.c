@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "evidence/evidence.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/list.h"
+#include "evidence/public_area.h"
+#include "evidence/nvindex.h"
+
+#define MAX_RECORDS 1024 /* files, or EK publics: no device has that many */
+
+int tpmattest_evidence_new(tpmattest_evidence **out, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!out)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "out is NULL");
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : ta_error_nomem(err);
+}
+
+void tpmattest_evidence_free(tpmattest_evidence *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->n_nv; i++)
+		free(e->nv[i].data);
+	for (size_t i = 0; i < e->n_file; i++) {
+		free(e->file[i].name);
+		free(e->file[i].data);
+	}
+	for (size_t i = 0; i < e->n_ek; i++)
+		free(e->ek[i].data);
+	free(e->nv);
+	free(e->file);
+	free(e->ek);
+	free(e);
+}
+
+const char *ta_evidence_heard_name(int heard)
+{
+	static const char *const names[] = { "files", "capture", "tpm" };
+
+	return names[heard];
+}
+
+const char *ta_evidence_heard_key(int heard)
+{
+	static const char *const keys[] = { "the key that was given", "the key in the capture", "the TPM's own EK" };
+
+	return keys[heard];
+}
+
+const char *tpmattest_evidence_source(const tpmattest_evidence *e)
+{
+	return e ? ta_evidence_heard_name(e->heard) : "";
+}
+
+int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err)
+{
+	if (n > TA_MAX_EVIDENCE - e->total)
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "the evidence would exceed %zu bytes",
+				    (size_t)TA_MAX_EVIDENCE);
+	return 0;
+}
+
+/* Make room for one more item of `size` bytes in a list that doubles. */
+static int grow(void **list, size_t n, size_t *room, size_t size, size_t cap, tpmattest_error **err)
+{
+	void *p;
+
+	if (n >= cap)
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "more than %zu records of one kind", cap);
+	p = ta_list_grow(*list, n, room, size);
+	if (!p)
+		return ta_error_nomem(err);
+	*list = p;
+	return 0;
+}
+
+/* Position of index among the sorted records, or where it belongs. */
+static size_t nv_position(const tpmattest_evidence *e, uint32_t index)
+{
+	size_t low = 0, high = e->n_nv;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (e->nv[mid].index < index)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index)
+{
+	size_t at = nv_position(e, index);
+
+	return at < e->n_nv && e->nv[at].index == index ? &e->nv[at] : NULL;
+}
+
+/* A copy of data in *copy, or NULL and 0 when there is none to keep. */
+static int keep(tpmattest_evidence *e, int result, ta_span data, uint8_t **copy, size_t *len, tpmattest_error **err)
+{
+	*copy = NULL;
+	*len = 0;
+	if (result)
+		return 0;
+	*copy = ta_memdup(data.p, data.n);
+	if (!*copy)
+		return ta_error_nomem(err);
+	*len = data.n;
+	e->total += data.n;
+	return 0;
+}
+
+int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattest_error **err)
+{
+	size_t at = nv_position(e, nv->index);
+	void *list = e->nv;
+	ta_nv copy = *nv;
+	int rc;
+
+	if (at < e->n_nv && e->nv[at].index == nv->index)
+		return ta_error_set(err, TPMATTEST_E_DUPLICATE, "NV index 0x%08x occurs twice", nv->index);
+	if (data.n > TA_MAX_NV)
+		return ta_error_set(err, TPMATTEST_E_LIMIT_NV, "NV index 0x%08x: %zu bytes, more than %zu", nv->index,
+				    data.n, (size_t)TA_MAX_NV);
+	rc = ta_evidence_room(e, data.n, err);
+	if (rc == 0)
+		rc = grow(&list, e->n_nv, &e->room_nv, sizeof(copy), TA_MAX_DEVICE_NV, err);
+	e->nv = list;
+	if (rc == 0)
+		rc = keep(e, nv->result, data, &copy.data, &copy.len, err);
+	if (rc)
+		return rc;
+	memmove(e->nv + at + 1, e->nv + at, (e->n_nv - at) * sizeof(copy));
+	e->nv[at] = copy;
+	e->n_nv++;
+	return 0;
+}
+
+int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, tpmattest_error **err)
+{
+	void *list = e->ek;
+	ta_ek_public copy = *ek;
+	int rc = ta_evidence_room(e, data.n, err);
+
+	if (rc == 0)
+		rc = grow(&list, e->n_ek, &e->room_ek, sizeof(copy), MAX_RECORDS, err);
+	e->ek = list;
+	if (rc == 0)
+		rc = keep(e, ek->result, data, &copy.data, &copy.len, err);
+	if (rc == 0)
+		e->ek[e->n_ek++] = copy;
+	return rc;
+}
+
+int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data, tpmattest_error **err)
+{
+	void *list = e->file;
+	ta_file copy = { .role = role };
+	int rc = ta_evidence_room(e, data.n, err);
+
+	if (rc == 0)
+		rc = grow(&list, e->n_file, &e->room_file, sizeof(copy), MAX_RECORDS, err);
+	e->file = list;
+	if (rc)
+		return rc;
+	copy.name = strdup(name);
+	if (!copy.name)
+		return ta_error_nomem(err);
+	rc = keep(e, 0, data, &copy.data, &copy.len, err);
+	if (rc)
+		free(copy.name);
+	else
+		e->file[e->n_file++] = copy;
+	return rc;
+}
+
+void ta_evidence_set_said(tpmattest_evidence *e, const uint8_t raw[4])
+{
+	memcpy(e->raw_manufacturer, raw, 4);
+	e->has_manufacturer = true;
+	(void)ta_manufacturer_clean(raw, e->said); /* "" when it is not clean */
+}
+
+int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, tpmattest_error **err)
+{
+	char clean[TA_MFR_SIZE] = "";
+	int rc = 0;
+
+	ta_error_clear(err);
+	if (!e)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "the evidence is NULL");
+	if (id)
+		rc = ta_manufacturer_parse(id, clean, err);
+	if (rc == 0)
+		memcpy(e->given, clean, sizeof(clean));
+	return rc;
+}
+
+const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)
+{
+	if (!e)
+		return "";
+	return e->given[0] ? e->given : e->said[0] ? e->said : e->claimed;
+}
+
+int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len,
+			      tpmattest_error **err)
+{
+	ta_nv nv = { .index = index };
+	int rc;
+
+	ta_error_clear(err);
+	if (!e || (!data && len))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the data" : "the evidence");
+	if (index < TA_NV_EK_FIRST || index > TA_NV_EK_LAST)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "0x%08x is not in the range of EK certificates, 0x%08x to 0x%08x",
+				    index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
+	rc = ta_evidence_put_nv(e, &nv, (ta_span){ data, len }, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
+	return rc;
+}
+
+int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len,
+				     tpmattest_error **err)
+{
+	ta_ek_public ek = { .handle = handle };
+	ta_public_area key;
+	int rc;
+
+	ta_error_clear(err);
+	if (!e || !tpm2b_public)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the public area" : "the evidence");
+	rc = ta_public_area_read((ta_span){ tpm2b_public, len }, &key, err);
+	if (rc == 0)
+		rc = ta_evidence_put_ek(e, &ek, (ta_span){ tpm2b_public, len }, err);
+	if (rc == 0)
+		e->heard = TA_HEARD_FILES;
+	return rc;
+}
+
+size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)
+{
+	return e ? e->n_nv : 0;
+}
+
+int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index, const uint8_t **data, size_t *len)
+{
+	static const ta_nv none = { .result = TPMATTEST_E_USAGE };
+	const ta_nv *nv = e && i < e->n_nv ? &e->nv[i] : &none;
+
+	if (index)
+		*index = nv->index;
+	if (data)
+		*data = nv->data;
+	if (len)
+		*len = nv->len;
+	return nv->result;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The public ways to fill a store: paths, bytes, and one anchor or list that the caller means. */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "load/loader.h"
+#include "trust/inside.h"
+#include "trust/registry.h"
+#include "x509/bundle.h"
+
+/* The result of a whole load: a failure when it found nothing. */
+static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
+{
+	if (!ta_registry_settle(l->t) && rc == 0)
+		rc = ta_error_nomem(err);
+	if (rc == 0 && l->found == 0)
+		rc = l->first_code ? ta_error_set(err, l->first_code, "%s", l->first_why)
+				   : ta_error_set(err, TPMATTEST_E_EMPTY, "%s: nothing there", name);
+	free(l->first_why);
+	return rc;
+}
+
+int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
+			     tpmattest_error **err)
+{
+	ta_loader l = { .t = t, .how = TA_PUT_SORT };
+	char *source;
+	int rc;
+
+	ta_error_clear(err);
+	if (!t || (!data && len))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_data: an argument is NULL");
+	source = ta_text_copy(name ? name : "data", SIZE_MAX);
+	if (!source)
+		return ta_error_nomem(err);
+	l.registry = &t->extra;
+	rc = finish(&l, source, ta_load_data(&l, source, data, len, err), err);
+	free(source);
+	return rc;
+}
+
+int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_error **err)
+{
+	ta_loader l = { .t = t, .how = TA_PUT_SORT };
+
+	ta_error_clear(err);
+	if (!t || !path)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_path: an argument is NULL");
+	l.registry = &t->extra;
+	return finish(&l, path, ta_load_path(&l, path, err), err);
+}
+
+/* Of an anchor that the caller names: what no caller can make one. */
+static int check_anchor(const ta_cert *cert, tpmattest_error **err)
+{
+	if (ta_cert_is_aik_ca(cert))
+		return ta_error_set(err, TPMATTEST_E_AIK_CA, "the certificate is an AIK authority's and cannot be an anchor");
+	if (ta_store_is_debug(cert))
+		return ta_error_set(err, TPMATTEST_E_DEBUG_CA,
+				    "the certificate belongs to a debug hierarchy and cannot be an anchor");
+	return 0;
+}
+
+/* The one certificate that is wanted. */
+typedef struct one_cert {
+	ta_cert *cert;
+	const char *other;   /* what was there besides, for a message */
+} one_cert;
+
+/* Text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
+static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error **err)
+{
+	one_cert *k = user;
+
+	switch (part->kind) {
+	case TA_BUNDLE_CERTS:
+		if (k->cert)
+			return ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected",
+					    part->at);
+		return ta_cert_parse(part->der.p, part->der.n, &k->cert, err);
+	case TA_BUNDLE_BROKEN:
+		return ta_error_set(err, part->code, "anchor: %s at byte %zu", part->why, part->at);
+	default:
+		k->other = part->kind == TA_BUNDLE_CRL ? "a CRL" : part->why;
+		return 0;
+	}
+}
+
+int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
+			       tpmattest_error **err)
+{
+	ta_vendor_set vendors;
+	one_cert k = { 0 };
+	int rc;
+
+	ta_error_clear(err);
+	if (!t || (!cert_data && len))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_anchor: an argument is NULL");
+	rc = ta_vendor_set_parse(vendor, &vendors, err);
+	if (rc != 0)
+		return rc;
+	if (len == 0)
+		return ta_cert_parse(cert_data, len, &k.cert, err); /* which says so */
+	rc = ta_bundle_walk((ta_span){ cert_data, len }, TA_MAX_CERT, take_anchor, &k, err);
+	if (rc == 0 && !k.cert)
+		rc = ta_error_set(err, TPMATTEST_E_FORMAT, "anchor: not a certificate but %s", k.other ? k.other : "unknown bytes");
+	if (rc == 0)
+		rc = check_anchor(k.cert, err);
+	if (rc == 0)
+		rc = ta_store_put(t, ta_cert_ref(k.cert), "anchor", TA_PUT_ANCHOR, &vendors, err);
+	ta_cert_unref(k.cert);
+	return rc;
+}
+
+/* CRLs on their way in. */
+typedef struct some_crls {
+	tpmattest_trust *t;
+	const char *source;
+	const char *other;   /* what was there besides, for a message */
+	size_t found;
+} some_crls;
+
+static int take_crl(void *user, const ta_bundle_part *part, tpmattest_error **err)
+{
+	some_crls *k = user;
+	ta_crl *crl = NULL;
+	int rc;
+
+	if (part->kind == TA_BUNDLE_BROKEN)
+		return ta_error_set(err, part->code, "%s: %s at byte %zu", k->source, part->why, part->at);
+	/* What is no PEM was meant to be a CRL: the parser says where it is none. */
+	if (part->kind == TA_BUNDLE_OTHER || (part->kind == TA_BUNDLE_CERTS && part->pem)) {
+		k->other = part->kind == TA_BUNDLE_CERTS ? "a certificate" : part->why;
+		return 0;
+	}
+	rc = ta_crl_parse(part->der.p, part->der.n, &crl, err);
+	k->found++;
+	return rc == 0 ? ta_store_put_crl(k->t, crl, k->source, err) : rc;
+}
+
+int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
+			    tpmattest_error **err)
+{
+	some_crls k;
+	char *source;
+	int rc;
+
+	ta_error_clear(err);
+	if (!t || (!data && len))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_crl: an argument is NULL");
+	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
+	if (!source)
+		return ta_error_nomem(err);
+	k = (some_crls){ .t = t, .source = source };
+	if (len == 0)
+		rc = take_crl(&k, &(ta_bundle_part){ .kind = TA_BUNDLE_CRL }, err); /* which says so */
+	else
+		rc = ta_bundle_walk((ta_span){ data, len }, TA_MAX_CRL, take_crl, &k, err);
+	if (rc == 0 && k.found == 0)
+		rc = ta_error_set(err, TPMATTEST_E_CRL, "%s: not a CRL but %s", source, k.other ? k.other : "unknown bytes");
+	free(source);
+	return rc;
+}

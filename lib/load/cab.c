@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Microsoft's TrustedTpm.cab: <Vendor>/{RootCA,IntermediateCA}/<file>, and version.txt with the history of changes. The
+ * folders say who is an anchor for whom; what a certificate is, only the certificate says. */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "archive/cabinet.h"
+#include "load/loader.h"
+#include "trust/registry.h"
+#include "load/versiontxt.h"
+#include "x509/pem.h"
+
+/* Folders of the cabinet and the manufacturer ids of the parts that chain to their roots. AMD's roots are those of its Pluton
+ * parts, which report MSFT or AMD; Winbond parts (WEC) chain to Nuvoton; NSING (NSG) to Nations. Microsoft's own folder
+ * holds the AIK authorities and the root above them, which are no anchors for an EK. */
+static const struct vendor_folder {
+	const char *name;
+	const char *vendors;
+	bool anchors;
+} vendor_folders[] = {
+	{ "AMD", "AMD+MSFT", true },    { "Atmel", "ATML", true },      { "Infineon", "IFX", true },
+	{ "Intel", "INTC", true },      { "Microsoft", NULL, false },   { "NationZ", "NTZ+NSG", true },
+	{ "Nuvoton", "NTC+WEC", true }, { "QC", "QCOM", true },         { "STMicro", "STM", true },
+};
+
+typedef struct cab_load {
+	ta_loader *l;
+	ta_buf source;                   /* "CABINET:" and the name of the member at hand */
+	size_t prefix;                   /* how much of that is the cabinet's */
+	char *folder;                    /* of the member before, and what it means */
+	int how;
+	ta_vendor_set vendors;
+	ta_authorities registry;
+	char version_date[11];           /* from version.txt */
+	int newest;                      /* member, as 20241121 */
+} cab_load;
+
+bool ta_cab_is(const uint8_t *p, size_t n)
+{
+	return n >= 4 && memcmp(p, "MSCF", 4) == 0;
+}
+
+static const struct vendor_folder *find_folder(ta_span name)
+{
+	for (size_t i = 0; i < sizeof(vendor_folders) / sizeof(vendor_folders[0]); i++)
+		if (strlen(vendor_folders[i].name) == name.n &&
+		    strncasecmp(vendor_folders[i].name, (const char *)name.p, name.n) == 0)
+			return &vendor_folders[i];
+	return NULL;
+}
+
+static bool is_word(ta_span s, const char *word)
+{
+	return s.n == strlen(word) && strncasecmp((const char *)s.p, word, s.n) == 0;
+}
+
+/* The last part of a path, which is cut off it. */
+static ta_span cut_last(ta_span *path)
+{
+	size_t n = 0;
+	ta_span part;
+
+	while (n < path->n && path->p[path->n - n - 1] != '/')
+		n++;
+	part = (ta_span){ path->p + path->n - n, n };
+	path->n -= n < path->n ? n + 1 : n;
+	return part;
+}
+
+/* Is one of the folders on the way one that gives no anchors? */
+static bool in_barred_folder(ta_span path)
+{
+	(void)cut_last(&path);
+	while (path.n) {
+		const struct vendor_folder *folder = find_folder(cut_last(&path));
+
+		if (folder && !folder->anchors)
+			return true;
+	}
+	return false;
+}
+
+/* How the member's place sorts it: TA_PUT_..., or an error. A root folder of a vendor that is not in the table makes anchors
+ * without a label. */
+static int place(const char *name, ta_vendor_set *vendors, tpmattest_error **err)
+{
+	ta_span path = { (const uint8_t *)name, strlen(name) }, tier;
+	const struct vendor_folder *folder;
+	int rc;
+
+	*vendors = (ta_vendor_set){ 0 };
+	if (in_barred_folder(path))
+		return TA_PUT_NO_ANCHOR;
+	(void)cut_last(&path);
+	tier = cut_last(&path);
+	if (!is_word(tier, "RootCA") && !is_word(tier, "IntermediateCA"))
+		return TA_PUT_SORT;
+	folder = find_folder(cut_last(&path));
+	rc = folder ? ta_vendor_set_parse(folder->vendors, vendors, err) : 0;
+	if (rc != 0)
+		return rc;
+	return is_word(tier, "RootCA") ? TA_PUT_ANCHOR : TA_PUT_NO_ANCHOR;
+}
+
+/* The same, worked out once for members that follow each other in a folder. */
+static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
+{
+	const char *slash = strrchr(name, '/');
+	size_t n = slash ? (size_t)(slash - name) : 0;
+
+	if (c->folder && strlen(c->folder) == n && memcmp(c->folder, name, n) == 0)
+		return 0;
+	free(c->folder);
+	c->folder = strndup(name, n);
+	if (!c->folder)
+		return ta_error_nomem(err);
+	c->how = place(name, &c->vendors, err);
+	return c->how < 0 ? c->how : 0;
+}
+
+static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem", ".p7b", ".p7c", ".crl" };
+
+/* The scripts and notes between the certificates are no failures. */
+static bool is_candidate(const char *name, ta_span data)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot && i < sizeof(certificate_endings) / sizeof(certificate_endings[0]); i++)
+		if (strcasecmp(dot, certificate_endings[i]) == 0)
+			return true;
+	return (data.n && data.p[0] == 0x30) || ta_pem_is(data.p, data.n);
+}
+
+static int load_certificates(cab_load *c, const char *source, const char *name, const ta_member *m, tpmattest_error **err)
+{
+	int rc = enter_folder(c, name, err);
+
+	if (rc != 0)
+		return rc;
+	if (m->missing)
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
+				    "the cabinet is damaged before the end of this member");
+	if (ta_cab_is(m->data.p, m->data.n))
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "a cabinet inside a cabinet is not read");
+	c->l->how = c->how;
+	c->l->vendors = &c->vendors;
+	rc = ta_load_bundle(c->l, source, m->data, err);
+	c->l->how = TA_PUT_SORT;
+	c->l->vendors = NULL;
+	return rc;
+}
+
+/* "CABINET:Vendor/RootCA/file"; NULL: out of memory. */
+static const char *member_source(cab_load *c, const char *name)
+{
+	char *s;
+
+	c->source.n = c->prefix;
+	ta_buf_str(&c->source, name);
+	if (!ta_buf_ok(&c->source))
+		return NULL;
+	s = (char *)c->source.p;
+	ta_text_clean(s + c->prefix);
+	for (char *slash = s + c->prefix; (slash = strchr(slash, '\\'));)
+		*slash = '/';
+	return s;
+}
+
+static int load_member(void *user, const ta_member *m, tpmattest_error **err)
+{
+	cab_load *c = user;
+	const char *source = member_source(c, m->name), *name;
+	int day = m->year * 10000 + m->month * 100 + m->day;
+	char date[11];
+
+	if (!source)
+		return ta_error_nomem(err);
+	name = source + c->prefix;
+	if (day > c->newest && ta_date_text(m->year, m->month, m->day, date))
+		c->newest = day;
+	if (strcasecmp(name, "version.txt") == 0)
+		ta_versiontxt_newest(m->data, c->version_date);
+	else if (m->missing || is_candidate(name, m->data))
+		return load_certificates(c, source, name, m, err);
+	return 0;
+}
+
+/* The table of a whole cabinet; one with holes would call registered authorities unknown. */
+static void adopt(cab_load *c)
+{
+	if (c->version_date[0])
+		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
+	else
+		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100, c->registry.date);
+	ta_registry_adopt(c->l->t, &c->registry);
+}
+
+int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
+{
+	cab_load c = { .l = l, .source = ta_buf_with(SIZE_MAX / 4) };
+	ta_authorities *outer = l->registry;
+	tpmattest_error *why = NULL;
+	bool damaged = false;
+	int rc;
+
+	ta_buf_printf(&c.source, "%s:", source);
+	c.prefix = c.source.n;
+	l->registry = &c.registry;
+	rc = ta_cabinet_walk((ta_span){ p, n }, load_member, &c, &damaged, &why);
+	l->registry = outer;
+	if (rc == 0 && !damaged)
+		adopt(&c);
+	ta_authorities_free(&c.registry);
+	ta_buf_free(&c.source);
+	free(c.folder);
+	return rc == 0 ? 0 : ta_load_failed(l, source, rc, why, err);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From what a judgement lacks to what is asked. A need may have several addresses: they are tried in turn, the next one when
+ * the one before did not help. */
+#include <stdlib.h>
+
+#include "resolve/inside.h"
+#include "trust/store.h"
+
+/* NEXT: it was asked already and did not help, or must not be asked. */
+enum { ASK_DONE = 0, ASK_NEXT = 1 }; /* or TPMATTEST_E_NOMEM */
+
+static bool noted(const tpmattest_resolver *r, int code, const char *url)
+{
+	for (size_t i = 0; i < r->findings.n; i++)
+		if (r->findings.v[i].code == code && r->findings.v[i].url && strcmp(r->findings.v[i].url, url) == 0)
+			return true;
+	return false;
+}
+
+static int refuse(tpmattest_resolver *r, int code, int kind, const char *url)
+{
+	if (!noted(r, code, url))
+		ta_findings_add(&r->findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s", tpmattest_need_kind_name(kind),
+				url);
+	return r->findings.nomem ? TPMATTEST_E_NOMEM : ASK_NEXT;
+}
+
+/* Ask for one URL, unless it was asked already. `cert`: whose issuer or list it is; NULL. */
+static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *url, ta_cert *cert)
+{
+	const tpmattest_need *old;
+	tpmattest_need *need;
+	char *text;
+	int rc = ta_hosts_admit(r->hosts, url, &text);
+
+	if (rc)
+		return rc < 0 ? rc : refuse(r, rc, wanted->kind, url);
+	old = ta_needs_find_url(&r->needs, text);
+	if (old || r->needs.n == TPMATTEST_MAX_NEEDS) {
+		free(text);
+		if (old)
+			return old->answered ? ASK_NEXT : ASK_DONE;
+		return refuse(r, TPMATTEST_F_FETCH_LIMIT, wanted->kind, url);
+	}
+	need = ta_needs_add(&r->needs, wanted->kind, text, ta_finding_name(wanted->why), r->hosts);
+	if (!need)
+		return TPMATTEST_E_NOMEM;
+	need->cert = cert ? ta_cert_ref(cert) : NULL;
+	need->ek = wanted->ek;
+	need->service = wanted->service;
+	return ASK_DONE;
+}
+
+/* Lists are asked for where the policy or the caller wants them, vendor roots where the caller took the pins. An issuer beyond
+ * the longest path is of no use. */
+static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
+{
+	switch (need->kind) {
+	case TPMATTEST_NEED_CRL:
+		return (r->flags & TPMATTEST_RESOLVER_CRLS) || (r->policy.flags & TPMATTEST_POLICY_REQUIRE_REVOCATION);
+	case TPMATTEST_NEED_ANCHOR:
+		return need->cert < TA_MAX_PATH - 1 && r->trust && ta_store_takes_pins(r->trust);
+	case TPMATTEST_NEED_ISSUER:
+		return need->cert < TA_MAX_PATH - 1;
+	default:
+		return true;
+	}
+}
+
+/* An issuer may be here already: in an answer that was asked for another certificate. */
+static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert, bool *changed)
+{
+	int rc = 0;
+
+	*changed = false;
+	if (need->kind == TPMATTEST_NEED_ISSUER || need->kind == TPMATTEST_NEED_ANCHOR)
+		rc = ta_session_use_spare(r->session, cert, changed);
+	return rc == TPMATTEST_E_LIMIT_STORE ? 0 : rc;
+}
+
+static int ask_one(tpmattest_resolver *r, const ta_report_need *need, ta_cert *cert)
+{
+	int rc = ASK_NEXT;
+
+	for (size_t i = 0; i < need->n_urls && rc == ASK_NEXT && is_wanted(r, need); i++)
+		rc = ask(r, need, need->url[i], cert);
+	return rc;
+}
+
+/* A root is asked of its vendor only when no address of the certificate's own is left to be tried. */
+static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
+{
+	int issuer = ASK_NEXT;
+
+	for (size_t i = 0; i < ek->n_needs; i++) {
+		const ta_report_need *need = &ek->needs[i];
+		ta_cert *cert = need->cert >= 0 ? ek->chain[need->cert].cert : NULL;
+		bool changed;
+		int rc = use_spare(r, need, cert, &changed);
+
+		if (rc)
+			return rc;
+		if (changed) {
+			r->stale = true;
+			return 0; /* what is missing now will be seen when it is judged again; `ek` may be gone */
+		}
+		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != ASK_NEXT)
+			continue;
+		rc = ask_one(r, need, cert);
+		if (rc < 0)
+			return rc;
+		if (need->kind == TPMATTEST_NEED_ISSUER)
+			issuer = rc;
+	}
+	return 0;
+}
+
+int ta_ask_for_needs(tpmattest_resolver *r)
+{
+	const ta_session *s = r->session;
+	const ta_report_ek *top = ta_session_top(s);
+	int rc = ask_for_ek(r, top);
+
+	for (size_t i = 0; i < s->n_eks && rc == 0; i++)
+		if (&s->ek[i].result != top && s->ek[i].judged)
+			rc = ask_for_ek(r, &s->ek[i].result);
+	return rc == 0 && r->findings.nomem ? TPMATTEST_E_NOMEM : rc;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "resolve/need.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+_Static_assert(TPMATTEST_MAX_NEEDS == TA_MAX_NEEDS, "the header and limits.h disagree");
+
+size_t ta_need_limit(int kind)
+{
+	switch (kind) {
+	case TPMATTEST_NEED_CRL:
+		return TA_MAX_FETCHED_CRL;
+	case TPMATTEST_NEED_TRUST_LIST:
+		return TA_MAX_CAB;
+	default:
+		return TA_MAX_REPLY;
+	}
+}
+
+uint32_t tpmattest_need_id(const tpmattest_need *n)
+{
+	return n ? n->id : 0;
+}
+
+int tpmattest_need_kind(const tpmattest_need *n)
+{
+	return n ? n->kind : 0;
+}
+
+const char *tpmattest_need_url(const tpmattest_need *n)
+{
+	return n ? n->url : "";
+}
+
+size_t tpmattest_need_limit(const tpmattest_need *n)
+{
+	return n ? ta_need_limit(n->kind) : 0;
+}
+
+const char *tpmattest_need_why(const tpmattest_need *n)
+{
+	return n ? n->why : "";
+}
+
+static void free_need(tpmattest_need *n)
+{
+	free(n->url);
+	free(n->why);
+	ta_hosts_unref(n->hosts);
+	ta_cert_unref(n->cert);
+	free(n);
+}
+
+tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *why, ta_hosts *hosts)
+{
+	tpmattest_need *n;
+
+	if (list->n == TPMATTEST_MAX_NEEDS) {
+		free(url);
+		return NULL;
+	}
+	n = calloc(1, sizeof(*n));
+	if (!n) {
+		free(url);
+		return NULL;
+	}
+	n->id = (uint32_t)list->n + 1;
+	n->kind = kind;
+	n->url = url;
+	n->why = strdup(why);
+	n->hosts = ta_hosts_ref(hosts);
+	if (!n->why) {
+		free_need(n);
+		return NULL;
+	}
+	list->v[list->n++] = n;
+	return n;
+}
+
+const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->v[i]->url, url) == 0)
+			return list->v[i];
+	return NULL;
+}
+
+const tpmattest_need *ta_needs_next(ta_needs *list)
+{
+	tpmattest_need *n;
+
+	if (list->n_given == list->n)
+		return NULL;
+	n = list->v[list->n_given++];
+	n->given = true;
+	return n;
+}
+
+int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpmattest_error **err)
+{
+	*out = NULL;
+	if (!id || id > list->n || !list->v[id - 1]->given || list->v[id - 1]->answered)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "no outstanding need has the number %u", id);
+	list->v[id - 1]->answered = true;
+	list->n_answered++;
+	*out = list->v[id - 1];
+	return 0;
+}
+
+void ta_needs_free(ta_needs *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free_need(list->v[i]);
+	*list = (ta_needs){ 0 };
+}

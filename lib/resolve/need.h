@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A need: what to ask, how much of the answer is of use, and what the answer is held against. */
+#ifndef TA_RESOLVE_NEED_H
+#define TA_RESOLVE_NEED_H
+
+#include <tpmattest/resolver.h>
+
+#include "base/span.h"
+#include "resolve/hosts.h"
+#include "vendor/ekservice.h"
+#include "x509/cert.h"
+
+struct tpmattest_need {
+	uint32_t id;
+	int kind;
+	char *url;
+	char *why;
+	ta_hosts *hosts;      /* for redirects */
+	ta_cert *cert;        /* whose issuer or revocation list it is; NULL */
+	size_t ek;            /* whose certificate it is: position among the evidence's EK publics */
+	const ta_ekservice *service; /* and which vendor's service is asked */
+	bool given, answered;
+};
+
+typedef struct ta_needs {
+	tpmattest_need *v[TPMATTEST_MAX_NEEDS];
+	size_t n;
+	size_t n_given;       /* they are given in order */
+	size_t n_answered;
+} ta_needs;
+
+/* Append a need; it takes `url` over. NULL: out of memory, or the list is full. */
+tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *why, ta_hosts *hosts);
+const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url);
+
+/* The next one, marked as given; NULL at the end. */
+const tpmattest_need *ta_needs_next(ta_needs *list);
+
+/* Mark an outstanding need as answered and hand it out. TPMATTEST_E_USAGE. */
+int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpmattest_error **err);
+
+void ta_needs_free(ta_needs *list);
+
+/* The most bytes of use in an answer to this kind. */
+size_t ta_need_limit(int kind);
+
+#endif

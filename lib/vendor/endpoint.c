@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <tpmattest/endpoint.h>
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "vendor/aik.h"
+#include "vendor/ekservice.h"
+#include "x509/der.h"
+#include "x509/pem.h"
+
+_Static_assert(TPMATTEST_KEY_ID_SIZE == sizeof(((ta_authority *)NULL)->id), "an authority is named by a key identifier");
+
+int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
+{
+	ta_cert *cert = NULL;
+	size_t room;
+	int rc;
+
+	ta_error_clear(err);
+	if (!id_len)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: id_len is NULL");
+	room = *id_len;
+	*id_len = 0;
+	if (!cert_der || (!id && room))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: %s is NULL", cert_der ? "id" : "cert_der");
+	rc = ta_cert_parse(cert_der, len, &cert, err);
+	if (rc)
+		return rc;
+	*id_len = cert->aki_key_id.n;
+	if (cert->aki_key_id.n == 0)
+		rc = ta_error_set(err, TPMATTEST_E_NO_KEY_ID, "the certificate has no AKI key identifier");
+	else if (cert->aki_key_id.n > room)
+		rc = ta_error_set(err, TPMATTEST_E_BUFFER, "the AKI key identifier has %zu bytes, the room is for %zu",
+				  cert->aki_key_id.n, room);
+	else
+		memcpy(id, cert->aki_key_id.p, cert->aki_key_id.n);
+	ta_cert_unref(cert);
+	return rc;
+}
+
+static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_t len, char **url, tpmattest_error **err)
+{
+	char mfr[TA_MFR_SIZE], label[TA_AUTHORITY_LABEL];
+	int rc;
+
+	ta_error_clear(err);
+	if (url)
+		*url = NULL;
+	if (!manufacturer || !id || !url)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "AIK address: an argument is NULL");
+	rc = ta_manufacturer_parse(manufacturer, mfr, err);
+	if (rc)
+		return rc;
+	if (len != TPMATTEST_KEY_ID_SIZE)
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "AIK address: an identifier of %zu bytes, not 20, makes no host name", len);
+	ta_authority_label(kind, mfr, id, label);
+	*url = ta_authority_url(label);
+	return *url ? 0 : ta_error_nomem(err);
+}
+
+int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url,
+		      tpmattest_error **err)
+{
+	return make_url(TA_KEYID, manufacturer, key_id, key_id_len, url, err);
+}
+
+int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url, tpmattest_error **err)
+{
+	return make_url(TA_NAMEID, manufacturer, sha1, len, url, err);
+}
+
+int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, tpmattest_error **err)
+{
+	char mfr[TA_MFR_SIZE];
+	int rc;
+
+	ta_error_clear(err);
+	if (!manufacturer || !key_id || key_id_len != TPMATTEST_KEY_ID_SIZE)
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "AIK authority: an argument is NULL, or the identifier is not 20 bytes");
+	rc = ta_manufacturer_parse(manufacturer, mfr, err);
+	if (rc)
+		return rc;
+	return ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id) ? 1 : 0;
+}
+
+const char *tpmattest_aik_registry_date(void)
+{
+	return ta_authorities_builtin()->date;
+}
+
+/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that parses whole it is. */
+static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url, tpmattest_error **err)
+{
+	ta_cert *cert = NULL;
+	ta_pubkey key;
+	int rc;
+
+	if (ta_pubkey_parse(der, len, &key, NULL) == 0)
+		return ta_ekservice_url(mfr, &key, url, err);
+	rc = ta_cert_parse(der, len, &cert, NULL);
+	if (rc == 0)
+		rc = ta_ekservice_url(mfr, &cert->key, url, err);
+	else if (rc == TPMATTEST_E_NOMEM)
+		rc = ta_error_nomem(err);
+	else
+		rc = ta_error_set(err, TPMATTEST_E_KEY,
+				  "EK service address: neither a SubjectPublicKeyInfo nor a certificate");
+	ta_cert_unref(cert);
+	return rc;
+}
+
+/* The first public key or certificate among the blocks decides. */
+static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url, tpmattest_error **err)
+{
+	ta_pem_block b;
+	size_t at = 0;
+	int rc;
+
+	while (ta_pem_next(pem, len, &at, TA_MAX_CERT, &b)) {
+		if (b.nomem)
+			return ta_error_nomem(err);
+		if (strcmp(b.label, "PUBLIC KEY") == 0 || strcmp(b.label, "CERTIFICATE") == 0) {
+			rc = b.der ? service_of_der(mfr, b.der, b.n, url, err) :
+			     ta_error_set(err, TPMATTEST_E_PEM, "EK service address: the PEM block at byte %zu is malformed",
+					  b.at);
+			free(b.der);
+			return rc;
+		}
+		free(b.der);
+	}
+	return ta_error_set(err, TPMATTEST_E_KEY, "EK service address: no PEM block is a public key or a certificate");
+}
+
+int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
+{
+	char mfr[TA_MFR_SIZE];
+	int rc;
+
+	ta_error_clear(err);
+	if (url)
+		*url = NULL;
+	if (!manufacturer || !key || !url)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "EK service address: an argument is NULL");
+	if (len == 0)
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "EK service address: no bytes at all");
+	rc = ta_manufacturer_parse(manufacturer, mfr, err);
+	if (rc)
+		return rc;
+	if (key[0] != TA_DER_SEQUENCE && ta_pem_is(key, len))
+		return service_of_pem(mfr, key, len, url, err);
+	return service_of_der(mfr, key, len, url, err);
+}

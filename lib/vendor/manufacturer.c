@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "vendor/manufacturer.h"
+
+/* Not isalnum(): a locale must not widen what gets into a host name. */
+static bool safe(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool clean(const uint8_t *p, size_t n, char out[TA_MFR_SIZE])
+{
+	memset(out, 0, TA_MFR_SIZE);
+	if (n == 0 || n > TA_MFR_SIZE - 1)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!safe(p[i]))
+			return false;
+	memcpy(out, p, n);
+	return true;
+}
+
+bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE])
+{
+	size_t n = 4;
+
+	while (n > 0 && (raw[n - 1] == 0 || raw[n - 1] == ' '))
+		n--;
+	return clean(raw, n, out);
+}
+
+/* What a message may quote of text from outside: ASCII, and not much of it. */
+static const char *quote(const char *text, char out[24])
+{
+	size_t n = 0;
+
+	for (; text[n] && n < 20; n++)
+		out[n] = text[n] >= 0x20 && text[n] <= 0x7e ? text[n] : '?';
+	strcpy(out + n, text[n] ? "..." : "");
+	return out;
+}
+
+int ta_manufacturer_parse(const char *text, char out[TA_MFR_SIZE], tpmattest_error **err)
+{
+	char shown[24];
+	size_t n = strlen(text);
+
+	while (n > 0 && text[n - 1] == ' ')
+		n--;
+	if (clean((const uint8_t *)text, n, out))
+		return 0;
+	return ta_error_set(err, TPMATTEST_E_MANUFACTURER, "manufacturer \"%s\" is not 1 to 4 of [A-Za-z0-9]",
+			    quote(text, shown));
+}
+
+/* Nor tolower() and strcasecmp(): in a Turkish locale "intc" would not equal "INTC". */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool ta_manufacturer_equal(const char *a, const char *b)
+{
+	while (*a && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+static bool set_add(ta_vendor_set *s, const char *id)
+{
+	if (ta_vendor_set_has(s, id))
+		return true;
+	if (s->n == sizeof(s->id) / sizeof(s->id[0]))
+		return false;
+	memcpy(s->id[s->n++], id, TA_MFR_SIZE);
+	return true;
+}
+
+int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **err)
+{
+	ta_vendor_set s = { .n = 0 };
+	char shown[24];
+	size_t n;
+
+	*out = s;
+	for (const char *p = text; p; p = p[n] ? p + n + 1 : NULL) {
+		char id[TA_MFR_SIZE];
+
+		n = strcspn(p, "+");
+		if (!clean((const uint8_t *)p, n, id))
+			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
+					    "vendor label \"%s\" is not manufacturer ids joined by '+'", quote(text, shown));
+		if (!set_add(&s, id))
+			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
+					    "vendor label \"%s\" names more than 8 manufacturers", quote(text, shown));
+	}
+	*out = s;
+	return 0;
+}
+
+bool ta_vendor_set_has(const ta_vendor_set *s, const char *id)
+{
+	for (unsigned i = 0; i < s->n; i++)
+		if (ta_manufacturer_equal(s->id[i], id))
+			return true;
+	return false;
+}
+
+void ta_vendor_set_join(ta_vendor_set *s, const ta_vendor_set *other)
+{
+	for (unsigned i = 0; i < other->n; i++)
+		(void)set_add(s, other->id[i]);
+}
