@@ -7,7 +7,8 @@ Works in copies of the tree, one a job, and leaves the tree itself alone. First 
 Then each row of mutants.tsv is put in and built, and the tests run: the hinted program first, then the suites unit and
 verify, and device or service for files of those layers, up to the first failure. A row whose fragment does not occur exactly
 once, or that does not build, is broken. Exit status: 0, every fault was found; 1, one survived or is broken; 2, usage.
---check only holds the rows against the tree. Real vendor data is not looked at, unless TPMATTEST_VENDOR_DATA names it.
+--check only holds the rows against the tree. Some rows are found with real vendor data only, which is looked for where the
+tests of the tree itself look.
 """
 import argparse
 import collections
@@ -195,6 +196,7 @@ def work(folder, env, todo, done, ready):
 def run(rows, jobs):
     todo, done = queue.Queue(), []
     env = dict(os.environ, LC_ALL="C")
+    env.setdefault("TPMATTEST_VENDOR_DATA", os.path.join(os.path.dirname(ROOT), "shared", "data"))
     work_dir = tempfile.mkdtemp(prefix="tpmattest-mutants-")
     for row in rows:
         todo.put(row)
