@@ -5,7 +5,7 @@ usage: run.sh [--only ID]... [--jobs N] | --list | --check
 
 Works in copies of the tree, one a job, and leaves the tree itself alone. First the tests must pass in an unchanged copy.
 Then each row of mutants.tsv is put in and built, and the tests run: the hinted program first, then the suites unit and
-verify, and device or service for files of those layers, up to the first failure. A row whose fragment does not occur exactly
+verify, and device or service for the files that these are about, up to the first failure. A row whose fragment does not occur exactly
 once, or that does not build, is broken. Exit status: 0, every fault was found; 1, one survived or is broken; 2, usage.
 --check only holds the rows against the tree. Some rows are found with real vendor data only, which is looked for where the
 tests of the tree itself look.
@@ -29,6 +29,7 @@ TABLE = os.path.join(ROOT, "tests", "mutants", "mutants.tsv")
 EQUIVALENT = "equivalent: "
 OPTIONS = ["-Dtests=enabled", "-Dcurl=disabled", "-Dpython=false"]
 
+LAYERS = {"tpm": ["device"], "evidence": ["device"], "resolve": ["service"], "vendor": ["service"]}
 COST = {}  # seconds that a test takes: those that take least go first
 
 Row = collections.namedtuple("Row", "id file old new hint")
@@ -131,7 +132,7 @@ class Tree:
         """The tests for a row in the order in which they are run."""
         hint = [] if row.hint.startswith(EQUIVALENT) else [row.hint]
         layer = row.file.split("/")[1]
-        more = self.suite("unit", "verify", *[s for s in ("device", "service") if s == layer])
+        more = self.suite("unit", "verify", *LAYERS.get(layer, ()))
         return hint + sorted((t for t in more if t not in hint), key=lambda t: COST.get(t, 0))
 
     def judge(self, row):
