@@ -4,6 +4,7 @@
 
 #include "../unit/cabs.h"
 #include "../unit/vendor.h"
+#include "trust/store.h"
 #include "parts.h"
 #include "crl.h"
 #include "wrap.h"
@@ -187,7 +188,26 @@ static void teardown(void)
 	derout_free(&cab);
 }
 
-static const oom_flow flows[] = { from_data, by_hand, with_errors, from_directory, from_cabinet };
+/* What could not be told without memory is told later: only answers are remembered. */
+static bool asked_again(oom *o)
+{
+	tpmattest_trust *t = NULL;
+	const ta_node *parent, *child;
+	int rc;
+
+	ck_assert_int_eq(tpmattest_trust_new(&t, NULL), 0);
+	ck_assert_int_eq(tpmattest_trust_add_data(t, "x", root.der.p, root.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_trust_add_data(t, "x", ca.der.p, ca.der.len, NULL), 0);
+	parent = ta_store_at(t, 0);
+	child = ta_store_at(t, 1);
+	OOM_DO(o, rc = ta_store_edge(t, child, parent));
+	ck_assert(rc == 0 || rc == TPMATTEST_E_NOMEM);
+	ck_assert_int_eq(ta_store_edge(t, child, parent), 0);
+	tpmattest_trust_free(t);
+	return true;
+}
+
+static const oom_flow flows[] = { asked_again, from_data, by_hand, with_errors, from_directory, from_cabinet };
 
 START_TEST(trust)
 {

@@ -106,6 +106,76 @@ START_TEST(extensions)
 }
 END_TEST
 
+/* Entries that are no entries, byte by byte: each behind a sound one, and a sound one of the same shape. */
+static const struct {
+	struct pki_bytes bytes;
+	int want;
+} odd_entries[] = {
+	{ VALUE("\x30\x1d\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x09\x30\x07\x06\x02\x2a\x03\x04\x01\x05"), TA_CRL_LISTED },
+	{ VALUE("\x30\x20\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0c\x30\x0a\x06\x02\x2a\x03\x01\x01\x00\x04\x01\x05"),
+	  TA_CRL_LISTED },
+	{ VALUE("\x30\x21\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0d\x30\x0b\x06\x02\x2a\x03\x01\x02\x00\x00\x04\x01\x05"),
+	  TA_CRL_MALFORMED },
+	{ VALUE("\x30\x1f\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0b\x30\x09\x06\x02\x2a\x03\x01\x00\x04\x01\x05"),
+	  TA_CRL_MALFORMED },
+	{ VALUE("\x30\x11\x02\x00\x17\x0d" "200101000000Z"), TA_CRL_MALFORMED },
+	{ VALUE("\x30\x12\x02\x01\x02\x17\x0d" "201301000000Z"), TA_CRL_MALFORMED },
+};
+
+START_TEST(entries_in_bytes)
+{
+	struct derout d = { 0 };
+	ta_crl_hit hit;
+	ta_crl *crl;
+
+	put_entry(&d, PKI_BYTES("\x01"), NULL, 0);
+	derout_raw(&d, odd_entries[_i].bytes.p, odd_entries[_i].bytes.len);
+	crl = list_of(&d, false);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit), odd_entries[_i].want);
+	ta_crl_unref(crl);
+	derout_free(&d);
+	pki_key_forget_all();
+}
+END_TEST
+
+/* As many extensions as are read, and one more. */
+START_TEST(extensions_of_an_entry)
+{
+	struct derout d = { 0 };
+	struct pki_ext ext[TA_MAX_EXTENSIONS + 1];
+	ta_crl_hit hit;
+	ta_crl *crl;
+
+	for (size_t i = 0; i < TA_MAX_EXTENSIONS + 1; i++)
+		ext[i] = (struct pki_ext)UNKNOWN(PKI_EXT_PLAIN);
+	put_entry(&d, PKI_BYTES("\x01"), ext, TA_MAX_EXTENSIONS + (size_t)_i);
+	crl = list_of(&d, false);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit), _i ? TA_CRL_MALFORMED : TA_CRL_LISTED);
+	ta_crl_unref(crl);
+	derout_free(&d);
+	pki_key_forget_all();
+}
+END_TEST
+
+/* A name that stands there as something else than a directoryName is no issuer's. */
+START_TEST(issuers_are_directory_names)
+{
+	struct pki_ext ext = ISSUER("\x30\x10\xa5\x0e" A_NAME);
+	struct derout d = { 0 };
+	ta_crl_hit hit;
+	ta_crl *crl;
+
+	if (_i)
+		ext.value = PKI_BYTES(NAMES(A_NAME));
+	put_entry(&d, PKI_BYTES("\x01"), &ext, 1);
+	crl = list_of(&d, true);
+	ck_assert_int_eq(ta_crl_find(crl, SERIAL(A_NAME), SERIAL("\x01"), &hit), _i ? TA_CRL_LISTED : TA_CRL_ABSENT);
+	ta_crl_unref(crl);
+	derout_free(&d);
+	pki_key_forget_all();
+}
+END_TEST
+
 /* 64 names in a certificateIssuer, and one more. */
 START_TEST(names_of_an_entry)
 {
@@ -282,6 +352,17 @@ START_TEST(shared_uris)
 	derout_reset(&other);
 	derout_tlv(&other, DER_CTX(2), mine.p + 2, 100);
 	ck_assert(!ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked));
+	derout_reset(&mine);
+	derout_tlv(&mine, DER_CTX(2), "a", 1);
+	crl->idp_names = (ta_span){ mine.p, mine.len };
+	derout_reset(&other);
+	derout_tlv(&other, DER_CTX(6), "a", 1);
+	ck_assert(!ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked));
+	/* What was looked at is counted, shared or not: both names here, and the one that is the same again. */
+	mine.p[0] = DER_CTX(6);
+	walked = 0;
+	ck_assert(ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked));
+	ck_assert_uint_eq(walked, 3 + 3 + 1);
 	ta_crl_unref(crl);
 	derout_free(&mine);
 	derout_free(&other);
@@ -296,6 +377,9 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, extensions, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(tc, entries_in_bytes, 0, (int)(sizeof(odd_entries) / sizeof(odd_entries[0])));
+	tcase_add_loop_test(tc, extensions_of_an_entry, 0, 2);
+	tcase_add_loop_test(tc, issuers_are_directory_names, 0, 2);
 	tcase_add_test(tc, names_of_an_entry);
 	tcase_add_test(tc, index_against_a_walk);
 	tcase_add_test(tc, crowded);

@@ -89,6 +89,10 @@ START_TEST(long_lengths_without_padding)
 
 	ck_assert(ta_der_next(&r, &t));
 	ck_assert(!t.long_length);
+	b[2] = 0x7f; /* which one byte has room for */
+	r = ta_reader_on(b, 3 + 0x7f);
+	ck_assert(ta_der_next(&r, &t));
+	ck_assert(t.long_length);
 	b[1] = 0x82;
 	b[2] = 0x01;
 	b[3] = 0x00;
@@ -217,6 +221,8 @@ static const struct {
 	{ TA_DER_UTCTIME, "2401010000Z" },            /* no seconds */
 	{ TA_DER_UTCTIME, "240101000000" },
 	{ TA_DER_UTCTIME, "240101000000z" },
+	{ TA_DER_UTCTIME, "240101000000Z0" },
+	{ TA_DER_GENTIME, "20240101000000Z0" },
 	{ TA_DER_UTCTIME, "240101000000+0000" },
 	{ TA_DER_UTCTIME, "20240101000000Z" },
 	{ TA_DER_UTCTIME, "240001000000Z" },

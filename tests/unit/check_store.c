@@ -159,6 +159,7 @@ static unsigned count_issuers(const ta_cert *child)
 /* Three CAs of one name: two with an SKI each, one without. */
 START_TEST(issuers_by_key_identifier_and_name)
 {
+	struct pki_made late = mint_ca("O=Test;CN=CA", 8, &root);
 	struct pki_made twin = mint_ca("O=Test;CN=CA", 5, &root), bare = { 0 }, child = { 0 }, orphan = { 0 };
 	ta_cert *with_aki = view_of(&leaf), *without, *other_name;
 
@@ -176,6 +177,9 @@ START_TEST(issuers_by_key_identifier_and_name)
 	ck_assert_uint_eq(count_issuers(with_aki), 2);
 	ck_assert_uint_eq(count_issuers(without), 3);
 	ck_assert_uint_eq(count_issuers(other_name), 0);
+	put(t, &late, TA_PUT_SORT); /* the index by names is there already */
+	ck_assert_uint_eq(count_issuers(without), 4);
+	pki_made_free(&late);
 	ta_cert_unref(with_aki);
 	ta_cert_unref(without);
 	ta_cert_unref(other_name);
