@@ -163,7 +163,8 @@ START_TEST(twins_cost_one_check)
 
 	minted_open(&m, 3);
 	minted_make(&m);
-	minted_stage(&m, &s);
+	scene_close(&s);
+	minted_stage(&m, &s); /* opens it */
 	m.spec[1].serial = PKI_BYTES("\x01\x02");
 	pki_mint(&m.spec[1], &m.made[2], &twin);
 	minted_put(&s, &twin, scene_store);

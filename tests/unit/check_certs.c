@@ -295,6 +295,43 @@ START_TEST(self_signed_and_duplicates)
 }
 END_TEST
 
+/* What lies beside one EK goes behind the next one: the findings go on naming the same certificates. */
+START_TEST(findings_follow_their_certificates)
+{
+	struct pki_made root = { 0 };
+	ta_buf area = ta_buf_with(TA_MAX_NV);
+	tpmattest_evidence *e = evid();
+	tpmattest_certs *c;
+	int told = 0;
+
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 3) }, NULL,
+		 &root);
+	ta_buf_add(&area, ek.der.p, ek.der.len);
+	ta_buf_add(&area, root.der.p, root.der.len);
+	evid_nv(e, 0x01c00002, area.p, area.n);
+	evid_made(e, 0x01c0000a, &ek2);
+	evid_made(e, 0x01c00100, &ek2);
+	c = evid_certs(e);
+	is_made(c, 0, &ek, 1, "nv:0x01c00002");
+	is_made(c, 1, &ek2, 1, "nv:0x01c0000a");
+	ck_assert_str_eq(tpmattest_certs_subject(c, 2), "CN=Root");
+	for (size_t i = 0; i < c->findings.n; i++) {
+		const ta_finding *f = &c->findings.v[i];
+
+		if (f->code == TPMATTEST_F_SELF_SIGNED_ON_DEVICE)
+			ck_assert_int_eq(f->cert, 2);
+		if (f->code == TPMATTEST_F_DUPLICATE_CERT)
+			ck_assert_int_eq(f->cert, 1);
+		told += f->code == TPMATTEST_F_SELF_SIGNED_ON_DEVICE || f->code == TPMATTEST_F_DUPLICATE_CERT;
+	}
+	ck_assert_int_eq(told, 2);
+	tpmattest_certs_free(c);
+	tpmattest_evidence_free(e);
+	ta_buf_free(&area);
+	pki_made_free(&root);
+}
+END_TEST
+
 /* 64 certificates, and one beyond. */
 START_TEST(limit)
 {
@@ -458,6 +495,7 @@ static Suite *plain(void)
 	tcase_add_test(t, stray_is_no_ek);
 	tcase_add_test(t, unread_indices);
 	tcase_add_test(t, self_signed_and_duplicates);
+	tcase_add_test(t, findings_follow_their_certificates);
 	tcase_add_loop_test(t, limit, 0, 2);
 	tcase_add_test(t, pem_chain_file);
 	suite_add_tcase(s, t);

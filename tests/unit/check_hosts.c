@@ -148,7 +148,7 @@ END_TEST
 static const char *const metadata[] = {
 	"http://169.254.169.254/latest/meta-data/", "http://169.254.0.1/", "http://2852039166/", "http://0xa9fea9fe/",
 	"http://0251.0376.0251.0376/", "http://169.16689662/", "http://[fe80::1]/", "http://[::ffff:169.254.169.254]/",
-	"http://[::ffff:a9fe:a9fe]/", "http://[fd00:ec2::254]/", "http://[FD00:0EC2:0:0:0:0:0:254]/", "http://100.100.100.200/",
+	"http://[::ffff:a9fe:a9fe]/", "http://[::169.254.169.254]/", "http://[::a9fe:a9fe]/", "http://[::168.63.129.16]/", "http://[fd00:ec2::254]/", "http://[FD00:0EC2:0:0:0:0:0:254]/", "http://100.100.100.200/",
 	"http://168.63.129.16/", "http://metadata.google.internal/", "http://METADATA.google.internal/", "http://[1:2]/",
 };
 

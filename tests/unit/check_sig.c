@@ -215,6 +215,11 @@ START_TEST(restricted_keys)
 	ck_assert_int_eq(check_with_pss_key(pss, (struct pki_bytes){ NULL, 0 }), 0);
 	params[sizeof(params) - 1] = 31;
 	ck_assert_int_eq(check_with_pss_key(pss, same), 0);
+	for (int i = 0; i < 2; i++) { /* another hash (SHA-384), of the message alone or of the mask alone */
+		params[i ? 46 : 16] = 2;
+		ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_UNTRUSTED);
+		params[i ? 46 : 16] = 1;
+	}
 	params[sizeof(params) - 1] = 33;
 	ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_UNTRUSTED);
 	params[sizeof(params) - 1] = 0xff; /* a negative salt */
@@ -224,6 +229,23 @@ START_TEST(restricted_keys)
 	ta_cert_unref(pss);
 	ta_cert_unref(other);
 	ta_cert_unref(plain);
+	pki_key_forget_all();
+}
+END_TEST
+
+/* OpenSSL would take a PKCS#1 signature for what the key can do, whatever the algorithm is called. */
+START_TEST(algorithm_of_another_key)
+{
+	ta_cert *rsa = self_signed(PKI_RSA2048, (struct pki_cert){ 0 });
+	ta_sigalg alg = rsa->sig;
+	ta_verifier *v = NULL;
+
+	ck_assert_int_eq(ta_verifier_new(&rsa->key, &v, NULL), 0);
+	ck_assert_int_eq(ta_sig_check(v, &alg, rsa->tbs, rsa->signature, NULL), 0);
+	alg.kind = TA_SIG_ECDSA;
+	ck_assert_int_eq(ta_sig_check(v, &alg, rsa->tbs, rsa->signature, NULL), TPMATTEST_E_UNTRUSTED);
+	ta_verifier_free(v);
+	ta_cert_unref(rsa);
 	pki_key_forget_all();
 }
 END_TEST
@@ -350,6 +372,7 @@ int main(void)
 	tcase_add_test(tc, other_algorithm);
 	tcase_add_test(tc, keys_that_sign_nothing);
 	tcase_add_test(tc, restricted_keys);
+	tcase_add_test(tc, algorithm_of_another_key);
 	tcase_add_test(tc, weak_exponents);
 	tcase_add_test(tc, point_off_the_curve);
 	tcase_add_test(tc, error_queue_is_left_alone);

@@ -104,6 +104,28 @@ START_TEST(the_duty_to_have_lists)
 }
 END_TEST
 
+/* The root's list, about users or about CAs only, is asked about a CA. */
+START_TEST(lists_about_some_kinds_of_certificates)
+{
+	bool users = _i & 1, revokes = _i & 2;
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	put_list(&s, &m.made[2], revokes ? &m.made[1] : NULL,
+		 (struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .only_user = users, .only_ca = !users } });
+	if (users)
+		expect(&s, 0, 0, TPMATTEST_F_CRL_SCOPE, 1);
+	else if (revokes)
+		expect(&s, 0, REFUSED, TPMATTEST_F_REVOKED, 1);
+	else
+		expect_trusted(&s, 0, TPMATTEST_F_CRL_SCOPE);
+	ck_assert_str_eq(scene_revocation(&s, 1), users ? "unknown" : revokes ? "revoked" : "good");
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 START_TEST(nearest_anchor_needs_no_list)
 {
 	minted m;
@@ -300,6 +322,7 @@ int main(void)
 	tcase_add_test(t, each_tier_by_its_issuer);
 	tcase_add_loop_test(t, revoked_at_each_tier, 0, 4);
 	tcase_add_loop_test(t, the_duty_to_have_lists, 0, 6);
+	tcase_add_loop_test(t, lists_about_some_kinds_of_certificates, 0, 4);
 	tcase_add_test(t, nearest_anchor_needs_no_list);
 	tcase_add_loop_test(t, two_lists_of_one_issuer, 0, 2 * (int)(sizeof(pairs) / sizeof(pairs[0])));
 	tcase_add_loop_test(t, list_of_a_renewed_key, 0, 4);
