@@ -25,7 +25,6 @@ typedef struct search {
 	size_t best_errors;
 	bool found;
 	bool too_deep;
-	bool cut;                         /* something may be missing in what was explored */
 	unsigned steps, tries;
 } search;
 
@@ -51,7 +50,6 @@ static void explore(search *s, size_t leaf)
 			continue;
 		}
 		ta_graph_expand(s->g, v);
-		s->cut = s->cut || s->g->v[v].cut;
 		for (size_t e = 0; e < s->g->v[v].n_up; e++) {
 			size_t up = s->g->v[v].up[e];
 
@@ -258,7 +256,7 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 		explain_partial(s, out, findings);
 	}
 	/* Whatever was not looked at might speak against the path, or for another one. */
-	if (s->cut || g->full || search_cut(s))
+	if (g->full || search_cut(s))
 		g->signatures.budget.reached = true;
 	ta_findings_free(&s->best_findings);
 	free(s);

@@ -143,15 +143,6 @@ static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 	return ta_signed_cert(&s->graph.signatures, what, &by) == 0;
 }
 
-/* The issuer may be among those that were not looked at: who has no path is judged again, once, and told so. */
-static void note_cut(ta_session *s)
-{
-	s->offers_cut = true;
-	for (size_t i = 0; i < s->n_eks; i++)
-		if (s->ek[i].result.verdict != TPMATTEST_VERDICT_TRUSTED)
-			forget(&s->ek[i], false);
-}
-
 /* Move the issuer of `child` and those above it from a list into the graph. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
@@ -172,8 +163,6 @@ static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t 
 		(*kept)++;
 		i = 0; /* whose issuer may be anywhere among them */
 	}
-	if (s->graph.signatures.budget.reached && !s->offers_cut)
-		note_cut(s);
 	return ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : rc;
 }
 
@@ -187,13 +176,12 @@ static bool find_vertex(const ta_session *s, const ta_cert *cert, size_t *vertex
 
 int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed)
 {
-	bool was_cut = s->offers_cut;
 	size_t vertex, kept = 0;
 	int rc = 0;
 
 	if (find_vertex(s, child, &vertex))
 		rc = take_issuers(s, vertex, s->spare, &s->n_spare, &kept);
-	*changed = kept > 0 || s->offers_cut != was_cut;
+	*changed = kept > 0;
 	return rc;
 }
 

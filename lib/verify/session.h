@@ -46,7 +46,6 @@ typedef struct ta_session {
 	size_t n_kept;
 	ta_fetched_cert spare[TA_MAX_FETCHED];    /* came with an answer, and are the issuers of nothing so far */
 	size_t n_spare;
-	bool offers_cut;         /* a bound was reached while issuers were looked for among what was fetched */
 } ta_session;
 
 /* e, t and p are borrowed until the session is closed. TPMATTEST_E_NOMEM, TPMATTEST_E_CRYPTO. */

@@ -261,6 +261,20 @@ START_TEST(anchors_in_a_circle)
 }
 END_TEST
 
+/* Above the anchor too. */
+START_TEST(anchors_above_in_a_circle)
+{
+	mint_three();
+	pki_mint(&NAMED("CN=Root", 1), &top, &twin);
+	minted_anchor(&s, &mid, "IBM");
+	minted_anchor(&s, &top, "IBM");
+	minted_anchor(&s, &twin, "IBM");
+	expect_trusted(&s, 0, 0);
+	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 4);
+	expect_link(&s, 3, &twin);
+}
+END_TEST
+
 /* A CA's renewed key, signed with the old one, is an end of its own. */
 START_TEST(a_renewed_root_is_an_end)
 {
@@ -347,6 +361,7 @@ int main(void)
 	tcase_add_test(a, another_vendor_above);
 	tcase_add_test(a, what_the_path_has_is_told_once);
 	tcase_add_test(a, anchors_in_a_circle);
+	tcase_add_test(a, anchors_above_in_a_circle);
 	tcase_add_test(a, a_renewed_root_is_an_end);
 	tcase_add_loop_test(a, a_debug_ca_that_only_the_device_has, 0, 2);
 	tcase_add_loop_test(a, a_twin_of_the_anchor, 0, 3);
