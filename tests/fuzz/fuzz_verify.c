@@ -48,7 +48,7 @@ static void edit(action *a, const uint8_t *how)
 	a->owned = malloc(a->n);
 	FUZZ_ASSERT(a->owned);
 	memcpy(a->owned, a->p, a->n);
-	a->owned[(how[0] << 8 | how[1]) % a->n] ^= how[2];
+	a->owned[((size_t)how[0] << 8 | how[1]) % a->n] ^= how[2];
 	a->p = a->owned;
 }
 
