@@ -214,6 +214,16 @@ static int hand_out(const run *r, const ta_buf *unpacked, ta_member_fn *fn, void
 	return 0;
 }
 
+/* The window of LZX is 2^15 to 2^21 bytes, that of Quantum 2^10 to 2^21 (MS-CAB 2.2, typeCompress). libmspack calls any other "out of
+ * memory", which would end the whole load, so it never sees one: such a folder gives nothing. */
+static bool can_unpack(const struct mscabd_folder *folder)
+{
+	int method = MSCABD_COMP_METHOD(folder->comp_type), window = MSCABD_COMP_LEVEL(folder->comp_type);
+	int least = method == MSCAB_COMP_LZX ? 15 : method == MSCAB_COMP_QUANTUM ? 10 : 0;
+
+	return !least || (window >= least && window <= 21);
+}
+
 /* libmspack unpacks "members": one that covers the run gives the bytes of all of them in one go. */
 static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const run *r, ta_buf *out, tpmattest_error **err)
 {
@@ -223,7 +233,7 @@ static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const ru
 	*out = ta_buf_with(r->need);
 	sys->out = out;
 	/* After a damaged block what was unpacked before it is still good: each block has its checksum. */
-	if (r->need)
+	if (r->need && can_unpack(whole.folder))
 		(void)d->extract(d, &whole, in_name);
 	return ran_out(d, sys) || out->nomem ? ta_error_nomem(err) : 0;
 }

@@ -134,29 +134,34 @@ int ta_store_put_crl(tpmattest_trust *t, ta_crl *crl, const char *source, tpmatt
 	return put_new_crl(t, crl, source, hash, err);
 }
 
-const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, size_t *at, const char **source)
+const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, ta_list_iter *it, const char **source)
 {
 	const ta_link *link;
 
 	if (source)
 		*source = NULL;
-	if (*at == 0) {
+	if (it->at == 0) {
 		link = ta_index_first(&t->crl_by_issuer, ta_name_hash(issuer));
 	} else {
-		const ta_crl_entry *last = *at <= t->crls.n ? t->crls.v[*at - 1] : NULL;
+		const ta_crl_entry *last = it->at <= t->crls.n ? t->crls.v[it->at - 1] : NULL;
 
 		link = last ? ta_index_next(&last->by_issuer) : NULL;
 	}
 	for (; link; link = ta_index_next(link)) {
 		const ta_crl_entry *e = crl_entry_of(link);
+		size_t cost = issuer.n + e->crl->issuer.n;
 
+		it->stopped = cost > it->may_walk - it->walked;
+		if (it->stopped)
+			break;
+		it->walked += cost;
 		if (!ta_name_equal(e->crl->issuer, issuer))
 			continue;
-		*at = e->number + 1;
+		it->at = e->number + 1;
 		if (source)
 			*source = e->source;
 		return e->crl;
 	}
-	*at = SIZE_MAX;
+	it->at = SIZE_MAX;
 	return NULL;
 }

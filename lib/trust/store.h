@@ -88,8 +88,14 @@ int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node 
 
 size_t ta_store_crl_count(const tpmattest_trust *t);
 
-/* CRLs whose issuer name is this one: start with *at = 0; NULL at the end. */
-const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, size_t *at, const char **source);
+/* Walk the CRLs whose issuer name is this one. Start with .may_walk set, the rest zero; NULL at the end. */
+typedef struct ta_list_iter {
+	size_t at;               /* 1 + the number of the list that was given last */
+	size_t walked;           /* bytes of names that were compared */
+	size_t may_walk;         /* as many at most */
+	bool stopped;            /* by that bound: there may be others */
+} ta_list_iter;
+const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, ta_list_iter *it, const char **source);
 
 /* Did `signer` sign this CRL of the store? Checked once and remembered. */
 int ta_store_crl_edge(const tpmattest_trust *t, const ta_crl *crl, const ta_node *signer);

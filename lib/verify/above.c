@@ -23,7 +23,7 @@ static void climb(ta_graph *g, ta_above *a, size_t anchor, size_t from)
 	const ta_node *node[TA_MAX_ISSUERS];
 	size_t n;
 
-	a->cut = a->cut || !ta_graph_store_issuers(&g->above, what.cert, NULL, node, &n);
+	a->cut = a->cut || !ta_graph_store_issuers(&g->above, what.cert, node, &n);
 	for (size_t i = 0; !a->cut && i < n; i++) {
 		ta_signer by = { node[i]->cert, node[i] };
 		long up;
@@ -42,7 +42,7 @@ static void climb(ta_graph *g, ta_above *a, size_t anchor, size_t from)
 	}
 }
 
-const ta_above *ta_above_of(ta_graph *g, size_t anchor)
+ta_above *ta_above_of(ta_graph *g, size_t anchor)
 {
 	ta_above *a = g->v[anchor].above;
 
@@ -62,15 +62,12 @@ const ta_above *ta_above_of(ta_graph *g, size_t anchor)
 /* The next anchor above the top of the path; -1: none. */
 static long next_anchor(ta_graph *g, const ta_above *a, const ta_path *p)
 {
-	const ta_signer *top = &g->v[p->v[p->n - 1]].id;
+	size_t top = p->v[p->n - 1];
 
-	for (size_t i = 0; i < a->n; i++) {
-		const ta_signer *up = &g->v[a->v[i]].id;
-
-		if (!ta_path_has(p, a->v[i]) && !ta_graph_same_authority(top->cert, up->cert) &&
-		    ta_signed_cert(&g->above, top, up) == 0 && ta_graph_is_anchor(g, a->v[i]))
+	for (size_t i = 0; i < a->n; i++)
+		if (!ta_path_has(p, a->v[i]) && ta_graph_is_anchor(g, a->v[i]) && !ta_graph_same_authority(g, top, a->v[i]) &&
+		    ta_signed_cert(&g->above, &g->v[top].id, &g->v[a->v[i]].id) == 0)
 			return (long)a->v[i];
-	}
 	return -1;
 }
 
@@ -79,7 +76,7 @@ void ta_above_extend(ta_graph *g, ta_path *path)
 	const ta_above *a = ta_above_of(g, path->v[path->nearest]);
 	long up = 0;
 
-	while (a && path->n < TA_MAX_PATH && !ta_cert_self_issued(g->v[path->v[path->n - 1]].id.cert)) {
+	while (a && path->n < TA_MAX_PATH && !ta_graph_self_issued(g, path->v[path->n - 1])) {
 		up = next_anchor(g, a, path);
 		if (up < 0)
 			return;
@@ -114,7 +111,7 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, 
 	for (size_t i = 0; i < a->n; i++) {
 		const ta_vertex *up = &g->v[a->v[i]];
 		/* Another certificate of the anchor's own key is no authority above it; but a debug CA is one by its key. */
-		bool twin = ta_graph_same_authority(g->v[anchor].id.cert, up->id.cert);
+		bool twin = ta_graph_same_authority(g, anchor, a->v[i]);
 		int banned = ta_graph_banned(g, a->v[i]);
 
 		if (ta_path_has(path, a->v[i]))

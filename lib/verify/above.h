@@ -13,10 +13,18 @@ typedef struct ta_above {
 	size_t v[TA_MAX_ABOVE];    /* in the graph: each signed the anchor, or one before it in the list */
 	size_t n;
 	bool cut;                  /* a bound was reached: there may be more */
+	struct ta_revoked_above {
+		size_t vertex;
+		int64_t when;
+		int reason;
+		const char *source; /* of the list */
+	} revoked[TA_MAX_ABOVE];   /* (revoke.c) */
+	size_t n_revoked;
+	size_t asked;              /* 1 + the fetched lists there were when that was worked out; 0: it was not */
 } ta_above;
 
 /* All that is above an anchor, over every edge; worked out once and kept with the vertex. NULL: out of memory (remembered). */
-const ta_above *ta_above_of(ta_graph *g, size_t anchor);
+ta_above *ta_above_of(ta_graph *g, size_t anchor);
 
 /* Let the path go on from its anchor to anchors directly above it: for display, and for those who sign its CRLs. */
 void ta_above_extend(ta_graph *g, ta_path *path);

@@ -101,11 +101,11 @@ static bool names_equal(ta_graph *g, uint32_t *a, ta_span name_a, uint32_t *b, t
 
 bool ta_graph_may_issue(ta_graph *g, size_t parent, size_t child)
 {
-	ta_vertex *p = &g->v[parent], *c = &g->v[child];
+	const ta_cert *p = g->v[parent].id.cert, *c = g->v[child].id.cert;
 
-	if (c->id.cert->aki_key_id.n && p->id.cert->ski.n && !ta_span_equal(c->id.cert->aki_key_id, p->id.cert->ski))
+	if (c->aki_key_id.n && p->ski.n && !ta_span_equal(c->aki_key_id, p->ski))
 		return false;
-	return names_equal(g, &c->issuer, c->id.cert->issuer, &p->subject, p->id.cert->subject);
+	return ta_graph_names_issuer(g, child, parent);
 }
 
 static const char *text_of(ta_graph *g, char **text, ta_span name)
@@ -164,18 +164,42 @@ static void add_issuer(ta_graph *g, size_t child, size_t parent)
 	v->up[v->n_up++] = parent;
 }
 
-bool ta_graph_same_authority(const ta_cert *a, const ta_cert *b)
+bool ta_graph_same_authority(ta_graph *g, size_t a, size_t b)
 {
-	return ta_pubkey_equal(&a->key, &b->key) && ta_name_equal(a->subject, b->subject);
+	ta_vertex *x = &g->v[a], *y = &g->v[b];
+
+	return ta_pubkey_equal(&x->id.cert->key, &y->id.cert->key) &&
+	       names_equal(g, &x->subject, x->id.cert->subject, &y->subject, y->id.cert->subject);
 }
 
-/* Once a key is known to have signed, only another certificate of the same key can be an issuer as well. */
-static bool excluded(const ta_graph *g, size_t child, const ta_cert *parent)
+bool ta_graph_self_issued(ta_graph *g, size_t i)
 {
-	const ta_vertex *v = &g->v[child];
+	ta_vertex *v = &g->v[i];
+	const ta_cert *c = v->id.cert;
 
-	return (v->n_up && !ta_pubkey_equal(&g->v[v->up[0]].id.cert->key, &parent->key)) ||
-	       ta_graph_same_authority(v->id.cert, parent);
+	return (!c->aki_key_id.n || !c->ski.n || ta_span_equal(c->aki_key_id, c->ski)) && ta_graph_names_itself(g, i);
+}
+
+bool ta_graph_names_itself(ta_graph *g, size_t i)
+{
+	ta_vertex *v = &g->v[i];
+
+	return names_equal(g, &v->issuer, v->id.cert->issuer, &v->subject, v->id.cert->subject);
+}
+
+bool ta_graph_names_issuer(ta_graph *g, size_t child, size_t parent)
+{
+	ta_vertex *p = &g->v[parent], *c = &g->v[child];
+
+	return names_equal(g, &c->issuer, c->id.cert->issuer, &p->subject, p->id.cert->subject);
+}
+
+/* The store's certificate is no vertex yet, and its name was compared when it was found. */
+static bool own_key(const ta_graph *g, size_t child, const ta_cert *parent)
+{
+	const ta_cert *c = g->v[child].id.cert;
+
+	return ta_pubkey_equal(&c->key, &parent->key) && ta_name_equal(c->subject, parent->subject);
 }
 
 /* Did this candidate sign? Keeps what is to be said of it when it did not. */
@@ -209,7 +233,8 @@ static void try_outsiders(ta_graph *g, size_t i)
 		size_t j = g->v[i].seen;
 		ta_signer parent = g->v[j].id;
 
-		if (j == i || g->v[j].from == TA_FROM_STORE || !ta_graph_may_issue(g, j, i) || excluded(g, i, parent.cert))
+		if (j == i || g->v[j].from == TA_FROM_STORE || !ta_graph_may_issue(g, j, i) ||
+		    ta_graph_same_authority(g, i, j))
 			continue;
 		if (try_issuer(g, i, &parent))
 			add_issuer(g, i, j);
@@ -245,8 +270,7 @@ static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
 	return true;
 }
 
-bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pubkey *only,
-			    const ta_node *out[TA_MAX_ISSUERS], size_t *n)
+bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_node *out[TA_MAX_ISSUERS], size_t *n)
 {
 	ta_issuer_iter it = { .may_walk = TA_MAX_WALKED - s->budget.walked };
 	bool good = it.may_walk > 0;
@@ -254,8 +278,6 @@ bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pub
 
 	*n = 0;
 	while (good && s->trust && (node = ta_store_next_issuer(s->trust, child, &it))) {
-		if (only && !ta_pubkey_equal(only, &node->cert->key))
-			continue;
 		good = *n < TA_MAX_ISSUERS;
 		if (good)
 			out[(*n)++] = node;
@@ -274,18 +296,16 @@ bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pub
 
 static void try_store(ta_graph *g, size_t i)
 {
-	/* Once a key is known to have signed, only another certificate of the same key can be an issuer as well. */
-	const ta_pubkey *only = g->v[i].n_up ? &g->v[g->v[i].up[0]].id.cert->key : NULL;
 	const ta_node *node[TA_MAX_ISSUERS];
 	size_t n;
 
-	if (!ta_graph_store_issuers(&g->signatures, g->v[i].id.cert, only, node, &n))
+	if (!ta_graph_store_issuers(&g->signatures, g->v[i].id.cert, node, &n))
 		g->v[i].cut = true;
 	for (size_t k = 0; k < n && !g->v[i].cut && !ta_graph_nomem(g); k++) {
 		ta_signer parent = { node[k]->cert, node[k] };
 		long j;
 
-		if (node[k] == g->v[i].id.node || excluded(g, i, parent.cert) || !try_issuer(g, i, &parent))
+		if (node[k] == g->v[i].id.node || own_key(g, i, parent.cert) || !try_issuer(g, i, &parent))
 			continue;
 		j = ta_graph_join(g, node[k]);
 		if (j >= 0)

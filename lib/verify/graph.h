@@ -45,6 +45,7 @@ typedef struct ta_graph {
 	ta_signatures signatures;
 	ta_signatures above;     /* of what the store has above anchors: bounds of its own, which no device can use up */
 	bool full;               /* a certificate found no place */
+	unsigned tries, steps;   /* of all searches for paths (path.h) */
 } ta_graph;
 
 void ta_graph_init(ta_graph *g, const tpmattest_trust *t);
@@ -67,7 +68,13 @@ bool ta_graph_is_anchor(ta_graph *g, size_t i);
 
 /* Another certificate of the same authority, by name and key, is beside a certificate and not above it: what is signed with
  * its own key ends a path, and a cross-certificate of that key does not carry it on (RFC 4158 2.4.2). */
-bool ta_graph_same_authority(const ta_cert *a, const ta_cert *b);
+bool ta_graph_same_authority(ta_graph *g, size_t a, size_t b);
+
+/* Does the child name this subject as its issuer, or a certificate itself? Self-issued: and its key identifiers do not contradict
+ * it. Where a name could not be compared within the budget: false, and that is remembered. */
+bool ta_graph_names_issuer(ta_graph *g, size_t child, size_t parent);
+bool ta_graph_names_itself(ta_graph *g, size_t i);
+bool ta_graph_self_issued(ta_graph *g, size_t i);
 
 /* The number of its subject's name (names.h); TA_NO_NAME. */
 uint32_t ta_graph_subject_number(ta_graph *g, size_t i);
@@ -80,10 +87,9 @@ const char *ta_graph_issuer(ta_graph *g, size_t i);
 int ta_graph_banned(ta_graph *g, size_t i);
 int ta_graph_ban(const tpmattest_trust *t, const ta_signer *id);
 
-/* The possible issuers of a certificate in the store, in an order that does not depend on how the store was filled; with `only`
- * those of that key. False: more than one of the limits allows; then there are none. */
-bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_pubkey *only,
-			    const ta_node *out[TA_MAX_ISSUERS], size_t *n);
+/* The possible issuers of a certificate in the store, in an order that does not depend on how the store was filled. False: more
+ * than one of the limits allows; then there are none. */
+bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_node *out[TA_MAX_ISSUERS], size_t *n);
 
 static inline bool ta_graph_nomem(const ta_graph *g)
 {

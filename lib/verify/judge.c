@@ -201,15 +201,18 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
-	ta_path_find(&x->graph, ek->vertex, &x->rules, attributes.manufacturer, &path, &ek->explored, &out->findings);
+	if (!ek->has_path)
+		ta_path_find(&x->graph, ek->vertex, &x->rules, attributes.manufacturer, &ek->path, &ek->explored,
+			     &ek->path_findings);
+	ek->has_path = true;
+	path = ek->path;
+	ta_findings_copy(&out->findings, &ek->path_findings, TA_NO_CERT);
 	if (x->rules.any_leaf)
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
 	else
 		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
 	check_binding(x, ek);
 	ta_revoke_check(&x->graph, &x->lists, &path, &x->rules, revocation, &out->findings);
-	if ((x->graph.signatures.budget.reached || (x->offers_cut && !path.complete)) && !ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
-		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
 	fill_chain(x, &path, revocation, out);
 	take_device_findings(x, &path, &out->findings);
 	derive_aik(x, &path, out);
@@ -217,7 +220,22 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	out->model = attributes.model;
 	out->version = attributes.version;
 	memcpy(out->spec, attributes.spec, sizeof(out->spec));
-	out->verdict = ta_judge_verdict(&out->findings, path.complete, x->rules.strict);
+	out->complete = path.complete;
+	if (x->graph.signatures.budget.reached)
+		ta_judge_note_limit(x, out);
+	ta_judge_conclude(x, out);
+}
+
+void ta_judge_note_limit(const ta_session *x, ta_report_ek *out)
+{
+	if (!ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
+		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+	ta_judge_conclude(x, out);
+}
+
+void ta_judge_conclude(const ta_session *x, ta_report_ek *out)
+{
+	out->verdict = ta_judge_verdict(&out->findings, out->complete, x->rules.strict);
 	lead_with_reason(&out->findings, x->rules.strict);
 }
 
@@ -237,6 +255,5 @@ void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
-	out->verdict = ta_judge_verdict(&out->findings, false, x->rules.strict);
-	lead_with_reason(&out->findings, x->rules.strict);
+	ta_judge_conclude(x, out);
 }

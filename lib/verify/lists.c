@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/list.h"
+#include "verify/list_word.h"
 #include "x509/name.h"
 
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source)
@@ -24,192 +25,160 @@ int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source)
 	return 0;
 }
 
-/* One look for lists about a certificate. */
-typedef struct looking {
-	ta_lists *l;
-	ta_graph *g;
-	ta_lists_about *about;
-} looking;
-
-static bool put_issuer(looking *k, ta_span name)
+bool ta_lists_any(const ta_lists *l, const ta_graph *g)
 {
-	ta_lists_about *a = k->about;
-	uint32_t number = ta_names_number(&k->g->names, name, &k->g->signatures);
+	return l->n || (g->signatures.trust && ta_store_crl_count(g->signatures.trust));
+}
 
-	for (size_t i = 0; i < a->n_issuers; i++)
-		if (a->issuer[i].number == number)
+static bool put_number(ta_list_issuers *to, ta_graph *g, ta_span name)
+{
+	uint32_t number = ta_names_number(&g->names, name, &g->signatures);
+
+	for (size_t i = 0; i < to->n; i++)
+		if (to->number[i] == number)
 			return true;
-	if (number == TA_NO_NAME)
-		a->cut = true;
-	else
-		a->issuer[a->n_issuers++] = (struct ta_list_issuer){ name, number };
-	return !a->cut;
-}
-
-/* Lists may be about a certificate by its issuer, and by each name that its distribution points give as cRLIssuer. */
-static void find_issuers(looking *k, const ta_cert *c)
-{
-	ta_reader r = ta_cert_crl_points(c);
-	ta_crl_point point;
-	ta_span name;
-
-	k->about->issuer = calloc(1 + TA_MAX_NAMES, sizeof(*k->about->issuer));
-	if (!k->about->issuer) {
-		k->g->signatures.nomem = true;
-		return;
-	}
-	if (!put_issuer(k, c->issuer))
-		return;
-	while (ta_crl_point_next(&r, &point)) {
-		if (!point.crl_issuer.n || !ta_general_directory(point.crl_issuer, 0, &name))
-			continue;
-		if (k->about->n_issuers > TA_MAX_NAMES)
-			k->about->cut = true;
-		else if (!put_issuer(k, name))
-			return;
-	}
-}
-
-static void put(looking *k, const ta_list_ref *list)
-{
-	ta_lists_about *a = k->about;
-	ta_list_ref *v;
-
-	if (a->n == TA_MAX_LISTS) {
-		a->cut = true;
-		return;
-	}
-	v = ta_list_grow(a->v, a->n, &a->room, sizeof(*v));
-	if (!v) {
-		k->g->signatures.nomem = true;
-		return;
-	}
-	a->v = v;
-	a->v[a->n++] = *list;
-}
-
-static bool going(const looking *k)
-{
-	return !k->about->cut && !ta_graph_nomem(k->g);
-}
-
-static void look_in_store(looking *k, const struct ta_list_issuer *issuer)
-{
-	const tpmattest_trust *t = k->g->signatures.trust;
-	ta_list_ref list = { .of_store = true, .issuer = issuer->number };
-	size_t at = 0;
-
-	while (t && going(k) && (list.crl = ta_store_next_crl(t, issuer->name, &at, &list.source)))
-		put(k, &list);
-}
-
-static void look_in_fetched(looking *k, size_t i)
-{
-	struct ta_fetched_list *list = &k->l->v[i];
-
-	if (list->issuer == TA_NO_NAME)
-		list->issuer = ta_names_number(&k->g->names, list->crl->issuer, &k->g->signatures);
-	k->about->cut = k->about->cut || list->issuer == TA_NO_NAME;
-	for (size_t j = 0; j < k->about->n_issuers && going(k); j++)
-		if (k->about->issuer[j].number == list->issuer)
-			put(k, &(ta_list_ref){ list->crl, list->source, false, list->issuer });
-}
-
-const ta_lists_about *ta_lists_find(ta_lists *l, ta_graph *g, size_t i)
-{
-	ta_lists_about *a = &l->about[i];
-	looking k = { l, g, a };
-
-	if (!a->issuer && (l->n || (g->signatures.trust && ta_store_crl_count(g->signatures.trust)))) {
-		find_issuers(&k, g->v[i].id.cert);
-		for (size_t j = 0; j < a->n_issuers && going(&k); j++)
-			look_in_store(&k, &a->issuer[j]);
-	}
-	for (; a->seen < l->n && going(&k); a->seen++)
-		look_in_fetched(&k, a->seen);
-	if (a->cut)
+	if (number == TA_NO_NAME || to->n > TA_MAX_NAMES) {
 		g->signatures.budget.reached = true;
-	return a;
-}
-
-/* Does some distribution point of the certificate lead to this list? For an indirect list it must name the list's issuer
- * as its cRLIssuer; where the list names its own distribution point, that must be one of the certificate's (RFC 5280 6.3.3
- * (b)). */
-static bool point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
-{
-	ta_reader r = ta_cert_crl_points(c);
-	ta_crl_point point;
-	ta_span name;
-
-	while (ta_crl_point_next(&r, &point)) {
-		size_t walked = point.crl_issuer.n;
-		bool named = point.crl_issuer.n && ta_general_directory(point.crl_issuer, 0, &name) &&
-			     ta_name_equal(name, crl->issuer);
-
-		if (point.has_reasons || (indirect && !named))
-			continue;
-		if (!crl->idp_names.n || ta_crl_shares_uri(crl, point.full_name, &walked))
-			return true;
-		if (!ta_budget_walk(&g->signatures.budget, walked))
-			return false;
-	}
-	return false;
-}
-
-/* Is the certificate one that this list is about? Kind of certificate and reasons as its IssuingDistributionPoint says. */
-static bool in_scope(ta_graph *g, const ta_cert *c, const ta_crl *crl)
-{
-	if (crl->only_attribute || crl->some_reasons || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
 		return false;
-	if (!ta_name_equal(c->issuer, crl->issuer))
-		return crl->indirect && point_leads_to(g, c, crl, true);
-	return !crl->idp_names.n || point_leads_to(g, c, crl, false);
-}
-
-static ta_list_word read_list(ta_graph *g, const ta_cert *c, const ta_crl *crl)
-{
-	ta_crl_hit hit;
-
-	if (!in_scope(g, c, crl))
-		return (ta_list_word){ .says = TA_SAYS_NOTHING };
-	switch (ta_crl_find(crl, c->issuer, c->serial, &hit)) {
-	case TA_CRL_ABSENT:
-		return (ta_list_word){ .says = TA_SAYS_ABSENT };
-	case TA_CRL_LISTED:
-		return (ta_list_word){ TA_SAYS_REVOKED, hit.when, hit.reason, NULL };
-	case TA_CRL_CRITICAL:
-		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "critical extension of an entry" };
-	case TA_CRL_CROWDED:
-		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "too many entries of one serial number" };
-	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
-		g->signatures.nomem = true;
-		return (ta_list_word){ .says = TA_SAYS_UNUSABLE };
-	default:
-		return (ta_list_word){ .says = TA_SAYS_UNUSABLE, .why = "malformed entry" };
 	}
+	to->number[to->n++] = number;
+	return true;
 }
 
-ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i)
+const ta_list_issuers *ta_lists_issuers(ta_lists *l, ta_graph *g, size_t i)
 {
 	const ta_cert *c = g->v[i].id.cert;
-	ta_list_word word, *v;
-	int64_t place;
+	ta_reader r = ta_cert_crl_points(c);
+	ta_list_issuers *to = &l->of[i];
+	ta_crl_point point;
+	ta_span name;
+	bool more;
 
-	if (ta_pairs_get(&l->at, crl, c, &place))
-		return l->word[place];
-	word = read_list(g, c, crl);
-	if (g->signatures.budget.reached || g->signatures.nomem)
-		return word; /* perhaps only half read: not kept */
-	v = ta_list_grow(l->word, l->n_words, &l->room_words, sizeof(*v));
+	if (to->number)
+		return to;
+	to->number = calloc(1 + TA_MAX_NAMES, sizeof(*to->number));
+	if (!to->number) {
+		g->signatures.nomem = true;
+		return to;
+	}
+	more = put_number(to, g, c->issuer);
+	while (more && ta_crl_point_next(&r, &point))
+		if (point.crl_issuer.n && ta_general_directory(point.crl_issuer, 0, &name))
+			more = put_number(to, g, name);
+	return to;
+}
+
+static void put(ta_graph *g, ta_issuer_lists *to, const ta_list_ref *list)
+{
+	ta_list_ref *v = ta_list_grow(to->v, to->n, &to->room, sizeof(*v));
+
 	if (!v) {
 		g->signatures.nomem = true;
-		return word;
+		return;
 	}
-	l->word = v;
-	l->word[l->n_words] = word;
-	ta_pairs_put(&l->at, crl, c, (int64_t)l->n_words++);
-	g->signatures.nomem = g->signatures.nomem || l->at.nomem;
-	return word;
+	to->v = v;
+	to->v[to->n++] = *list;
+}
+
+/* The store's lists of this name: all of them, or none where they are more than may be looked at, so that their order in the store
+ * means nothing. */
+static void take_from_store(ta_graph *g, ta_issuer_lists *to, ta_span name)
+{
+	const tpmattest_trust *t = g->signatures.trust;
+	ta_budget *b = &g->signatures.budget;
+	ta_list_iter it = { .may_walk = TA_MAX_WALKED - b->walked };
+	ta_list_ref list = { .of_store = true };
+
+	if (!t || !ta_store_crl_count(t))
+		return;
+	while (it.may_walk && (list.crl = ta_store_next_crl(t, name, &it, &list.source)))
+		put(g, to, &list);
+	if (!it.may_walk || it.stopped || to->n > TA_MAX_STORE_CHECKS - b->store_checks) {
+		b->reached = true;
+		b->walked = it.stopped ? TA_MAX_WALKED : b->walked + it.walked;
+		to->n = 0;
+		return;
+	}
+	b->walked += it.walked;
+	b->store_checks += (unsigned)to->n;
+}
+
+/* The lists of a name; NULL: out of memory. */
+static ta_issuer_lists *lists_by(ta_lists *l, ta_graph *g, uint32_t issuer)
+{
+	ta_issuer_lists *v;
+
+	for (size_t i = 0; i < l->n_by; i++)
+		if (l->by[i].issuer == issuer)
+			return &l->by[i];
+	v = ta_list_grow(l->by, l->n_by, &l->room_by, sizeof(*v));
+	if (!v) {
+		g->signatures.nomem = true;
+		return NULL;
+	}
+	l->by = v;
+	v = &l->by[l->n_by++];
+	*v = (ta_issuer_lists){ .issuer = issuer };
+	take_from_store(g, v, g->names.v[issuer - 1].name);
+	return v;
+}
+
+/* Put the fetched lists that are new under their issuers. */
+static void place_fetched(ta_lists *l, ta_graph *g)
+{
+	for (; l->placed < l->n && !ta_graph_nomem(g); l->placed++) {
+		const struct ta_fetched_list *list = &l->v[l->placed];
+		uint32_t number = ta_names_number(&g->names, list->crl->issuer, &g->signatures);
+		ta_issuer_lists *to = number == TA_NO_NAME ? NULL : lists_by(l, g, number);
+
+		if (to)
+			put(g, to, &(ta_list_ref){ list->crl, list->source, false });
+	}
+}
+
+bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i)
+{
+	const ta_list_issuers *issuers = ta_lists_issuers(l, g, i);
+	uint32_t number = ta_names_number(&g->names, l->v[l->n - 1].crl->issuer, &g->signatures);
+
+	for (size_t j = 0; j < issuers->n; j++)
+		if (issuers->number[j] == number)
+			return true;
+	return number == TA_NO_NAME; /* who knows */
+}
+
+static ta_heard *heard_of(ta_lists *l, ta_graph *g, size_t i, size_t signer)
+{
+	const ta_cert *c = g->v[i].id.cert, *s = g->v[signer].id.cert;
+	ta_heard *v;
+	int64_t place;
+
+	if (ta_pairs_get(&l->at, c, s, &place))
+		return &l->heard[place];
+	v = ta_list_grow(l->heard, l->n_heard, &l->room_heard, sizeof(*v));
+	if (v) {
+		l->heard = v;
+		l->heard[l->n_heard] = (ta_heard){ .reason = -1 };
+		ta_pairs_put(&l->at, c, s, (int64_t)l->n_heard++);
+	}
+	g->signatures.nomem = g->signatures.nomem || !v || l->at.nomem;
+	return g->signatures.nomem ? NULL : &l->heard[l->n_heard - 1];
+}
+
+const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i, uint32_t issuer, size_t signer)
+{
+	const ta_issuer_lists *by;
+	ta_heard *h;
+
+	place_fetched(l, g);
+	by = lists_by(l, g, issuer);
+	if (!by || by->n == 0)
+		return NULL;
+	h = heard_of(l, g, i, signer);
+	/* Past a bound no list can make a yes any more. */
+	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g); h->seen++)
+		ta_list_word_take(h, g, rules, &by->v[h->seen], i, signer);
+	return h;
 }
 
 void ta_lists_free(ta_lists *l)
@@ -218,11 +187,12 @@ void ta_lists_free(ta_lists *l)
 		ta_crl_unref(l->v[i].crl);
 		free(l->v[i].source);
 	}
-	for (size_t i = 0; i < TA_MAX_VERTICES; i++) {
-		free(l->about[i].issuer);
-		free(l->about[i].v);
-	}
+	for (size_t i = 0; i < l->n_by; i++)
+		free(l->by[i].v);
+	for (size_t i = 0; i < TA_MAX_VERTICES; i++)
+		free(l->of[i].number);
 	free(l->v);
+	free(l->by);
 	ta_pairs_free(&l->at);
-	free(l->word);
+	free(l->heard);
 }

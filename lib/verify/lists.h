@@ -1,65 +1,87 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The revocation lists of a run: those fetched for it, which of all lists may be about a certificate, and what each says of
- * it. What was found out is kept, so that an answer later in the run costs only what it adds. */
+/* The revocation lists of a run, by the name of their issuer, and what the lists of one signer say of one certificate. That is
+ * worked out list by list, once: what comes later in the run costs only what it adds. */
 #ifndef TA_VERIFY_LISTS_H
 #define TA_VERIFY_LISTS_H
 
 #include "verify/graph.h"
+#include "verify/policy.h"
 
-#define TA_MAX_LISTS 2048 /* that may be about one certificate */
+/* Ascending by how much they say. */
+enum { TA_REV_UNKNOWN = 0, TA_REV_STALE, TA_REV_GOOD, TA_REV_REVOKED };
 
 typedef struct ta_list_ref {
 	const ta_crl *crl;
 	const char *source;
 	bool of_store;
-	uint32_t issuer;         /* number of its issuer's name */
 } ta_list_ref;
 
-/* Of one certificate: its issuer, and whom its distribution points name as cRLIssuer; and the lists by these. */
-typedef struct ta_lists_about {
-	struct ta_list_issuer {
-		ta_span name;
-		uint32_t number;
-	} *issuer;               /* each once */
-	size_t n_issuers;
+/* All lists of one issuer's name. */
+typedef struct ta_issuer_lists {
+	uint32_t issuer;         /* number of the name */
 	ta_list_ref *v;
 	size_t n, room;
-	size_t seen;             /* fetched lists that were looked at: those below this number */
-	bool cut;                /* a bound was reached: there may be others */
-} ta_lists_about;
+} ta_issuer_lists;
 
-/* What a list says of a certificate, once it is known to be signed by somebody who may. */
-enum { TA_SAYS_NOTHING = 0, TA_SAYS_ABSENT, TA_SAYS_REVOKED, TA_SAYS_UNUSABLE };
+/* Whose lists may be about a certificate: its issuer's, and those of whom its distribution points name as cRLIssuer. */
+typedef struct ta_list_issuers {
+	uint32_t *number;        /* each once */
+	size_t n;
+} ta_list_issuers;
 
-typedef struct ta_list_word {
-	int says;                /* NOTHING: it is about other certificates */
+#define TA_MAX_LIST_NOTES 8  /* of one certificate: a store may hold thousands of lists of one issuer */
+
+typedef struct ta_list_note {
+	const ta_crl *crl;
+	const char *source;
+	int code;                /* TPMATTEST_F_... */
+	const char *why;         /* or NULL */
+} ta_list_note;
+
+/* What the lists that one key signed say of one certificate. */
+typedef struct ta_heard {
+	size_t seen;             /* lists of the issuer that were looked at: those below this number */
+	int status;
+	const char *revoked_by;  /* REVOKED: the list, and when and why */
 	int64_t when;
 	int reason;              /* CRLReason; -1 when absent */
-	const char *why;         /* UNUSABLE */
-} ta_list_word;
+	unsigned out_of_scope;   /* lists that are about other certificates */
+	const char *scope_source; /* the first of them */
+	ta_list_note note[TA_MAX_LIST_NOTES]; /* lists that could not be used */
+	unsigned n_notes;
+} ta_heard;
 
 typedef struct ta_lists {
 	struct ta_fetched_list {
 		ta_crl *crl;     /* a reference */
 		char *source;    /* owned */
-		uint32_t issuer; /* number of its issuer's name, when it was needed; 0 */
 	} *v;
 	size_t n, room;
+	size_t placed;           /* of the fetched lists, those below this number are under their issuers */
 	size_t bytes;            /* of all together at most TA_MAX_CRL */
-	ta_lists_about about[TA_MAX_VERTICES];
-	ta_pairs at;             /* (list, certificate): place in word */
-	ta_list_word *word;
-	size_t n_words, room_words;
+	ta_issuer_lists *by;
+	size_t n_by, room_by;
+	ta_list_issuers of[TA_MAX_VERTICES];
+	ta_pairs at;             /* (certificate, signer): place in heard */
+	ta_heard *heard;
+	size_t n_heard, room_heard;
 } ta_lists;
 
 /* Keep a fetched list; a reference of its own, and a copy of `source`. 0, TPMATTEST_E_LIMIT_STORE, TPMATTEST_E_NOMEM. */
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source);
 
-/* The lists that may be about vertex i, those that came since included. */
-const ta_lists_about *ta_lists_find(ta_lists *l, ta_graph *g, size_t i);
+/* Is there any list at all, in the store or fetched? */
+bool ta_lists_any(const ta_lists *l, const ta_graph *g);
 
-/* Scope and entries, for the certificate at vertex i. */
-ta_list_word ta_lists_ask(ta_lists *l, ta_graph *g, const ta_crl *crl, size_t i);
+/* Whose lists may be about vertex i. */
+const ta_list_issuers *ta_lists_issuers(ta_lists *l, ta_graph *g, size_t i);
+
+/* May the last list that was added be about vertex i? */
+bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i);
+
+/* What the lists of this issuer's name that `signer` signed say of vertex i, all that are there now. NULL: there are none, or out of
+ * memory (remembered). Valid until the next call. */
+const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i, uint32_t issuer, size_t signer);
 
 void ta_lists_free(ta_lists *l);
 

@@ -84,12 +84,13 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 
 	if (!v->expanded || v->cut || c->sig.kind == TA_SIG_UNKNOWN) {
 		/* PATH_TOO_LONG, WORK_LIMIT, ALGORITHM_UNKNOWN */
-	} else if (v->bad_key_match) {
+	} else if (v->bad_key_match && v->from != TA_FROM_FETCH) {
+		/* What came over the network may be anybody's: that it leads nowhere speaks against nothing. */
 		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(c, c->signature), NULL,
 				"the key of issuer \"%s\" did not sign this certificate", ta_graph_issuer(g, vertex));
 	} else if (v->unusable_key_match) {
 		explain_key(g, vertex, cert, findings);
-	} else if (ta_cert_self_issued(c)) {
+	} else if (ta_graph_self_issued(g, vertex)) {
 		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", ta_graph_issuer(g, vertex));
 	} else {
 		explain_issuer(g, vertex, cert, findings);

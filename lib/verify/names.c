@@ -6,14 +6,18 @@
 #include "base/list.h"
 #include "x509/name.h"
 
+enum { OTHER = 0, SAME, NOT_COMPARED };
+
 /* Two names of one hash that are not the same bytes are walked side by side. */
-static bool same(const struct ta_name_row *row, ta_span name, uint64_t hash, ta_signatures *s)
+static int compare(const struct ta_name_row *row, ta_span name, uint64_t hash, ta_signatures *s)
 {
 	if (row->hash != hash)
-		return false;
+		return OTHER;
 	if (ta_span_equal(row->name, name))
-		return true;
-	return ta_budget_walk(&s->budget, 4 * (row->name.n + name.n)) && ta_name_equal(row->name, name);
+		return SAME;
+	if (!ta_budget_walk(&s->budget, 4 * (row->name.n + name.n)))
+		return NOT_COMPARED;
+	return ta_name_equal(row->name, name) ? SAME : OTHER;
 }
 
 uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s)
@@ -24,9 +28,12 @@ uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s)
 	if (!ta_budget_walk(&s->budget, name.n))
 		return TA_NO_NAME;
 	hash = ta_name_hash(name);
-	for (size_t i = 0; i < names->n; i++)
-		if (same(&names->v[i], name, hash, s))
-			return (uint32_t)i + 1;
+	for (size_t i = 0; i < names->n; i++) {
+		int result = compare(&names->v[i], name, hash, s);
+
+		if (result != OTHER)
+			return result == SAME ? (uint32_t)i + 1 : TA_NO_NAME;
+	}
 	v = ta_list_grow(names->v, names->n, &names->room, sizeof(*v));
 	if (!v) {
 		s->nomem = true;

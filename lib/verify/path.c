@@ -25,7 +25,6 @@ typedef struct search {
 	size_t best_errors;
 	bool found;
 	bool too_deep;
-	bool cut;                         /* something may be missing in what was explored */
 	unsigned steps, tries;
 } search;
 
@@ -51,7 +50,6 @@ static void explore(search *s, size_t leaf)
 			continue;
 		}
 		ta_graph_expand(s->g, v);
-		s->cut = s->cut || s->g->v[v].cut;
 		for (size_t e = 0; e < s->g->v[v].n_up; e++) {
 			size_t up = s->g->v[v].up[e];
 
@@ -142,6 +140,7 @@ static void consider(search *s)
 	errors = ta_rules_errors(&f, s->rules->strict);
 	s->g->signatures.nomem = s->g->signatures.nomem || f.nomem;
 	s->tries++;
+	s->g->tries++;
 	if (s->found && errors >= s->best_errors) {
 		ta_findings_free(&f);
 		return;
@@ -153,10 +152,15 @@ static void consider(search *s)
 	s->found = true;
 }
 
+static bool bound_reached(const search *s)
+{
+	return s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS || s->g->tries >= TA_MAX_RUN_TRIES ||
+	       s->g->steps >= TA_MAX_RUN_STEPS;
+}
+
 static bool enough(const search *s)
 {
-	return (s->found && s->best_errors == 0) || s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS ||
-	       ta_graph_nomem(s->g);
+	return (s->found && s->best_errors == 0) || bound_reached(s) || ta_graph_nomem(s->g);
 }
 
 /* All paths from the end of s->now to an anchor with exactly `length` certificates in all. */
@@ -165,6 +169,7 @@ static void walk(search *s, size_t length)
 	size_t v = s->now.v[s->now.n - 1];
 
 	s->steps++;
+	s->g->steps++;
 	if (s->to_anchor[v] == 0) {
 		if (s->now.n == length)
 			consider(s);
@@ -218,7 +223,7 @@ static void explain_partial(search *s, const ta_path *path, ta_findings *finding
 /* A bound ended the search for paths before a good one was found: one may be among those that were not looked at. */
 static bool search_cut(const search *s)
 {
-	return (!s->found || s->best_errors) && (s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS);
+	return (!s->found || s->best_errors) && bound_reached(s);
 }
 
 void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *manufacturer, ta_path *out,
@@ -235,7 +240,6 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 	s->g = g;
 	s->rules = rules;
 	s->manufacturer = manufacturer;
-	g->signatures.budget.reached = false;
 	explore(s, leaf);
 	measure(s);
 	for (size_t i = 0; i < s->n; i++)
@@ -252,8 +256,8 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 		explain_partial(s, out, findings);
 	}
 	/* Whatever was not looked at might speak against the path, or for another one. */
-	if (s->cut || g->full || g->signatures.budget.reached || search_cut(s))
-		ta_findings_add(findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+	if (g->full || search_cut(s))
+		g->signatures.budget.reached = true;
 	ta_findings_free(&s->best_findings);
 	free(s);
 }

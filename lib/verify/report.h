@@ -40,6 +40,7 @@ typedef struct ta_report_ek {
 	int verdict;             /* TPMATTEST_VERDICT_... */
 	uint32_t nv;             /* its index, or that of a key whose certificate was fetched; 0: a file, or none */
 	bool has_ek;
+	bool complete;           /* its path reaches an anchor */
 	int bound;
 	ta_report_link chain[TA_MAX_PATH];
 	size_t n_chain;

@@ -6,6 +6,8 @@
 #include "verify/above.h"
 #include "x509/der.h"
 
+#define MAX_SIGNERS 4 /* distinct keys of one name that are asked; a CA that renewed its key has two */
+
 /* One certificate being judged. */
 typedef struct revocation {
 	ta_graph *g;
@@ -13,17 +15,12 @@ typedef struct revocation {
 	const ta_path *path;
 	const ta_above *above;   /* of the path's anchor; NULL: no anchor */
 	const ta_rules *rules;
-	ta_findings *findings;
 	size_t vertex;
-	int cert;                /* its place in the path; that of the anchor for what is above it */
-	bool off_path;           /* above the anchor: only a revocation counts */
-	int status;
-	unsigned notes;          /* about lists that could not be used */
-	unsigned out_of_scope;   /* lists that are about other certificates */
-	const char *scope_source; /* the first of them */
+	size_t first;            /* place in the path of the lowest certificate that may sign lists about it */
+	ta_heard all;            /* of all signers together */
+	size_t asked[MAX_SIGNERS]; /* signers of one name */
+	size_t n_asked;
 } revocation;
-
-#define MAX_NOTES 8u /* a certificate: a store may hold thousands of lists of one issuer */
 
 const char *ta_revoke_name(int status)
 {
@@ -32,22 +29,13 @@ const char *ta_revoke_name(int status)
 	return status >= TA_REV_UNKNOWN && status <= TA_REV_REVOKED ? names[status] : "unknown";
 }
 
-static void note(revocation *r, int code, const char *source, const char *why)
-{
-	if (r->off_path || r->notes++ >= MAX_NOTES)
-		return;
-	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, NULL, "%s%s%s", source ? source : "a CRL",
-			why ? ": " : "", why ? why : "");
-}
-
-/* The i-th certificate whose key may sign the list that judges this one; false past the last. */
+/* The i-th certificate whose key may sign a list that judges this one; false past the last. */
 static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 {
-	bool anchor = r->path->complete && (size_t)r->cert >= r->path->nearest;
-	size_t first = (size_t)r->cert + (anchor ? 0 : 1), n = r->path->n > first ? r->path->n - first : 0;
+	size_t n = r->path->n > r->first ? r->path->n - r->first : 0;
 
 	if (i < n)
-		*vertex = r->path->v[first + i];
+		*vertex = r->path->v[r->first + i];
 	else if (r->above && i - n < r->above->n)
 		*vertex = r->above->v[i - n];
 	else
@@ -55,157 +43,165 @@ static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 	return true;
 }
 
-/* By name and key identifier. A CA that renewed its key is there twice under one name. */
-static bool may_have_signed(const revocation *r, size_t signer, const ta_list_ref *list)
+/* Twins of a signer that was asked have nothing else to say. */
+static bool is_twin(const ta_cert *a, const ta_cert *b)
 {
-	const ta_cert *s = r->g->v[signer].id.cert;
-
-	return ta_graph_subject_number(r->g, signer) == list->issuer &&
-	       (!list->crl->aki_key_id.n || !s->ski.n || ta_span_equal(list->crl->aki_key_id, s->ski));
+	return a->key.type == b->key.type && ta_pubkey_equal(&a->key, &b->key) && ta_span_equal(a->ski, b->ski) &&
+	       a->key_usage == b->key_usage && (a->ext_seen & TA_EXT_KU) == (b->ext_seen & TA_EXT_KU);
 }
 
-/* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */
-static int try_signer(const revocation *r, const ta_list_ref *list, size_t signer)
+static bool was_asked(const revocation *r, size_t signer)
 {
-	const ta_cert *s = r->g->v[signer].id.cert;
-	int rc;
-
-	if ((s->ext_seen & TA_EXT_KU) && !(s->key_usage & TA_KU_CRL_SIGN))
-		return TPMATTEST_F_CRL_SIGNER;
-	if (list->crl->sig_mismatch)
-		return TPMATTEST_F_CRL_SIGNATURE_BAD;
-	rc = ta_signed_crl(&r->g->signatures, list->crl, list->of_store, &r->g->v[signer].id);
-	/* Could not tell: a list that may revoke must not be passed over for want of memory. */
-	if (rc == TPMATTEST_E_CRYPTO)
-		r->g->signatures.nomem = true;
-	return rc == TA_NOT_CHECKED ? rc : rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
+	for (size_t i = 0; i < r->n_asked; i++)
+		if (is_twin(r->g->v[r->asked[i]].id.cert, r->g->v[signer].id.cert))
+			return true;
+	return false;
 }
 
-/* What makes a list unusable whatever it says; 0 when nothing does. */
-static int unusable(const revocation *r, const ta_crl *crl, const char **why)
+/* A list that one signer could not use may be another's. */
+static void add_note(revocation *r, const ta_list_note *note)
 {
-	*why = NULL;
-	if (crl->delta)
-		return TPMATTEST_F_CRL_DELTA;
-	if (crl->unknown_critical) {
-		*why = "critical extension";
-		return TPMATTEST_F_CRL_UNSUPPORTED;
+	for (unsigned i = 0; i < r->all.n_notes; i++)
+		if (r->all.note[i].crl == note->crl)
+			return;
+	for (size_t i = 0; i < r->n_asked; i++)
+		if (note->code != TPMATTEST_F_CRL_UNSUPPORTED &&
+		    ta_signed_known(&r->g->signatures, note->crl, &r->g->v[r->asked[i]].id))
+			return;
+	if (r->all.n_notes < TA_MAX_LIST_NOTES)
+		r->all.note[r->all.n_notes++] = *note;
+}
+
+static void add_words(revocation *r, const ta_heard *h)
+{
+	if (h->status > r->all.status) {
+		r->all.status = h->status;
+		r->all.revoked_by = h->revoked_by;
+		r->all.when = h->when;
+		r->all.reason = h->reason;
 	}
-	if (crl->sig.kind == TA_SIG_UNKNOWN || (crl->sig.md == TA_MD_SHA1 && !r->rules->allow_sha1)) {
-		*why = ta_sigalg_name(&crl->sig);
-		return TPMATTEST_F_CRL_UNSUPPORTED;
-	}
-	if (crl->this_update > r->rules->now)
-		return TPMATTEST_F_CRL_NOT_YET_VALID;
-	return 0;
+	if (h->out_of_scope && !r->all.out_of_scope)
+		r->all.scope_source = h->scope_source;
+	r->all.out_of_scope += h->out_of_scope;
 }
 
-/* Take the word of a list that is known to be signed by somebody who may. */
-static void hear(revocation *r, const ta_list_ref *list)
+/* All lists of one name, by each key that may have signed them. */
+static void ask_issuer(revocation *r, uint32_t issuer)
 {
-	ta_list_word word = ta_lists_ask(r->lists, r->g, list->crl, r->vertex);
-	const ta_crl *crl = list->crl;
-	char when[21];
-	int status = TA_REV_UNKNOWN;
-
-	switch (word.says) {
-	case TA_SAYS_NOTHING:
-		if (r->out_of_scope++ == 0)
-			r->scope_source = list->source;
-		return;
-	case TA_SAYS_ABSENT:
-		status = crl->has_next_update && r->rules->now <= crl->next_update ? TA_REV_GOOD : TA_REV_STALE;
-		break;
-	case TA_SAYS_REVOKED:
-		status = TA_REV_REVOKED;
-		ta_time_text(word.when, when);
-		ta_findings_add(r->findings, TPMATTEST_F_REVOKED, r->cert, TA_NO_OFFSET, NULL, "%s%s%s%sat %s, reason %d, by %s",
-				r->off_path ? "above the anchor: " : "", r->off_path ? ta_vertex_place(&r->g->v[r->vertex]) : "",
-				r->off_path ? r->g->v[r->vertex].source : "", r->off_path ? ", " : "", when, word.reason,
-				list->source);
-		break;
-	default:
-		note(r, TPMATTEST_F_CRL_UNSUPPORTED, list->source, word.why);
-		return;
-	}
-	if (status > r->status)
-		r->status = status;
-}
-
-/* The signer comes first: what a list says costs work, and only a list of the right key is worth it. */
-static void consult(revocation *r, const ta_list_ref *list)
-{
-	const char *why = NULL;
-	int blocked = unusable(r, list->crl, &why), code = -1;
+	const ta_heard *h;
 	size_t signer;
 
-	for (size_t i = 0; code != 0 && code != TA_NOT_CHECKED && signer_at(r, i, &signer); i++) {
-		if (!may_have_signed(r, signer, list))
+	r->n_asked = 0;
+	for (size_t i = 0; signer_at(r, i, &signer); i++) {
+		if (ta_graph_subject_number(r->g, signer) != issuer || was_asked(r, signer))
 			continue;
-		code = blocked ? blocked : try_signer(r, list, signer);
-		if (blocked)
-			break;
+		if (r->n_asked == MAX_SIGNERS) {
+			r->g->signatures.budget.reached = true;
+			return;
+		}
+		h = ta_lists_hear(r->lists, r->g, r->rules, r->vertex, issuer, signer);
+		if (!h)
+			return; /* no list of that name */
+		r->asked[r->n_asked++] = signer;
+		add_words(r, h);
 	}
-	if (code == 0)
-		hear(r, list);
-	else if (code > TA_NOT_CHECKED)
-		note(r, code, list->source, why);
-	/* Else nobody on the path is its issuer; or a bound was reached, which is remembered. */
+	for (size_t i = 0; i < r->n_asked; i++) {
+		h = ta_lists_hear(r->lists, r->g, r->rules, r->vertex, issuer, r->asked[i]);
+		for (unsigned k = 0; h && k < h->n_notes; k++)
+			add_note(r, &h->note[k]);
+	}
 }
 
-static void judge(revocation *r)
+static void ask_all(revocation *r)
 {
-	const ta_lists_about *about = ta_lists_find(r->lists, r->g, r->vertex);
+	const ta_list_issuers *issuers;
 
-	/* Past a bound no list can make a yes any more. */
-	for (size_t i = 0; i < about->n && !r->g->signatures.budget.reached; i++)
-		consult(r, &about->v[i]);
-}
-
-/* What the status means for the verdict. An anchor needs no list; one that revokes it is heard all the same. */
-static void conclude(const revocation *r)
-{
-	char *url;
-	int code;
-
-	if (r->status < TA_REV_GOOD && r->out_of_scope)
-		ta_findings_add(r->findings, TPMATTEST_F_CRL_SCOPE, r->cert, TA_NO_OFFSET, NULL, "%s%s",
-				r->scope_source ? r->scope_source : "a CRL", r->out_of_scope > 1 ? " and others" : "");
-	if (r->status >= TA_REV_GOOD || (r->path->complete && (size_t)r->cert >= r->path->nearest))
+	if (!ta_lists_any(r->lists, r->g))
 		return;
-	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &r->findings->nomem);
-	code = r->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN;
-	ta_findings_add(r->findings, code, r->cert, TA_NO_OFFSET, url, NULL);
+	issuers = ta_lists_issuers(r->lists, r->g, r->vertex);
+	for (size_t i = 0; i < issuers->n; i++)
+		ask_issuer(r, issuers->number[i]);
+}
+
+static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta_findings *findings)
+{
+	char when[21];
+
+	ta_time_text(h->when, when);
+	ta_findings_add(findings, TPMATTEST_F_REVOKED, cert, TA_NO_OFFSET, NULL, "%s%s%s%sat %s, reason %d, by %s",
+			above ? "above the anchor: " : "", above ? ta_vertex_place(above) : "", above ? above->source : "",
+			above ? ", " : "", when, h->reason, h->revoked_by);
+}
+
+/* What was heard, and what the status means for the verdict. An anchor needs no list; one that revokes it counts all the same. */
+static void conclude(const revocation *r, int cert, ta_findings *findings)
+{
+	const ta_heard *h = &r->all;
+	char *url;
+
+	if (h->status == TA_REV_REVOKED)
+		tell_revoked(h, NULL, cert, findings);
+	for (unsigned i = 0; i < h->n_notes; i++)
+		ta_findings_add(findings, h->note[i].code, cert, TA_NO_OFFSET, NULL, "%s%s%s",
+				h->note[i].source ? h->note[i].source : "a CRL", h->note[i].why ? ": " : "",
+				h->note[i].why ? h->note[i].why : "");
+	if (h->status < TA_REV_GOOD && h->out_of_scope)
+		ta_findings_add(findings, TPMATTEST_F_CRL_SCOPE, cert, TA_NO_OFFSET, NULL, "%s%s",
+				h->scope_source ? h->scope_source : "a CRL", h->out_of_scope > 1 ? " and others" : "");
+	if (h->status >= TA_REV_GOOD || (r->path->complete && (size_t)cert >= r->path->nearest))
+		return;
+	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &findings->nomem);
+	ta_findings_add(findings, h->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
+			TA_NO_OFFSET, url, NULL);
 	if (r->rules->require_revocation)
-		ta_findings_add(r->findings, TPMATTEST_F_REVOCATION_REQUIRED, r->cert, TA_NO_OFFSET, url, NULL);
+		ta_findings_add(findings, TPMATTEST_F_REVOCATION_REQUIRED, cert, TA_NO_OFFSET, url, NULL);
 	free(url);
+}
+
+/* What is above an anchor is the same for every path that ends there: asked again only when another list came. */
+static void ask_above(const revocation *all, ta_above *above)
+{
+	if (above->asked == all->lists->n + 1)
+		return;
+	above->n_revoked = 0;
+	for (size_t i = 0; i < above->n; i++) {
+		revocation r = *all;
+
+		r.vertex = above->v[i];
+		r.first = all->path->n; /* signers: all that is above, and nothing of the path */
+		ask_all(&r);
+		if (r.all.status == TA_REV_REVOKED)
+			above->revoked[above->n_revoked++] = (struct ta_revoked_above){ above->v[i], r.all.when, r.all.reason,
+											r.all.revoked_by };
+	}
+	above->asked = all->lists->n + 1;
 }
 
 void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta_rules *rules, int status[TA_MAX_PATH],
 		     ta_findings *findings)
 {
-	const ta_above *above = path->complete ? ta_above_of(g, path->v[path->nearest]) : NULL;
+	ta_above *above = path->complete ? ta_above_of(g, path->v[path->nearest]) : NULL;
 	revocation all = {
-		.g = g, .lists = lists, .path = path, .above = above, .rules = rules, .findings = findings,
+		.g = g, .lists = lists, .path = path, .above = above, .rules = rules, .all.reason = -1,
 	};
 
 	for (size_t i = 0; i < path->n; i++) {
 		revocation r = all;
 
-		r.cert = (int)i;
 		r.vertex = path->v[i];
-		judge(&r);
-		conclude(&r);
-		status[i] = r.status;
+		r.first = path->complete && i >= path->nearest ? i : i + 1;
+		ask_all(&r);
+		conclude(&r, (int)i, findings);
+		status[i] = r.all.status;
 	}
-	for (size_t i = 0; above && i < above->n; i++) {
-		revocation r = all;
+	if (!above || !ta_lists_any(lists, g))
+		return;
+	ask_above(&all, above);
+	for (size_t i = 0; i < above->n_revoked; i++) {
+		const struct ta_revoked_above *x = &above->revoked[i];
 
-		if (ta_path_has(path, above->v[i]))
-			continue;
-		r.cert = (int)path->nearest;
-		r.vertex = above->v[i];
-		r.off_path = true;
-		judge(&r);
+		if (!ta_path_has(path, x->vertex))
+			tell_revoked(&(ta_heard){ .when = x->when, .reason = x->reason, .revoked_by = x->source }, &g->v[x->vertex],
+				     (int)path->nearest, findings);
 	}
 }

@@ -6,9 +6,6 @@
 #include "verify/lists.h"
 #include "verify/path.h"
 
-/* Ascending by how much they say. */
-enum { TA_REV_UNKNOWN = 0, TA_REV_STALE, TA_REV_GOOD, TA_REV_REVOKED };
-
 /* Judge each certificate of the path, status[i] for path->v[i], and what the store knows above its anchor. A list is only
  * believed when the key of a certificate above the one that is judged signed it, or an anchor's own: a certificate vouches for
  * itself in nothing. */

@@ -99,18 +99,20 @@ static void check_ca(const ta_cert *c, int cert, int below, ta_findings *finding
 }
 
 /* Child and issuer: the name, and what the AKI says of the issuer beyond its key identifier. */
-static void check_link(const ta_cert *c, const ta_cert *issuer, int cert, ta_findings *findings)
+static void check_link(ta_graph *g, size_t child, size_t parent, int cert, ta_findings *findings)
 {
+	const ta_cert *c = g->v[child].id.cert, *issuer = g->v[parent].id.cert;
 	ta_span name;
 
-	if (!ta_name_equal(c->issuer, issuer->subject))
+	if (!ta_graph_names_issuer(g, child, parent))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
 	else if (ta_name_empty(c->issuer)) /* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), "the issuer has no name");
 	if (!c->aki_serial.n && !c->aki_issuer.n)
 		return;
-	if (!ta_span_equal(c->aki_serial, issuer->serial) ||
-	    !ta_general_directory(c->aki_issuer, 0, &name) || !ta_name_equal(name, issuer->issuer))
+	if (!ta_span_equal(c->aki_serial, issuer->serial) || !ta_general_directory(c->aki_issuer, 0, &name) ||
+	    !(ta_span_equal(name, issuer->issuer) ||
+	      (ta_budget_walk(&g->signatures.budget, 4 * (name.n + issuer->issuer.n)) && ta_name_equal(name, issuer->issuer))))
 		NOTE(TPMATTEST_F_AKI_ISSUER_MISMATCH, ta_cert_offset(c, c->aki_serial), NULL);
 }
 
@@ -141,7 +143,7 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_cert *c = g->v[path->v[i]].id.cert;
 		/* Nothing rests on the signature of an anchor, nor on one that the last certificate made itself. */
-		bool last = i == path->n - 1, signature_counts = !last || (!path->complete && !ta_cert_self_issued(c));
+		bool last = i == path->n - 1, signature_counts = !last || (!path->complete && !ta_graph_self_issued(g, path->v[i]));
 		int cert = (int)i;
 
 		ta_rules_note_banned(ta_graph_banned(g, path->v[i]), cert, NULL, findings);
@@ -151,11 +153,11 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 		check_time(c, cert, rules, findings);
 		check_extensions(c, cert, findings);
 		if (i + 1 < path->n)
-			check_link(c, g->v[path->v[i + 1]].id.cert, cert, findings);
+			check_link(g, path->v[i], path->v[i + 1], cert, findings);
 		if (i == 0)
 			continue;
 		check_ca(c, cert, below, findings);
-		if (!ta_name_equal(c->subject, c->issuer))
+		if (!ta_graph_names_itself(g, path->v[i]))
 			below++;
 	}
 }

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/list.h"
-#include "verify/judge.h"
+#include "verify/above.h"
 #include "x509/name.h"
 
 static bool add_ek(ta_session *s, size_t vertex, uint32_t nv)
@@ -67,8 +67,10 @@ void ta_session_close(ta_session *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->n_eks; i++)
+	for (size_t i = 0; i < s->n_eks; i++) {
 		ta_report_ek_clear(&s->ek[i].result);
+		ta_findings_free(&s->ek[i].path_findings);
+	}
 	free(s->ek);
 	ta_report_ek_clear(&s->none);
 	ta_lists_free(&s->lists);
@@ -79,10 +81,15 @@ void ta_session_close(ta_session *s)
 	free(s);
 }
 
-static void forget(ta_session_ek *ek)
+/* The judgement is void; the path stands, unless a certificate came that it may have gone through. */
+static void forget(ta_session_ek *ek, bool path)
 {
 	ta_report_ek_clear(&ek->result);
 	ek->judged = false;
+	if (!path)
+		return;
+	ta_findings_free(&ek->path_findings);
+	ek->has_path = false;
 }
 
 /* A certificate joins: those EKs are judged again that it may be an issuer for. Its vertex; -1 and *rc. */
@@ -101,9 +108,9 @@ static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
 	s->kept[s->n_kept++] = *f;
 	*rc = 0;
 	for (size_t i = 0; i < s->n_eks; i++)
-		for (size_t u = 0; s->ek[i].judged && u < (size_t)v; u++)
+		for (size_t u = 0; s->ek[i].has_path && u < (size_t)v; u++)
 			if (ta_vertex_set_has(&s->ek[i].explored, u) && ta_graph_may_issue(&s->graph, (size_t)v, u))
-				forget(&s->ek[i]);
+				forget(&s->ek[i], true);
 	return v;
 }
 
@@ -136,21 +143,11 @@ static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 	return ta_signed_cert(&s->graph.signatures, what, &by) == 0;
 }
 
-/* The issuer may be among those that were not looked at: who has no path is judged again, once, and told so. */
-static void note_cut(ta_session *s)
-{
-	s->offers_cut = true;
-	for (size_t i = 0; i < s->n_eks; i++)
-		if (s->ek[i].result.verdict != TPMATTEST_VERDICT_TRUSTED)
-			forget(&s->ek[i]);
-}
-
 /* Move the issuer of `child` and those above it from a list into the graph. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
 	int rc = 0;
 
-	s->graph.signatures.budget.reached = false;
 	for (size_t i = 0; rc == 0 && i < *n && *kept < TA_MAX_PATH;) {
 		long up;
 
@@ -166,8 +163,6 @@ static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t 
 		(*kept)++;
 		i = 0; /* whose issuer may be anywhere among them */
 	}
-	if (s->graph.signatures.budget.reached && !s->offers_cut)
-		note_cut(s);
 	return ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : rc;
 }
 
@@ -181,13 +176,12 @@ static bool find_vertex(const ta_session *s, const ta_cert *cert, size_t *vertex
 
 int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed)
 {
-	bool was_cut = s->offers_cut;
 	size_t vertex, kept = 0;
 	int rc = 0;
 
 	if (find_vertex(s, child, &vertex))
 		rc = take_issuers(s, vertex, s->spare, &s->n_spare, &kept);
-	*changed = kept > 0 || s->offers_cut != was_cut;
+	*changed = kept > 0;
 	return rc;
 }
 
@@ -239,12 +233,26 @@ int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t
 	return rc;
 }
 
+/* May the list that came last be about a certificate of this path, or above it? */
+static bool concerns(ta_session *s, const ta_session_ek *ek)
+{
+	const ta_above *above = ek->path.complete ? ta_above_of(&s->graph, ek->path.v[ek->path.nearest]) : NULL;
+
+	for (size_t i = 0; i < ek->path.n; i++)
+		if (ta_lists_last_may_concern(&s->lists, &s->graph, ek->path.v[i]))
+			return true;
+	for (size_t i = 0; above && i < above->n; i++)
+		if (ta_lists_last_may_concern(&s->lists, &s->graph, above->v[i]))
+			return true;
+	return false;
+}
+
 int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
 {
 	int rc = s->lists.n < TA_MAX_FETCHED ? ta_lists_add(&s->lists, crl, source) : TPMATTEST_E_LIMIT_STORE;
 
 	for (size_t i = 0; rc == 0 && i < s->n_eks; i++)
-		forget(&s->ek[i]);
+		if (s->ek[i].judged && concerns(s, &s->ek[i]))
+			forget(&s->ek[i], false);
 	return rc;
 }
-

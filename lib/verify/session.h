@@ -23,8 +23,11 @@ typedef struct ta_session_ek {
 	uint32_t nv;             /* the index it is in, or belongs in; 0: a file, or not known */
 	int binding;             /* TA_BINDING_...; -1: not compared yet */
 	uint32_t lacks;          /* attributes that publics which were passed over do not have */
-	bool judged;
-	ta_vertex_set explored;  /* what its judgement rests on */
+	bool has_path;           /* it was searched, and no certificate came since that might change it */
+	ta_path path;
+	ta_vertex_set explored;  /* what the search rests on */
+	ta_findings path_findings;
+	bool judged;             /* path, lists and all */
 	ta_report_ek result;     /* when judged */
 } ta_session_ek;
 
@@ -43,7 +46,6 @@ typedef struct ta_session {
 	size_t n_kept;
 	ta_fetched_cert spare[TA_MAX_FETCHED];    /* came with an answer, and are the issuers of nothing so far */
 	size_t n_spare;
-	bool offers_cut;         /* a bound was reached while issuers were looked for among what was fetched */
 } ta_session;
 
 /* e, t and p are borrowed until the session is closed. TPMATTEST_E_NOMEM, TPMATTEST_E_CRYPTO. */

@@ -21,10 +21,17 @@ bool ta_budget_walk(ta_budget *b, size_t bytes)
 	return true;
 }
 
+/* The same numbers under another algorithm, or other RSA-PSS parameters, are another key: an RSAES-OAEP key checks nothing, and
+ * what is known of one must not be taken for the other. */
+static bool same_use(const ta_pubkey *a, const ta_pubkey *b)
+{
+	return a->type == b->type && ta_span_equal(a->pss_params, b->pss_params) && ta_pubkey_equal(a, b);
+}
+
 static ta_known_key *find_key(const ta_signatures *s, const ta_cert *cert)
 {
 	for (size_t i = 0; i < s->n_keys; i++)
-		if (s->key[i]->of.cert == cert || ta_pubkey_equal(&s->key[i]->of.cert->key, &cert->key))
+		if (s->key[i]->of.cert == cert || same_use(&s->key[i]->of.cert->key, &cert->key))
 			return s->key[i];
 	return NULL;
 }
@@ -135,14 +142,21 @@ int ta_signed_crl(ta_signatures *s, const ta_crl *crl, bool of_store, const ta_s
 	ta_known_key *k;
 	int rc;
 
-	if (settled(s, crl, by, shared ? b->store_checks < TA_MAX_STORE_CHECKS :
-		    b->checks < TA_MAX_CHECKS && crl->tbs.n <= TA_MAX_HASHED - b->hashed, &k, &rc))
+	if (settled(s, crl, by, shared ||
+		    (b->checks < TA_MAX_CHECKS && crl->tbs.n <= TA_MAX_HASHED - b->hashed), &k, &rc))
 		return rc;
-	b->store_checks += shared;
 	b->checks += !shared;
 	b->hashed += shared ? 0 : crl->tbs.n;
 	rc = shared ? ta_store_crl_edge(s->trust, crl, by->node) : check(s, &o, k);
 	return remember(s, crl, k, rc);
+}
+
+bool ta_signed_known(const ta_signatures *s, const void *what, const ta_signer *by)
+{
+	const ta_known_key *k = find_key(s, by->cert);
+	int64_t rc;
+
+	return k && ta_pairs_get(&s->known, what, k, &rc) && rc == 0;
 }
 
 void ta_signatures_free(ta_signatures *s)

@@ -8,7 +8,7 @@
 #include "trust/store.h"
 
 #define TA_MAX_CHECKS       200u                       /* signatures of one run; a real part needs 1 to 8 */
-#define TA_MAX_STORE_CHECKS 2048u                      /* of the store's own CRLs, each checked once in the store's life */
+#define TA_MAX_STORE_CHECKS 2048u                      /* CRLs of the store that one run looks at (lists.c charges them) */
 #define TA_MAX_HASHED       ((size_t)128 * 1024 * 1024) /* bytes of fetched CRLs under those signatures */
 #define TA_MAX_WALKED       ((size_t)32 * 1024 * 1024)  /* bytes of names and URLs that are compared */
 
@@ -16,7 +16,7 @@
 typedef struct ta_budget {
 	unsigned checks, store_checks;
 	size_t hashed, walked;
-	bool reached;            /* something was not looked at since this was last cleared */
+	bool reached;            /* something was not looked at: for the whole run no verdict is a yes any more */
 } ta_budget;
 
 /* Charge a comparison of so many bytes; false, and .reached, when that is more than is left. */
@@ -47,6 +47,9 @@ int ta_signed_cert(ta_signatures *s, const ta_signer *what, const ta_signer *by)
 
 /* Did it sign this CRL? */
 int ta_signed_crl(ta_signatures *s, const ta_crl *crl, bool of_store, const ta_signer *by);
+
+/* Is it known that this key signed what is at this address? */
+bool ta_signed_known(const ta_signatures *s, const void *what, const ta_signer *by);
 
 void ta_signatures_free(ta_signatures *s);
 

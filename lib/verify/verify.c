@@ -59,12 +59,28 @@ static void note_unused(const ta_session *s, tpmattest_report *r)
 	}
 }
 
-/* What was fetched concerns the run, so every EK of it. */
+/* Was this URL asked for this EK, or does something of its chain come from there? */
+static bool concerns(const ta_report_ek *ek, const char *url)
+{
+	for (size_t i = 0; i < ek->n_needs; i++)
+		for (size_t j = 0; j < ek->needs[i].n_urls; j++)
+			if (strcmp(ek->needs[i].url[j], url) == 0)
+				return true;
+	for (size_t i = 0; i < ek->n_chain; i++)
+		if (strncmp(ek->chain[i].source, "fetched:", 8) == 0 && strcmp(ek->chain[i].source + 8, url) == 0)
+			return true;
+	return false;
+}
+
+/* The EK on top shows all that was asked and answered, another one what concerns it: a run may say a lot, and there may be many
+ * EKs. */
 static void add_more(tpmattest_report *r, const ta_findings *more)
 {
-	ta_findings_copy(&r->none.findings, more, TA_NO_CERT);
+	ta_findings_copy(&r->top->findings, more, TA_NO_CERT);
 	for (size_t i = 0; i < r->n_eks; i++)
-		ta_findings_copy(&r->eks[i].findings, more, TA_NO_CERT);
+		for (size_t j = 0; j < more->n && &r->eks[i] != r->top; j++)
+			if (!more->v[j].url || concerns(&r->eks[i], more->v[j].url))
+				ta_findings_copy(&r->eks[i].findings, &(ta_findings){ .v = &more->v[j], .n = 1 }, TA_NO_CERT);
 }
 
 static bool ran_out(const tpmattest_report *r)
@@ -106,6 +122,8 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	s->none = (ta_report_ek){ 0 };
 	s->none_judged = false;
 	r->top = wanted < r->n_eks ? &r->eks[wanted] : &r->none;
+	for (size_t i = 0; s->graph.signatures.budget.reached && i < r->n_eks; i++)
+		ta_judge_note_limit(s, &r->eks[i]);
 	note_unused(s, r);
 	if (more)
 		add_more(r, more);

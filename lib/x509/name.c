@@ -247,19 +247,28 @@ bool ta_name_equal(ta_span a, ta_span b)
 	return !wa.walk.bad && !wb.walk.bad;
 }
 
+/* A bijection in which every bit depends on every other (splitmix64, Steele and others 2014). */
+static uint64_t mix(uint64_t h)
+{
+	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (h ^ h >> 31) + UINT64_C(0x9e3779b97f4a7c15);
+}
+
 uint64_t ta_name_hash(ta_span name)
 {
 	ta_name_walk w = ta_name_walk_on(name);
 	uint64_t h = FNV_START, rdn = 0;
 	ta_ava ava;
 
-	/* Within an RDN the order means nothing, so its attributes are added up. */
+	/* Within an RDN the order means nothing, so its attributes are added up; mixed before and after, so that a sum cannot be made
+	 * up for in the next RDN. */
 	while (ta_name_walk_next(&w, &ava)) {
 		if (!ava.joined) {
-			h = h * 31 + rdn;
+			h = mix(h ^ rdn);
 			rdn = 0;
 		}
-		rdn += hash_ava(&ava);
+		rdn += mix(hash_ava(&ava));
 	}
-	return w.bad ? fnv_bytes(FNV_START, name) : h * 31 + rdn;
+	return w.bad ? fnv_bytes(FNV_START, name) : mix(h ^ rdn);
 }

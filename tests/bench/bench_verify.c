@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What judging costs beyond its signatures. Each figure is a ratio of two things timed in turn in one run, so that it holds
  * when the machine's speed drifts; nothing is asserted. Run with: meson test --benchmark --verbose */
+#include "bench.h"
+
 #include <stdio.h>
-#include <time.h>
 
 #include "../verify/scene.h"
 #include "mint.h"
@@ -10,30 +11,8 @@
 #include "../unit/runner.h"
 #include "x509/sig.h"
 
-#define ROUNDS 15
 #define VENDOR "IBM" /* of the SAN that the profile makes */
 #define NOW INT64_C(1700000000)
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double v[ROUNDS])
-{
-	qsort(v, ROUNDS, sizeof(*v), by_value);
-	return v[ROUNDS / 2];
-}
 
 /* A chain: root, then cas[0] ... cas[n - 1], then the EK. */
 struct chain {
@@ -80,7 +59,7 @@ static void stage(scene *s, const struct chain *c, size_t device)
 
 static double time_verify(scene *s, unsigned times)
 {
-	double begin = seconds();
+	double begin = bench_seconds();
 
 	for (unsigned i = 0; i < times; i++) {
 		tpmattest_report *r = NULL;
@@ -88,7 +67,7 @@ static double time_verify(scene *s, unsigned times)
 		ck_assert_int_eq(tpmattest_verify(s->e, s->t, s->p, &r, NULL), 0);
 		tpmattest_report_free(r);
 	}
-	return (seconds() - begin) / times;
+	return (bench_seconds() - begin) / times;
 }
 
 /* The signatures that are the device's own: the EK's and those of its CAs, with keys at hand. */
@@ -104,11 +83,11 @@ static double time_signatures(const struct chain *c, size_t device, unsigned tim
 		keys[i] = NULL;
 		ck_assert_int_eq(ta_verifier_new(&certs[i]->key, &keys[i], NULL), 0);
 	}
-	begin = seconds();
+	begin = bench_seconds();
 	for (unsigned t = 0; t < times; t++)
 		for (size_t i = 0; i < n; i++)
 			ck_assert_int_eq(ta_cert_check(certs[ek - i], keys[ek - i - 1], NULL), 0);
-	begin = (seconds() - begin) / times;
+	begin = (bench_seconds() - begin) / times;
 	for (size_t i = 0; i < c->n; i++) {
 		ta_verifier_free(keys[i]);
 		ta_cert_unref(certs[i]);
@@ -118,18 +97,18 @@ static double time_signatures(const struct chain *c, size_t device, unsigned tim
 
 static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t cas, size_t device, unsigned times)
 {
-	double ratio[ROUNDS], total[ROUNDS];
+	double ratio[BENCH_ROUNDS], total[BENCH_ROUNDS];
 	struct chain c;
 	scene s;
 
 	make_chain(&c, ca, ek, cas, 0);
 	stage(&s, &c, device);
 	(void)time_verify(&s, times);
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < BENCH_ROUNDS; i++) {
 		total[i] = time_verify(&s, times);
 		ratio[i] = total[i] / time_signatures(&c, device, times);
 	}
-	printf("%-46s %8.1f us = %.2f x its %zu signature%s\n", what, median(total) * 1e6, median(ratio), device + 1,
+	printf("%-46s %8.1f us = %.2f x its %zu signature%s\n", what, bench_median(total) * 1e6, bench_median(ratio), device + 1,
 	       device ? "s" : "");
 	scene_close(&s);
 	free_chain(&c);
@@ -138,7 +117,7 @@ static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t c
 /* A store of 100 and of 10,000 certificates: others of the same kind beside the ones that matter. */
 static void bench_store(void)
 {
-	double ratio[ROUNDS];
+	double ratio[BENCH_ROUNDS];
 	struct chain c;
 	scene small, large;
 	struct pki_made other = { 0 };
@@ -158,9 +137,9 @@ static void bench_store(void)
 	pki_made_free(&other);
 	(void)time_verify(&small, 50);
 	(void)time_verify(&large, 50);
-	for (int i = 0; i < ROUNDS; i++)
+	for (int i = 0; i < BENCH_ROUNDS; i++)
 		ratio[i] = time_verify(&large, 200) / time_verify(&small, 200);
-	printf("%-46s %.2f x\n", "store of 10,000 against one of 100 certificates", median(ratio));
+	printf("%-46s %.2f x\n", "store of 10,000 against one of 100 certificates", bench_median(ratio));
 	scene_close(&small);
 	scene_close(&large);
 	free_chain(&c);

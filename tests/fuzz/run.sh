@@ -1,15 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Fuzz every target for some seconds with libFuzzer, AddressSanitizer and UndefinedBehaviorSanitizer.
-# usage: tests/fuzz/run.sh [--seconds N] [TARGET]...
+# usage: tests/fuzz/run.sh [--seconds N | --runs N] [TARGET]...
 #
 # Starts from the stored corpus; what it finds on the way goes to build-fuzz/found. An input that fails is left there too, its
 # name is printed, and the run fails: put it into tests/fuzz/corpus/TARGET when the fault is mended.
 set -eu
 cd "$(dirname "$0")/../.."
 
-seconds=10
-if [ "${1:-}" = --seconds ]; then seconds=${2:?--seconds needs a number}; shift 2; fi
+bound=-max_total_time=10 what="10 s"
+case "${1:-}" in
+--seconds) bound=-max_total_time=${2:?--seconds needs a number} what="$2 s"; shift 2 ;;
+--runs) bound=-runs=${2:?--runs needs a number} what="$2 runs"; shift 2 ;;
+esac
 command -v clang >/dev/null || { echo "tests/fuzz/run.sh: needs clang (scripts/deps.sh ci)" >&2; exit 3; }
 
 build=build-fuzz
@@ -22,11 +25,12 @@ for t in $targets; do ninja -C "$build" --quiet "tests/fuzz/fuzz_$t"; done
 failed=0
 for t in $targets; do
   mkdir -p "$build/found/$t"
-  echo "fuzzing $t for $seconds s"
-  if ! "$build/tests/fuzz/fuzz_$t" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+  echo "fuzzing $t for $what"
+  if ! "$build/tests/fuzz/fuzz_$t" "$bound" -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
       -artifact_prefix="$build/found/fail-$t-" "$build/found/$t" "tests/fuzz/corpus/$t" >"$build/found/$t.log" 2>&1; then
     tail -n 40 "$build/found/$t.log"
     failed=$((failed + 1))
   fi
+  grep "^Done" "$build/found/$t.log" || true
 done
 [ $failed = 0 ] || { echo "$failed targets failed; see $build/found" >&2; exit 1; }

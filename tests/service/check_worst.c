@@ -1,65 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The worst inputs within the limits that are known: each was minutes or hours once. What they cost is counted, and the counts
  * decide; the processor time of each is printed. */
-#include "counted.h"
-#include "script.h"
+#include "worst.h"
 
 #include "../unit/runner.h"
 #include "../unit/vendor.h"
 #include "../verify/minted.h"
 #include "base/limits.h"
-#include "verify/session.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #define REQUIRED TPMATTEST_POLICY_REQUIRE_REVOCATION
-#define HOST "http://pki.infineon.com/"
-
-static scene s;
-static script net;
-
-static void setup(void)
-{
-	scene_open(&s);
-	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
-}
-
-static void teardown(void)
-{
-	script_close(&net);
-	scene_close(&s);
-}
-
-/* Run with all answers; the bounds hold whatever the shape. */
-static void run(const char *shape, uint64_t flags)
-{
-	clock_t begun;
-	size_t eks, answers;
-
-	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, flags, NULL), 0);
-	work = (counted){ 0 };
-	begun = clock();
-	ck_assert_int_ne(script_run(&net, &s, 0), 0); /* none of them is a yes */
-	begun = clock() - begun;
-	ck_assert_ptr_nonnull(s.r);
-	eks = tpmattest_report_ek_count(s.r);
-	answers = net.n_asked;
-	printf("# %s: %.3f s of processor time, %zu EKs, %zu answers, %zu parses, %zu signatures, %zu judgements, %zu KiB of names\n",
-	       shape, (double)begun / CLOCKS_PER_SEC, eks, answers, work.parses, work.signatures, work.judgements,
-	       work.name_bytes / 1024);
-	fflush(stdout);
-	ck_assert_uint_le(answers, TPMATTEST_MAX_NEEDS);
-	ck_assert_uint_le(work.signatures, 2 * TA_MAX_CHECKS);
-	ck_assert_uint_le(work.parses, 1024 + TA_MAX_DEVICE_CERTS * answers); /* files may repeat a certificate */
-	ck_assert_uint_le(work.judgements, eks * (answers + 2)); /* the first, after each answer, and when a bound was reached */
-	ck_assert_uint_le(work.name_bytes, 3 * TA_MAX_WALKED);
-}
-
-static void url_of(char out[64], const char *kind, unsigned i)
-{
-	snprintf(out, 64, HOST "%s%u", kind, i);
-}
 
 /* Certificates of one name and key identifier, n of them with keys of their own from `slot` on. */
 static void crowd(struct derout *d, const struct pki_cert *like, const struct pki_made *issuer, unsigned slot, unsigned n)
@@ -87,7 +38,7 @@ START_TEST(answers_full_of_candidates)
 	minted_open(&m, 3);
 	m.spec[1].ski.id = (struct pki_bytes){ id, sizeof(id) };
 	minted_make(&m);
-	minted_anchor(&s, &m.made[2], "IBM");
+	minted_anchor(&worst.s, &m.made[2], "IBM");
 	for (unsigned i = 0; i < 8; i++) { /* four addresses each: 32 answers */
 		struct pki_cert spec = m.spec[0];
 		struct pki_made ek = { 0 };
@@ -95,22 +46,22 @@ START_TEST(answers_full_of_candidates)
 		spec.key = pki_key(PKI_P256, 30 + i);
 		spec.sign.broken = true;
 		for (unsigned j = 0; j < 4; j++) {
-			url_of(url[j], "ca", 4 * i + j);
+			worst_url(url[j], "ca", 4 * i + j);
 			spec.aia.url[j] = url[j];
 			derout_reset(&d);
 			crowd(&d, &m.spec[1], &m.made[2], 100 + 64 * (4 * i + j), 64);
-			script_put(&net, url[j], 200, d.p, d.len);
+			script_put(&worst.net, url[j], 200, d.p, d.len);
 		}
 		pki_mint(&spec, &m.made[1], &ek);
-		minted_put(&s, &ek, scene_ek);
+		minted_put(&worst.s, &ek, scene_ek);
 		pki_made_free(&ek);
 	}
 	derout_reset(&d);
 	crowd(&d, &m.spec[1], &m.made[2], 5000, 56);
-	scene_chain(&s, d.p, d.len);
+	scene_chain(&worst.s, d.p, d.len);
 	derout_free(&d);
-	run("answers full of candidates", 0);
-	ck_assert_uint_eq(net.n_asked, 32);
+	worst_run("answers full of candidates", 0);
+	ck_assert_uint_eq(worst.net.n_asked, 32);
 	minted_close(&m);
 }
 END_TEST
@@ -160,8 +111,8 @@ START_TEST(distribution_points_without_end)
 
 	minted_open(&m, 3);
 	minted_make(&m);
-	minted_anchor(&s, &m.made[2], "IBM");
-	minted_put(&s, &m.made[1], scene_chain);
+	minted_anchor(&worst.s, &m.made[2], "IBM");
+	minted_put(&worst.s, &m.made[1], scene_chain);
 	put_idp(&idp, 61);
 	scope.value = derout_view(&idp);
 	for (unsigned i = 0; i < 32; i++) {
@@ -169,27 +120,27 @@ START_TEST(distribution_points_without_end)
 		struct pki_made ek = { 0 };
 
 		derout_reset(&points);
-		url_of(url, "crl", i);
+		worst_url(url, "crl", i);
 		put_points(&points, url, 24, 61, i << 16);
 		dp.value = derout_view(&points);
 		spec.key = pki_key(PKI_P256, 30 + i);
 		spec.more = &dp;
 		spec.n_more = 1;
 		pki_mint(&spec, &m.made[1], &ek);
-		minted_put(&s, &ek, scene_ek);
+		minted_put(&worst.s, &ek, scene_ek);
 		pki_made_free(&ek);
 	}
 	for (unsigned i = 0; i < 32; i++) {
 		derout_reset(&list);
 		pki_mint_crl(&(struct pki_crl){ .number = i, .more = &scope, .n_more = 1 }, &m.made[1], &list);
-		url_of(url, "crl", i);
-		script_put(&net, url, 200, list.p, list.len);
+		worst_url(url, "crl", i);
+		script_put(&worst.net, url, 200, list.p, list.len);
 	}
 	derout_free(&list);
 	derout_free(&idp);
 	derout_free(&points);
-	run("distribution points without end", REQUIRED);
-	ck_assert_uint_eq(net.n_asked, 32);
+	worst_run("distribution points without end", REQUIRED);
+	ck_assert_uint_eq(worst.net.n_asked, 32);
 	minted_close(&m);
 }
 END_TEST
@@ -237,12 +188,12 @@ START_TEST(one_name_in_many_spellings)
 		spec.subject.der = derout_view(&name);
 		spec.issuer.der = derout_view(&issuer);
 		pki_mint(&spec, &m.made[1], &made);
-		minted_put(&s, &made, i < 8 ? scene_ek : scene_chain);
+		minted_put(&worst.s, &made, i < 8 ? scene_ek : scene_chain);
 		pki_made_free(&made);
 	}
 	derout_free(&issuer);
 	derout_free(&name);
-	run("one name in many spellings", 0);
+	worst_run("one name in many spellings", 0);
 	minted_close(&m);
 }
 END_TEST
@@ -256,27 +207,27 @@ START_TEST(large_lists)
 
 	minted_open(&m, 4);
 	minted_make(&m);
-	minted_anchor(&s, &m.made[3], "IBM");
-	minted_put(&s, &m.made[1], scene_chain);
-	minted_put(&s, &m.made[2], scene_chain);
+	minted_anchor(&worst.s, &m.made[3], "IBM");
+	minted_put(&worst.s, &m.made[1], scene_chain);
+	minted_put(&worst.s, &m.made[2], scene_chain);
 	for (unsigned i = 0; i < 8; i++) {
 		struct pki_cert spec = m.spec[0];
 		struct pki_made ek = { 0 };
 
-		url_of(url[i], "large", i);
+		worst_url(url[i], "large", i);
 		spec.key = pki_key(PKI_P256, 30 + i);
 		spec.crldp.dp[0].url = url[i];
 		pki_mint(&spec, &m.made[1], &ek);
-		minted_put(&s, &ek, scene_ek);
+		minted_put(&worst.s, &ek, scene_ek);
 		pki_made_free(&ek);
 		derout_reset(&list);
 		pki_mint_crl(&(struct pki_crl){ .number = i, .bulk = 200000, .bulk_first = 1 }, &m.made[1], &list);
 		ck_assert_uint_lt(list.len, TA_MAX_FETCHED_CRL);
-		script_put(&net, url[i], 200, list.p, list.len);
+		script_put(&worst.net, url[i], 200, list.p, list.len);
 	}
 	derout_free(&list);
-	run("large lists", REQUIRED);
-	ck_assert_uint_eq(net.n_asked, 8);
+	worst_run("large lists", REQUIRED);
+	ck_assert_uint_eq(worst.net.n_asked, 8);
 	minted_close(&m);
 }
 END_TEST
@@ -296,21 +247,21 @@ START_TEST(many_eks_and_publics)
 
 		spec.key = pki_key(PKI_P256, 30 + i);
 		if (i < 32) {
-			url_of(url, "issuer", i);
+			worst_url(url, "issuer", i);
 			spec.aia.url[0] = url;
 			/* Another certificate of the key that signed: it joins, and everybody is judged again. */
 			m.spec[1].serial = (struct pki_bytes){ (const uint8_t *)&i, 1 };
 			pki_mint(&m.spec[1], &m.made[2], &made);
-			script_put(&net, url, 200, made.der.p, made.der.len);
+			script_put(&worst.net, url, 200, made.der.p, made.der.len);
 		}
 		pki_mint(&spec, &m.made[1], &made);
-		minted_put(&s, &made, scene_ek);
+		minted_put(&worst.s, &made, scene_ek);
 	}
 	for (unsigned i = 0; i < 1000; i++)
-		script_ek_public(&s, pki_key(PKI_P256, 200 + i % 50));
+		script_ek_public(&worst.s, pki_key(PKI_P256, 200 + i % 50));
 	pki_made_free(&made);
 	derout_free(&d);
-	run("many EKs and publics", 0);
+	worst_run("many EKs and publics", 0);
 	minted_close(&m);
 }
 END_TEST
@@ -330,18 +281,18 @@ START_TEST(findings_without_end)
 
 		spec.key = pki_key(PKI_P256, 30 + i);
 		pki_mint(&spec, &m.made[1], &made);
-		minted_put(&s, &made, scene_ek);
+		minted_put(&worst.s, &made, scene_ek);
 	}
 	derout_bytes(&d, pki_made_der(&m.made[1]));
 	derout_raw(&d, "\x01\x02junk", 6);
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = 0;
 	for (unsigned i = 0; i < 900; i++)
-		ck_assert_int_eq(tpmattest_evidence_add_file(s.e, TPMATTEST_ROLE_CHAIN, name, d.p, d.len, NULL), 0);
-	run("findings without end", 0);
-	ck_assert_int_ge(scene_find(&s, TPMATTEST_F_FINDINGS_LIMIT), 0);
-	ck_assert_int_eq(tpmattest_evidence_to_json(s.e, &in, NULL), 0);
-	ck_assert_int_eq(tpmattest_report_to_json(s.r, &out, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_add_file(worst.s.e, TPMATTEST_ROLE_CHAIN, name, d.p, d.len, NULL), 0);
+	worst_run("findings without end", 0);
+	ck_assert_int_ge(scene_find(&worst.s, TPMATTEST_F_FINDINGS_LIMIT), 0);
+	ck_assert_int_eq(tpmattest_evidence_to_json(worst.s.e, &in, NULL), 0);
+	ck_assert_int_eq(tpmattest_report_to_json(worst.s.r, &out, NULL), 0);
 	ck_assert_uint_lt(strlen(out), 16 * strlen(in));
 	tpmattest_free(in);
 	tpmattest_free(out);
@@ -365,10 +316,10 @@ static void evidence(const char *name, const char *shape)
 	json = vendor_slurp(f, &n);
 	ck_assert_int_eq(pclose(f), 0);
 	ck_assert_int_eq(tpmattest_evidence_from_json((const char *)json, n, &e, NULL), 0);
-	tpmattest_evidence_free(s.e);
-	s.e = e;
+	tpmattest_evidence_free(worst.s.e);
+	worst.s.e = e;
 	free(json);
-	run(shape, 0);
+	worst_run(shape, 0);
 }
 
 START_TEST(vendor_rsa_huge_exponent)
@@ -389,7 +340,7 @@ int main(void)
 	Suite *suite = suite_create("worst"), *vendor = suite_create("worst_vendor");
 	TCase *t = tcase_create("all"), *v = tcase_create("vendor");
 
-	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_checked_fixture(t, worst_setup, worst_teardown);
 	tcase_set_timeout(t, 240);
 	tcase_add_test(t, answers_full_of_candidates);
 	tcase_add_test(t, distribution_points_without_end);
@@ -398,7 +349,7 @@ int main(void)
 	tcase_add_test(t, many_eks_and_publics);
 	tcase_add_test(t, findings_without_end);
 	suite_add_tcase(suite, t);
-	tcase_add_checked_fixture(v, setup, teardown);
+	tcase_add_checked_fixture(v, worst_setup, worst_teardown);
 	tcase_set_timeout(v, 120);
 	tcase_add_test(v, vendor_rsa_huge_exponent);
 	tcase_add_test(v, vendor_names_reordered);

@@ -18,6 +18,7 @@ struct cab_spec {
 	const struct cab_member *members;
 	size_t n;
 	uint16_t n_members;  /* as the header has it; 0: the true number */
+	uint16_t type;       /* typeCompress of the folder */
 	uint16_t blocks;     /* of the folder, as its header has it; 0: the true number */
 };
 
@@ -89,7 +90,7 @@ static inline void cab_put(struct derout *out, const struct cab_spec *spec)
 	le16(out, 0);
 	le32(out, head + (uint32_t)files.len);
 	le16(out, spec->blocks ? spec->blocks : (uint32_t)(data.len + CAB_BLOCK - 1) / CAB_BLOCK);
-	le16(out, 0);
+	le16(out, spec->type);
 	derout_bytes(out, derout_view(&files));
 	derout_bytes(out, derout_view(&blocks));
 	derout_free(&files);

@@ -236,6 +236,21 @@ START_TEST(findings_are_capped_and_say_so)
 }
 END_TEST
 
+/* Whatever a name or an address in it is made of. */
+START_TEST(findings_are_clean_text)
+{
+	ta_findings f = { 0 }, copy = { 0 };
+
+	ta_findings_add(&f, TPMATTEST_F_CHAIN_GAP, 0, 0, "http://h/\xe2\x80\xae\n", "%s", "a\n\xc2\x9b\xff");
+	ck_assert_str_eq(f.v[0].message, "bytes that are no certificate lie between two certificates: a???");
+	ck_assert_str_eq(f.v[0].url, "http://h/??");
+	ta_findings_copy(&copy, &f, 1);
+	ck_assert_str_eq(copy.v[0].message, f.v[0].message);
+	ta_findings_free(&f);
+	ta_findings_free(&copy);
+}
+END_TEST
+
 START_TEST(finding_table_fails_closed)
 {
 	ck_assert_int_eq(ta_finding_severity(123456, false), TA_ERROR);
@@ -293,6 +308,7 @@ int main(void)
 	tcase_add_loop_test(t, base64_refuses, 0, sizeof(base64_bad) / sizeof(base64_bad[0]));
 	tcase_add_test(t, hex_and_percent);
 	tcase_add_test(t, findings_are_capped_and_say_so);
+	tcase_add_test(t, findings_are_clean_text);
 	tcase_add_test(t, finding_table_fails_closed);
 	tcase_add_test(t, json_writes);
 	suite_add_tcase(s, t);

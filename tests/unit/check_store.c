@@ -66,7 +66,7 @@ START_TEST(an_empty_store_trusts_nothing)
 {
 	ta_issuer_iter it = { 0 };
 	ta_cert *c = view_of(&ca);
-	size_t at = 0;
+	ta_list_iter at = { .may_walk = SIZE_MAX };
 
 	ck_assert_ptr_null(ta_store_next_issuer(t, c, &it));
 	ck_assert_ptr_null(ta_store_find(t, c));
@@ -359,7 +359,8 @@ START_TEST(crls_by_issuer)
 	const ta_node *r = put(t, &root, TA_PUT_SORT), *c = put(t, &ca, TA_PUT_SORT);
 	const char *source;
 	const ta_crl *crl;
-	size_t at = 0, n = 0;
+	ta_list_iter at = { .may_walk = SIZE_MAX };
+	size_t n = 0;
 
 	put_crl(&root, 1);
 	put_crl(&ca, 1);
@@ -456,7 +457,7 @@ START_TEST(many_threads_read_one_store)
 {
 	pthread_t threads[THREADS];
 	struct pki_made made[CHAIN] = { 0 };
-	size_t at = 0;
+	ta_list_iter at = { .may_walk = SIZE_MAX };
 
 	for (unsigned i = 0; i < CHAIN; i++) {
 		char name[16];

@@ -108,6 +108,27 @@ START_TEST(nothing_compared_is_bound_to_nothing)
 }
 END_TEST
 
+/* Each way of adding by hand: what was a capture is one no more. */
+START_TEST(what_was_added_was_heard_by_hand)
+{
+	minted m;
+	scene s;
+
+	minted_plain(&m, 2, &s);
+	become_capture(&s, "");
+	ck_assert_str_eq(tpmattest_evidence_source(s.e), "capture");
+	if (_i == 0)
+		scene_nv(&s, 0x01c00100, m.made[0].der.p, m.made[0].der.len);
+	else if (_i == 1)
+		minted_put(&s, &m.made[1], scene_chain);
+	else
+		minted_public(&s, pki_key(PKI_P256, 0));
+	ck_assert_str_eq(tpmattest_evidence_source(s.e), "files");
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 /* Something that was refused changes nothing. */
 START_TEST(what_was_refused_was_not_heard)
 {
@@ -309,6 +330,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, key_is_called_what_it_is, 0, sizeof(heards) / sizeof(heards[0]));
 	tcase_add_test(t, nothing_compared_is_bound_to_nothing);
+	tcase_add_loop_test(t, what_was_added_was_heard_by_hand, 0, 3);
 	tcase_add_test(t, what_was_refused_was_not_heard);
 	tcase_add_loop_test(t, capture_gives_no_manufacturer, 0, sizeof(makers) / sizeof(makers[0]));
 	tcase_add_loop_test(t, names_are_behind_the_kind_of_source, 0, sizeof(names) / sizeof(names[0]));

@@ -286,13 +286,10 @@ START_TEST(wide_store_without_key_ids)
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_anchor(&s, &m.made[2], "IBM");
 	crowd(&s, 10000, false);
-	if (device) {
-		/* What the device brings is tried first. */
+	/* Nor does it help that the device brings the right one: what was not looked at might be another. */
+	if (device)
 		minted_put(&s, &m.made[1], scene_chain);
-		expect_trusted(&s, 0, TPMATTEST_F_WORK_LIMIT);
-	} else {
-		expect(&s, 0, UNKNOWN, TPMATTEST_F_WORK_LIMIT, -1);
-	}
+	expect(&s, 0, UNKNOWN, TPMATTEST_F_WORK_LIMIT, -1);
 	scene_close(&s);
 	minted_close(&m);
 }

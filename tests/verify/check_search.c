@@ -78,7 +78,7 @@ static void find(void)
 
 static bool limited(void)
 {
-	return ta_findings_has(&findings, TPMATTEST_F_WORK_LIMIT);
+	return g.signatures.budget.reached;
 }
 
 /* Of paths that break as many rules the shortest, and of those the first. */
