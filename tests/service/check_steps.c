@@ -86,6 +86,64 @@ START_TEST(several_needs_are_outstanding)
 }
 END_TEST
 
+/* Two EKs whose issuer has one address in common and another each: the others are not asked before the common one failed. */
+START_TEST(the_next_address_waits_for_the_one_before)
+{
+	static const char *const others[] = { "http://pki.infineon.com/other/1", "http://pki.infineon.com/other/2" };
+	tpmattest_resolver *r;
+	const tpmattest_need *n;
+
+	scene_close(&s);
+	scene_open(&s);
+	for (unsigned i = 0; i < 2; i++) {
+		struct pki_made ek = { 0 };
+
+		pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30 + i), .aia.url = { A1, others[i] } }, &a,
+			 &ek);
+		scene_ek(&s, ek.der.p, ek.der.len);
+		pki_made_free(&ek);
+	}
+	scene_anchor(&s, root.der.p, root.der.len, NULL);
+	r = resolver();
+	n = tpmattest_resolver_next(r);
+	ck_assert_str_eq(tpmattest_need_url(n), A1);
+	ck_assert_ptr_null(tpmattest_resolver_next(r));
+	ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(n), 404, NULL, 0, NULL), 0);
+	for (int i = 0; i < 2; i++)
+		ck_assert_str_eq(tpmattest_need_url(tpmattest_resolver_next(r)), others[i]);
+	ck_assert_ptr_null(tpmattest_resolver_next(r));
+	tpmattest_resolver_free(r);
+}
+END_TEST
+
+/* A vendor's root by its key identifier, which the pins have: asked for when the CA's own address did not help, not before. */
+START_TEST(a_root_is_asked_last)
+{
+	static const uint8_t id[] = { 0xf2, 0x1a, 0xd0, 0xf8, 0xe8, 0xa3, 0x06, 0xe9, 0xcb, 0xcd,
+				      0x38, 0x7e, 0x86, 0x72, 0x63, 0x17, 0xdb, 0xc1, 0xbe, 0xb9 };
+	struct pki_made ek = { 0 };
+	tpmattest_resolver *r;
+	const tpmattest_need *n;
+
+	scene_close(&s);
+	scene_open(&s);
+	scene_pins(&s);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30), .aki.id = { id, sizeof(id) },
+				     .aia.url = { A1 } }, &a, &ek);
+	scene_ek(&s, ek.der.p, ek.der.len);
+	r = resolver();
+	n = tpmattest_resolver_next(r);
+	ck_assert_str_eq(tpmattest_need_url(n), A1);
+	ck_assert_ptr_null(tpmattest_resolver_next(r));
+	ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(n), 404, NULL, 0, NULL), 0);
+	n = tpmattest_resolver_next(r);
+	ck_assert_int_eq(tpmattest_need_kind(n), TPMATTEST_NEED_ANCHOR);
+	ck_assert_ptr_null(tpmattest_resolver_next(r));
+	tpmattest_resolver_free(r);
+	pki_made_free(&ek);
+}
+END_TEST
+
 START_TEST(a_report_can_be_had_at_any_time)
 {
 	tpmattest_resolver *r = resolver();
@@ -364,6 +422,8 @@ int main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, several_needs_are_outstanding);
+	tcase_add_test(t, the_next_address_waits_for_the_one_before);
+	tcase_add_test(t, a_root_is_asked_last);
 	tcase_add_test(t, a_report_can_be_had_at_any_time);
 	tcase_add_test(t, misuse_of_needs);
 	tcase_add_test(t, null_is_an_answer_everywhere);

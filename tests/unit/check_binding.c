@@ -223,8 +223,40 @@ START_TEST(malformed_public)
 	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), 0);
 	ck_assert(ta_pubkey_equal(&key.key, &s.key));
 	ck_assert_uint_eq(key.key.bits, s.key.bits);
+	/* A size that says one less, and one byte more with a size that says so. */
+	room[0] = (uint8_t)((n - 3) >> 8);
+	room[1] = (uint8_t)(n - 3);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
+	room[0] = (uint8_t)((n - 1) >> 8);
+	room[1] = (uint8_t)(n - 1);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n + 1 }, &key, NULL), TPMATTEST_E_KEY);
+	room[0] = (uint8_t)((n - 2) >> 8);
+	room[1] = (uint8_t)(n - 2);
 	room[3] = 0x08; /* a keyed hash */
 	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
+	derout_free(&s.der);
+}
+END_TEST
+
+/* A modulus that has not the bits that it is said to have is none; nor is what a TPM reported with an error a key. */
+START_TEST(modulus_of_another_length)
+{
+	uint8_t room[1200];
+	ta_public_area key;
+	ta_ek_public ek;
+	TPM2B_PUBLIC p;
+	subject s;
+
+	make_kind(&s, 0, 0);
+	tpm_public(0, &s.key, &p);
+	ek = marshalled(&p, room);
+	ek.result = TPMATTEST_E_TPM;
+	ck_assert_int_eq(ta_binding_compare(&ek, &s.key, &key), TA_BINDING_UNKNOWN);
+	p.publicArea.unique.rsa.size--;
+	ck_assert_int_eq(compare(&p, &s.key), TA_BINDING_UNKNOWN);
+	p.publicArea.unique.rsa.size++;
+	p.publicArea.unique.rsa.buffer[0] = 0;
+	ck_assert_int_eq(compare(&p, &s.key), TA_BINDING_UNKNOWN);
 	derout_free(&s.der);
 }
 END_TEST
@@ -305,6 +337,7 @@ START_TEST(judged_by_all)
 	ck_assert_int_eq(judge(e, 0, 0, 0), TA_BINDING_MATCH);             /* a certificate from a file */
 	ck_assert_int_eq(judge(e, 0, 0, 1), TA_BINDING_MISMATCH);
 	ck_assert_int_eq(judge(e, 0, 4, 0), TA_BINDING_UNKNOWN);           /* no public of its kind */
+	ck_assert_int_eq(judge(e, 0, 7, 0), TA_BINDING_UNKNOWN);           /* ... nor of its length */
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -431,6 +464,7 @@ int main(void)
 	tcase_add_test(t, short_coordinates);
 	tcase_add_test(t, curve_counts);
 	tcase_add_loop_test(t, malformed_public, 0, TA_EK_KINDS);
+	tcase_add_test(t, modulus_of_another_length);
 	tcase_add_test(t, other_schemes);
 	tcase_add_test(t, judged_by_all);
 	tcase_add_loop_test(t, attributes_of_an_ek, 0, sizeof(attributes) / sizeof(attributes[0]));

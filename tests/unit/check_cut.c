@@ -282,6 +282,17 @@ START_TEST(certificate_at_its_limit)
 	s = cut_buf(&out);
 	KINDS(s, TA_CUT_MALFORMED, TA_CUT_CERT);
 	ta_buf_free(&out);
+	/* Cut off: what claims more than a certificate has is no certificate that was cut off. */
+	for (size_t more = 0; more < 2; more++) {
+		add_claim(&out, TA_MAX_CERT + more);
+		out.n -= 100;
+		s = cut_buf(&out);
+		if (more)
+			KINDS(s, TA_CUT_NOT_DER);
+		else
+			KINDS(s, TA_CUT_TRUNCATED);
+		ta_buf_free(&out);
+	}
 }
 END_TEST
 

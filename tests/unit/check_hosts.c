@@ -46,7 +46,7 @@ END_TEST
 static const char *const bad_urls[] = {
 	"", "ekop.intel.com", "ftp://ftpm.amd.com/", "file:///etc/passwd", "ldap://x/", "https:/ekop.intel.com/", "https://",
 	"http:///x", "http://ftpm.amd.com@evil.test/", "http://user:pw@ftpm.amd.com/", "http://ftpm.amd.com\\@evil.test/",
-	"http://ftpm.amd.com#.evil.test/", "http://ftpm.amd.com/#x", "http://ftpm.amd.com /", " http://ftpm.amd.com/",
+	"http://ftpm.amd.com/a\\b", "http://ftpm.amd.com#.evil.test/", "http://ftpm.amd.com/#x", "http://ftpm.amd.com /", " http://ftpm.amd.com/",
 	"http://ftpm.amd.com/a b", "http://ftpm.amd.com/\r\nHost: evil", "http://ftpm.amd.com/\x7f", "http://ftpm.amd.com/\xc3\xa4",
 	"http://ftpm.amd.com./", "http://.ftpm.amd.com/", "http://ftpm..amd.com/", "http://ftpm.amd.com:/", "http://ftpm.amd.com:0/",
 	"http://ftpm.amd.com:65536/", "http://ftpm.amd.com:080x/", "http://ftpm.amd.com:000080/", "http://ftpm%2eamd.com/",

@@ -173,6 +173,16 @@ static void intel(const char *json, int want, const char *hex)
 
 START_TEST(intel_replies_are_read_strictly)
 {
+	char *long_hash = malloc(TA_MAX_URL + 200);
+
+	ck_assert_ptr_nonnull(long_hash);
+	memset(long_hash, 'A', TA_MAX_URL + 199);
+	memcpy(long_hash, "{\"pubhash\":\"", 12);
+	strcpy(long_hash + TA_MAX_URL + 100, "\",\"certificate\":\"-_8%3D\"}");
+	intel(long_hash, TPMATTEST_E_REPLY, NULL);
+	free(long_hash);
+	intel("{\"pubhash\":\"" HASH "\",\"certificate\":\"QUJDREVG+/8=\"}", TPMATTEST_E_REPLY, NULL);
+	intel("{\"pubhash\":\"" HASH "%zz\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_REPLY, NULL);
 	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBE%3D\",\"certificate\":\"-_8%3D\"}", 0, "fbff");
 	intel("{\"certificate\":\"-_8=\",\"pubhash\":\"" HASH "\",\"more\":[1]}\r\n", 0, "fbff");
 	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBF%3D\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_VALUE, NULL);

@@ -313,6 +313,58 @@ START_TEST(the_most_lists_of_a_run)
 }
 END_TEST
 
+/* ... and by their bytes. */
+START_TEST(the_most_bytes_of_lists)
+{
+	struct derout der = { 0 };
+	ta_crl *crl = NULL;
+
+	minted_put(&s, &m.made[EK], scene_ek);
+	open_session();
+	pki_mint_crl(&(struct pki_crl){ 0 }, &m.made[CA], &der);
+	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
+	session->lists.bytes = TA_MAX_CRL - der.len + (size_t)_i;
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), _i ? TPMATTEST_E_LIMIT_STORE : 0);
+	ta_crl_unref(crl);
+	derout_free(&der);
+}
+END_TEST
+
+/* A certificate whose distribution points name as many issuers of lists as are read. */
+START_TEST(the_most_issuers_of_lists)
+{
+	struct derout points = { 0 };
+	struct pki_made made = { 0 };
+	struct pki_ext ext = { "2.5.29.31", PKI_EXT_PLAIN, { 0 } };
+	const ta_list_issuers *of;
+	size_t all = derout_open(&points, DER_SEQUENCE);
+
+	for (int i = 0; i < TA_MAX_NAMES; i++) {
+		size_t point = derout_open(&points, DER_SEQUENCE), issuer = derout_open(&points, DER_CTXC(2));
+		size_t name = derout_open(&points, DER_CTXC(4));
+		char text[16];
+
+		snprintf(text, sizeof(text), "CN=%d", i);
+		pki_name_put(&points, &PKI_NAME(text));
+		derout_close(&points, name);
+		derout_close(&points, issuer);
+		derout_close(&points, point);
+	}
+	derout_close(&points, all);
+	ext.value = derout_view(&points);
+	m.spec[EK].more = &ext;
+	m.spec[EK].n_more = 1;
+	pki_mint(&m.spec[EK], &m.made[CA], &made);
+	minted_put(&s, &made, scene_ek);
+	open_session();
+	of = ta_lists_issuers(&session->lists, &session->graph, 0);
+	ck_assert_uint_eq(of->n, 1 + TA_MAX_NAMES);
+	ck_assert(!session->graph.signatures.budget.reached);
+	pki_made_free(&made);
+	derout_free(&points);
+}
+END_TEST
+
 /* More public keys than a report has room for what is asked about them. */
 START_TEST(the_most_needs_of_keys)
 {
@@ -342,6 +394,8 @@ int main(void)
 	tcase_add_test(t, the_most_that_is_laid_aside);
 	tcase_add_loop_test(t, the_longest_chain_of_an_answer, 0, 2);
 	tcase_add_test(t, the_most_lists_of_a_run);
+	tcase_add_loop_test(t, the_most_bytes_of_lists, 0, 2);
+	tcase_add_test(t, the_most_issuers_of_lists);
 	tcase_add_test(t, the_most_needs_of_keys);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);

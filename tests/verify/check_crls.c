@@ -313,6 +313,69 @@ START_TEST(fetched_list)
 }
 END_TEST
 
+/* A later answer is heard as well, and an earlier one is not forgotten. */
+START_TEST(fetched_one_after_the_other)
+{
+	struct pki_revoked entry = { 0 };
+	ta_session *session = NULL;
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	entry.serial = derout_view(&m.made[0].serial);
+	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
+	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
+	for (int i = 0; i < 3; i++) {
+		struct derout der = { 0 };
+		ta_crl *crl = NULL;
+		bool revokes = i == _i;
+
+		pki_mint_crl(&(struct pki_crl){ .number = i, .revoked = &entry, .n_revoked = revokes }, &m.made[1], &der);
+		ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
+		ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
+		ck_assert_int_eq(ta_session_judge(session), 0);
+		ck_assert_int_eq(ta_session_top(session)->verdict,
+				 i < _i ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_UNTRUSTED);
+		ta_crl_unref(crl);
+		derout_free(&der);
+	}
+	ta_session_close(session);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* Past the bound of checks a list is not forged, but not heard. */
+START_TEST(fetched_past_a_bound)
+{
+	struct derout der = { 0 };
+	ta_session *session = NULL;
+	const ta_report_ek *ek;
+	ta_crl *crl = NULL;
+	minted m;
+	scene s;
+
+	minted_plain(&m, 3, &s);
+	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
+	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	pki_mint_crl(&(struct pki_crl){ 0 }, &m.made[1], &der);
+	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
+	session->graph.signatures.budget.checks = TA_MAX_CHECKS - !_i;
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	ek = ta_session_top(session);
+	ck_assert_int_eq(ek->verdict, _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
+	ck_assert_int_eq(ta_findings_has(&ek->findings, TPMATTEST_F_WORK_LIMIT), _i);
+	ck_assert(!ta_findings_has(&ek->findings, TPMATTEST_F_CRL_SIGNATURE_BAD));
+	ta_session_close(session);
+	ta_crl_unref(crl);
+	derout_free(&der);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("crls");
@@ -330,6 +393,8 @@ int main(void)
 	tcase_add_loop_test(t, very_many_lists, 0, 2);
 	tcase_add_test(t, revoked_below_no_anchor);
 	tcase_add_loop_test(t, fetched_list, 0, 4);
+	tcase_add_loop_test(t, fetched_one_after_the_other, 0, 3);
+	tcase_add_loop_test(t, fetched_past_a_bound, 0, 2);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

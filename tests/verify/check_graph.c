@@ -245,19 +245,22 @@ START_TEST(what_the_path_has_is_told_once)
 }
 END_TEST
 
-/* Two anchors that signed each other are in the path once each. */
+/* Anchors that signed each other are in the path once each. */
 START_TEST(anchors_in_a_circle)
 {
-	pki_mint(&NAMED("CN=Mid", 3), &root, &mid);
-	pki_mint(&NAMED("CN=Root", 1), &mid, &top);
+	pki_mint(&NAMED("CN=Other", 5), &root, &twin);
+	pki_mint(&NAMED("CN=Root", 1), &twin, &top);
+	pki_mint(&NAMED("CN=Mid", 3), &top, &mid);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 4) }, &mid, &ek);
 	minted_put(&s, &ek, scene_ek);
 	minted_anchor(&s, &mid, "IBM");
 	minted_anchor(&s, &top, "IBM");
+	minted_anchor(&s, &twin, "IBM");
 	expect_trusted(&s, 0, 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 3);
+	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 4);
 	expect_link(&s, 1, &mid);
 	expect_link(&s, 2, &top);
+	expect_link(&s, 3, &twin);
 }
 END_TEST
 

@@ -28,6 +28,9 @@ static const struct pki_ext spec_integer[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
 static const struct pki_ext spec_family[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
 	{ (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x05"
 			   "2.0.0\x02\x01\x00\x02\x02\x00\x8a", 29 } } };
+static const struct pki_ext spec_more[] = { { PKI_OID_SDA, PKI_EXT_PLAIN, /* a fourth element */
+	{ (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x03"
+			   "2.0\x02\x01\x00\x02\x02\x00\x8a\x05\x00", 29 } } };
 static const struct pki_ext spec_other[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
 	{ (const uint8_t *)"\x30\x0e\x30\x0c\x06\x05\x67\x81\x05\x02\x11\x31\x03\x02\x01\x01", 16 } } };
 
@@ -82,6 +85,8 @@ static const row rows[] = {
 	{ "no specification", { .sda = { .mode = PKI_EXT_ABSENT } }, 0, 0, 0, KEY_ECC },
 	{ "another attribute", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_other, .n_more = 1 }, 0, 0, 0, KEY_ECC },
 	{ "specification malformed", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_integer, .n_more = 1 }, 0, REFUSED,
+	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
+	{ "specification with more", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_more, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
 	{ "family too long", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_family, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
@@ -246,6 +251,24 @@ START_TEST(model_and_firmware)
 }
 END_TEST
 
+/* Whose part it is, is not known: then an anchor's vendor is no other one. */
+START_TEST(no_maker_is_no_other_vendor)
+{
+	minted m;
+	scene s;
+
+	minted_open(&m, 3);
+	m.spec[0].san.mode = PKI_EXT_ABSENT;
+	minted_make(&m);
+	minted_stage(&m, &s);
+	scene_judge(&s, 0, NOW);
+	ck_assert_int_lt(scene_find(&s, TPMATTEST_F_VENDOR_MISMATCH), 0);
+	ck_assert_int_ge(scene_find(&s, TPMATTEST_F_EK_SAN_ABSENT), 0);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("profile");
@@ -256,6 +279,7 @@ int main(void)
 	tcase_add_loop_test(t, manufacturer, 0, sizeof(makers) / sizeof(makers[0]));
 	tcase_add_loop_test(t, nearest_and_topmost_anchor, 0, 9);
 	tcase_add_loop_test(t, model_and_firmware, 0, sizeof(parts) / sizeof(parts[0]));
+	tcase_add_test(t, no_maker_is_no_other_vendor);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

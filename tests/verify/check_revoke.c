@@ -122,6 +122,8 @@ static const row rows[] = {
 	  GOOD, { 0 } },
 	{ "indirect, another point", { .idp = { PKI_EXT_CRITICAL, .indirect = true, .url = "http://pki.test/b.crl" } },
 	  LEADS_TO_ROOT, 2, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
+	{ "indirect, the point of another", { .idp = { PKI_EXT_CRITICAL, .indirect = true, .url = URL } },
+	  { .dp = { { .url = "http://pki.test/b.crl", .issuer = ROOT_NAME }, { .url = URL } } }, 2, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
 	{ "not indirect", { 0 }, LEADS_TO_ROOT, 2, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
 	{ "not indirect, but listed", { 0 }, LEADS_TO_ROOT, 2, EK_OF_CA, 0, NOT(CRL_SCOPE), { 0 } },
 	{ "not indirect, with its point", { .idp = { PKI_EXT_CRITICAL, .url = URL } }, LEADS_TO_ROOT, 2, NOBODY, 0,

@@ -2,7 +2,11 @@
 /* Every rule of a path: one thing changed on a path of four that breaks none, and the finding that it must give. */
 #include "minted.h"
 
+#include <string.h>
+
 #include "../unit/runner.h"
+#include "verify/policy.h"
+#include "verify/report.h"
 
 #define STRICT TPMATTEST_POLICY_STRICT
 #define SHA1   TPMATTEST_POLICY_ALLOW_SHA1
@@ -322,6 +326,66 @@ START_TEST(aki_issuer_and_serial)
 }
 END_TEST
 
+/* Where a path ends without an anchor, its last signature is one that an issuer would have to have made: what is wrong with its
+ * algorithm counts. */
+START_TEST(algorithm_at_the_end_of_a_run)
+{
+	static const uint8_t ecdsa_sha256[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02 };
+	bool unknown = _i;
+	minted m;
+	scene s;
+
+	minted_open(&m, 2);
+	m.spec[0].sign.alg = unknown ? PKI_SIG_ECDSA_SHA256 : PKI_SIG_ECDSA_SHA1;
+	minted_make(&m);
+	for (size_t i = 0; unknown && i + sizeof(ecdsa_sha256) < m.made[0].der.len; i++)
+		if (memcmp(m.made[0].der.p + i, ecdsa_sha256, sizeof(ecdsa_sha256)) == 0)
+			m.made[0].der.p[i + 7] = 9; /* nobody's */
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	expect(&s, 0, REFUSED, unknown ? TPMATTEST_F_ALGORITHM_UNKNOWN : TPMATTEST_F_SHA1_SIGNATURE, 0);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* A critical extension that nobody knows is told with its place. */
+START_TEST(unknown_extension_has_a_place)
+{
+	size_t i = 0;
+	int at;
+	minted m;
+	scene s;
+
+	minted_open(&m, 2);
+	m.spec[0].more = unknown_critical;
+	m.spec[0].n_more = 1;
+	minted_make(&m);
+	minted_stage(&m, &s);
+	expect(&s, 0, REFUSED, TPMATTEST_F_CRITICAL_EXTENSION, 0);
+	at = scene_find(&s, TPMATTEST_F_CRITICAL_EXTENSION);
+	while (i + 3 < m.made[0].der.len && memcmp(m.made[0].der.p + i, "\x2a\x03\x04", 3) != 0)
+		i++;
+	ck_assert_int_le(s.r->top->findings.v[at].offset, (int64_t)i);
+	ck_assert_int_ge(s.r->top->findings.v[at].offset, (int64_t)i - 8);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* 1970 is an instant like others. */
+START_TEST(time_zero_is_a_time)
+{
+	scene s;
+
+	scene_open(&s);
+	ck_assert_int_gt(ta_policy_rules(s.p).now, NOW);
+	ck_assert_int_eq(tpmattest_policy_set_time(s.p, 0, NULL), 0);
+	ck_assert_int_eq(ta_policy_rules(s.p).now, 0);
+	scene_close(&s);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("rules");
@@ -333,6 +397,9 @@ int main(void)
 	tcase_add_loop_test(t, self_issued_does_not_count_for_path_length, 0, 2);
 	tcase_add_loop_test(t, pss_signature, 0, 2);
 	tcase_add_loop_test(t, aki_issuer_and_serial, 0, 2);
+	tcase_add_loop_test(t, algorithm_at_the_end_of_a_run, 0, 2);
+	tcase_add_test(t, unknown_extension_has_a_place);
+	tcase_add_test(t, time_zero_is_a_time);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }
