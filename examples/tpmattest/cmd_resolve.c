@@ -95,8 +95,9 @@ int cmd_resolve(const struct options *o)
 	int status = wants_json(o, &json);
 
 	if (status == 0 && !options_has(o, OPT_FETCH) &&
-	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_CACHE) || options_has(o, OPT_CACERT)))
-		status = message_usage(o->command->name, "--fetch-host, --cache and --cacert go with --fetch");
+	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_FETCH_PRIVATE) || options_has(o, OPT_CACHE) ||
+	     options_has(o, OPT_CACERT)))
+		status = message_usage(o->command->name, "--fetch-host, --fetch-private, --cache and --cacert go with --fetch");
 	if (status == 0)
 		status = input_policy(o, &p);
 	if (status == 0)

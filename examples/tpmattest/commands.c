@@ -10,7 +10,8 @@
 		OPT_BIT(OPT_LEAF) | OPT_BIT(OPT_EK_INDEX))
 #define HELP   OPT_BIT(OPT_HELP)
 #if TOOL_HAVE_CURL
-#define FETCH  (OPT_BIT(OPT_FETCH) | OPT_BIT(OPT_FETCH_HOST) | OPT_BIT(OPT_CACHE) | OPT_BIT(OPT_CACERT))
+#define FETCH  (OPT_BIT(OPT_FETCH) | OPT_BIT(OPT_FETCH_HOST) | OPT_BIT(OPT_FETCH_PRIVATE) | OPT_BIT(OPT_CACHE) | \
+		OPT_BIT(OPT_CACERT))
 #else
 #define FETCH  0u
 #endif
@@ -31,7 +32,8 @@ static const struct command commands[] = {
 #if TOOL_HAVE_CURL
 	{ "probe", "Ask the AIK service whether it knows the authority of the TPM.",
 	  DEVICE_SYNOPSIS " [--base URL] [--ra] [--json]", cmd_probe,
-	  DEVICE | OPT_BIT(OPT_EK_INDEX) | OPT_BIT(OPT_BASE) | OPT_BIT(OPT_CACERT) | OPT_BIT(OPT_RA) | OPT_BIT(OPT_JSON) | HELP },
+	  DEVICE | OPT_BIT(OPT_EK_INDEX) | OPT_BIT(OPT_BASE) | OPT_BIT(OPT_CACERT) | OPT_BIT(OPT_FETCH_PRIVATE) | OPT_BIT(OPT_RA) |
+		  OPT_BIT(OPT_JSON) | HELP },
 #endif
 	{ "trust", "Say what a trust store holds, and what in it reaches no anchor.",
 	  "[--trust PATH]... [--anchor FILE]... [--crl PATH]... [--vendor-roots] [--json] [--list]", cmd_trust,

@@ -37,6 +37,7 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_EK_INDEX] = { "ek-index", "NV", ONCE, "select the EK of this NV index, such as 0x01c0000a" },
 	[OPT_FETCH] = { "fetch", NULL, ONCE, "fetch what is missing from the vendors' servers" },
 	[OPT_FETCH_HOST] = { "fetch-host", "HOST", REPEAT, "with --fetch, also ask this host, or host:port" },
+	[OPT_FETCH_PRIVATE] = { "fetch-private", NULL, ONCE, "also ask hosts at addresses that are not public" },
 	[OPT_CACHE] = { "cache", "DIR", ONCE, "with --fetch, keep what was fetched here" },
 	[OPT_CACERT] = { "cacert", "FILE", ONCE, "trust the CAs of this file in TLS, not the system's" },
 	[OPT_BASE] = { "base", "URL", ONCE, "ask this address in place of the AIK service's" },

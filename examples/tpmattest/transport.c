@@ -28,6 +28,10 @@ int transport_new(const struct options *o, tpmattest_curl **out)
 		rc = tpmattest_curl_set_cafile(*out, ca, &err);
 		status = rc ? message_error(ca, rc, &err) : 0;
 	}
+	if (status == 0 && options_has(o, OPT_FETCH_PRIVATE)) {
+		rc = tpmattest_curl_set_flags(*out, TPMATTEST_CURL_ALLOW_PRIVATE, &err);
+		status = rc ? message_error(o->command->name, rc, &err) : 0;
+	}
 	if (status == 0 && cache) {
 		rc = tpmattest_curl_set_cache(*out, cache, 0, &err);
 		status = rc ? message_error(cache, rc, &err) : 0;

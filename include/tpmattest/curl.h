@@ -11,8 +11,14 @@
  *
  * It GETs over http and https. TLS peers and their names are always verified, TLS 1.2 at least. There are no cookies, no
  * netrc, no credentials, no compressed contents: none is asked for, and a server that compresses all the same is refused.
- * Proxies are taken from the environment (http_proxy, https_proxy, ALL_PROXY, NO_PROXY; see libcurl-env(3)). A redirect is
- * followed, three times at most, where tpmattest_response_allows() its target and it does not lead from https to http.
+ * Proxies are taken from the environment (http_proxy, https_proxy, ALL_PROXY, NO_PROXY; see libcurl-env(3)).
+ *
+ * The address that a host's name resolves to is looked at before anything connects there, with
+ * tpmattest_response_allows_address(): one that is not public is not asked, unless the caller named the host to the resolver
+ * or set TPMATTEST_CURL_ALLOW_PRIVATE. With a proxy the address is the proxy's, which may be anywhere, and what it lets
+ * through is for the proxy to decide: it resolves the name.
+ *
+ * A redirect is followed, three times at most, where tpmattest_response_allows() its target and it does not lead from https to http.
  * A refused or broken connection, status 429 and the 500s are tried again after a while: a random part over 250 ms, doubled
  * each time, or what the server's Retry-After says. One that is over 10 seconds or over the time that is left ends the
  * fetch with the status that came.
@@ -33,6 +39,9 @@ extern "C" {
 #endif
 
 typedef struct tpmattest_curl tpmattest_curl;
+
+/* Flags of tpmattest_curl_set_flags(); unknown bits are refused. */
+#define TPMATTEST_CURL_ALLOW_PRIVATE 1u /**< also connect to addresses that are not public, a cloud's metadata among them */
 
 /* Flags of a progress callback. */
 #define TPMATTEST_CURL_CACHED 1u /**< answered from the cache */
@@ -73,6 +82,10 @@ int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_er
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age, tpmattest_error **err);
 
+/** TPMATTEST_CURL_ALLOW_...; 0 is the default. E_USAGE. Since 1.0. */
+TPMATTEST_API TPMATTEST_MUST_USE
+int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error **err);
+
 /** Call \p fn with \p user after each fetch; NULL: nothing. E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err);
@@ -80,7 +93,7 @@ int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn
 /** A tpmattest_fetch_fn whose \p user is the tpmattest_curl. 0, whatever came; E_USAGE, E_NOMEM, E_NET (libcurl itself
  *  failed). Statuses, with the reason as
  *  detail: E_NET_TIMEOUT, E_NET_TLS, E_NET_TOO_LARGE (from the announced length on, or in the middle of the body),
- *  E_NET_POLICY (the URL, or that of a redirect, must not be asked), else E_NET. A fourth redirect ends with its own
+ *  E_NET_POLICY (the URL, or that of a redirect, must not be asked, or its host has no public address), else E_NET. A fourth redirect ends with its own
  *  status. Since 1.0. */
 TPMATTEST_API
 int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response);

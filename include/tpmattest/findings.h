@@ -136,6 +136,7 @@
 #define TPMATTEST_F_REPLY_OTHER_KEY             914 /**< a certificate from the vendor's service has another key than the TPM's EK, and was dropped */
 #define TPMATTEST_F_REPLY_NOT_ISSUER            915 /**< none of the fetched certificates is the issuer that was looked for */
 #define TPMATTEST_F_REPLY_NOT_PINNED            916 /**< a fetched certificate is not the vendor root that its hash pins */
+#define TPMATTEST_F_FETCH_REFUSED_ADDRESS       917 /**< a URL was not asked, because its host has an address that is not public */
 #define TPMATTEST_F_EK_SERVICE_UNKNOWN          920 /**< no EK certificate service with a public interface is known for this manufacturer */
 #define TPMATTEST_F_AUTHORITY_ABSENT            930 /**< the AIK service says that the authority does not exist */
 #define TPMATTEST_F_AUTHORITY_OTHER_404         931 /**< a 404 that does not come from the AIK service */

@@ -20,7 +20,8 @@
  *
  * URLs come from certificates, so from the device. Only http and https URLs of vendors' hosts (a built-in table, ports 80
  * and 443) are asked, unless the caller opens it up; what is refused is a finding in the report. Link-local addresses and
- * where clouds keep instance metadata are refused even then, unless named with tpmattest_resolver_add_host().
+ * where clouds keep instance metadata are refused even then, unless named with tpmattest_resolver_add_host(). Where a name
+ * resolves to is known to the transport only, which asks tpmattest_response_allows_address() before it connects.
  */
 #ifndef TPMATTEST_RESOLVER_H
 #define TPMATTEST_RESOLVER_H
@@ -98,6 +99,16 @@ TPMATTEST_API void tpmattest_response_set_detail(tpmattest_response *resp, const
 /** May \p url be asked in answer to this need: a redirect's target? 1, or 0 when its scheme, host or port is not allowed;
  *  a transport that meets a 0 sets the status E_NET_POLICY. 0 for NULL. Since 1.0. */
 TPMATTEST_API int tpmattest_response_allows(const tpmattest_response *resp, const char *url);
+
+/** May \p url, which tpmattest_response_allows() allows, be asked at this address: 4 bytes of IPv4 or 16 of IPv6, network
+ *  order? A transport asks it before it connects, for whoever writes a name into a certificate also says where it resolves
+ *  to. 1; or 0 when the address is not one of the public Internet (loopback, link-local, private, unspecified, multicast,
+ *  reserved, a cloud's metadata, or an IPv6 form of such an IPv4 address), unless the host of \p url was named with
+ *  tpmattest_resolver_add_host() or is a mirror's; TPMATTEST_RESOLVER_ANY_HOST does not open it. 0 too for NULL and other
+ *  lengths. A 0 is remembered until the next reset: the status E_NET_POLICY then is
+ *  TPMATTEST_F_FETCH_REFUSED_ADDRESS. Since 1.0. */
+TPMATTEST_API
+int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len);
 
 /** The limit in bytes, the status as it would be taken now, and the body, borrowed until the next call. Since 1.0. */
 TPMATTEST_API size_t tpmattest_response_limit(const tpmattest_response *resp);

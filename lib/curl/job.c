@@ -9,6 +9,7 @@
 
 #include "curl/cache.h"
 #include "curl/fault.h"
+#include "curl/peer.h"
 #include "curl/place.h"
 
 #define BACKOFF_MS 250
@@ -202,6 +203,7 @@ int ta_job_start(ta_job *j, int64_t now)
 	rc = rc ? rc : set_http(j, j->easy);
 	rc = rc ? rc : set_tls(j, j->easy);
 	rc = rc ? rc : set_callbacks(j, j->easy);
+	rc = rc ? rc : ta_peer_set(j, j->easy);
 	if (rc == CURLE_OUT_OF_MEMORY)
 		return TPMATTEST_E_NOMEM;
 	if (rc) /* an option that this libcurl lacks: without it nothing is asked */
@@ -287,12 +289,20 @@ static void answered(ta_job *j, int64_t now)
 		ta_cache_store(j->settings->cache, j->kind, j->url, body, n);
 }
 
+/* Was it an address that must not be asked that ended the transfer? The host may have another one, which failed otherwise. */
+static bool refused(const ta_job *j, CURLcode code)
+{
+	return j->refused[0] && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK);
+}
+
 void ta_job_ended(ta_job *j, CURLcode code, int64_t now)
 {
 	if (j->stop)
 		finish(j, j->stop, j->stop_text);
 	else if (!code)
 		answered(j, now);
+	else if (refused(j, code)) /* no retry: the next time it would be the same */
+		finish(j, TPMATTEST_E_NET_POLICY, j->refused);
 	else if (!ta_fault_again(code) || !retry(j, now))
 		finish(j, ta_fault_code(code), j->error[0] ? j->error : curl_easy_strerror(code));
 	curl_easy_cleanup(j->easy);

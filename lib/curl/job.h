@@ -37,6 +37,8 @@ typedef struct ta_job {
 	size_t skipped;                /* bytes of a redirect's body */
 	int stop;                      /* why a callback ended the transfer: E_NET..., E_NOMEM; 0 */
 	const char *stop_text;
+	bool proxied;                  /* this transfer goes through a proxy */
+	char refused[128];             /* an address that was not asked in this transfer, in words; "" */
 	bool cached;
 	int result;                    /* when done: 0, or what ends the run */
 } ta_job;

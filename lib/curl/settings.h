@@ -14,6 +14,7 @@
 #define TA_MAX_AGE_CRL ((int64_t)86400)
 
 typedef struct ta_settings {
+	uint32_t flags;         /* TPMATTEST_CURL_ALLOW_... */
 	char *cafile;           /* NULL: the system's */
 	uint32_t connect_ms, total_ms;
 	uint32_t retries;

@@ -124,6 +124,15 @@ int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age
 	return 0;
 }
 
+int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error **err)
+{
+	clear(err);
+	if (!c || c->busy || (flags & ~TPMATTEST_CURL_ALLOW_PRIVATE))
+		return usage(err, "curl: no object, a busy one, or unknown flags");
+	c->settings.flags = flags;
+	return 0;
+}
+
 int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err)
 {
 	clear(err);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/span.h"
+#include "resolve/address.h"
 #include <tpmattest/findings.h>
 
 enum { HOST_VENDOR, HOST_NEVER };
@@ -33,59 +34,45 @@ static bool is_listed(const char *name, int use)
 	return row && row->use == use;
 }
 
-/* An IPv4 address of which nobody publishes certificates: link-local ones (RFC 3927) carry the clouds' instance metadata. */
-static bool never_v4(struct in_addr a)
-{
-	char text[INET_ADDRSTRLEN];
-
-	if ((ntohl(a.s_addr) & 0xffff0000u) == 0xa9fe0000u)
-		return true;
-	return inet_ntop(AF_INET, &a, text, sizeof(text)) && is_listed(text, HOST_NEVER);
-}
-
-static bool never_v6(const char *host)
-{
-	char text[INET6_ADDRSTRLEN];
-	struct in6_addr a;
-	struct in_addr v4;
-
-	if (inet_pton(AF_INET6, host, &a) != 1)
-		return true;
-	if (IN6_IS_ADDR_LINKLOCAL(&a))
-		return true;
-	if (IN6_IS_ADDR_V4MAPPED(&a) || IN6_IS_ADDR_V4COMPAT(&a)) {
-		memcpy(&v4, a.s6_addr + 12, sizeof(v4));
-		return never_v4(v4);
-	}
-	return inet_ntop(AF_INET6, &a, text, sizeof(text)) && is_listed(text, HOST_NEVER);
-}
-
 /* Refused even where any host is allowed. Resolvers take "0xa9fea9fe" and "2852039166" for addresses, so as inet_aton does. */
 static bool is_never(const ta_url *u)
 {
+	uint8_t v6[16];
 	struct in_addr a;
 
 	if (u->v6)
-		return never_v6(u->host);
-	return is_listed(u->host, HOST_NEVER) || (inet_aton(u->host, &a) && never_v4(a));
+		return inet_pton(AF_INET6, u->host, v6) != 1 || ta_address_of((ta_span){ v6, sizeof(v6) }) == TA_ADDRESS_NEVER;
+	if (inet_aton(u->host, &a))
+		return ta_address_of((ta_span){ (const uint8_t *)&a.s_addr, 4 }) == TA_ADDRESS_NEVER;
+	return is_listed(u->host, HOST_NEVER);
 }
 
-static bool is_given(const ta_hosts *h, const ta_url *u)
+/* The host as it was added, for this port; NULL. */
+static const ta_host *find_given(const ta_hosts *h, const ta_url *u)
 {
 	for (size_t i = 0; i < h->n_hosts; i++)
 		if (strcmp(h->host[i].name, u->host) == 0 &&
 		    (h->host[i].port ? h->host[i].port == u->port : ta_url_usual_port(u)))
-			return true;
-	return false;
+			return &h->host[i];
+	return NULL;
 }
 
 bool ta_hosts_allow(const ta_hosts *h, const ta_url *u)
 {
-	if (is_given(h, u))
+	if (find_given(h, u))
 		return true;
 	if (is_never(u))
 		return false;
 	return h->any || (h->vendors && ta_url_usual_port(u) && !u->v6 && is_listed(u->host, HOST_VENDOR));
+}
+
+bool ta_hosts_allow_address(const ta_hosts *h, const ta_url *u, ta_span address)
+{
+	const ta_host *given = h ? find_given(h, u) : NULL;
+
+	if (h && !ta_hosts_allow(h, u))
+		return false;
+	return (given && !given->derived) || ta_address_of(address) == TA_ADDRESS_PUBLIC;
 }
 
 /* The mirror's URL for `text`; NULL when no rule fits, or out of memory (*nomem). */
@@ -169,6 +156,7 @@ static int put_host(ta_hosts *h, const char *name, unsigned port, tpmattest_erro
 	host = &h->host[h->n_hosts++];
 	memcpy(host->name, name, strlen(name) + 1);
 	host->port = port;
+	host->derived = false;
 	return 0;
 }
 

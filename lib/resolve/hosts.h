@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "base/error.h"
+#include "base/span.h"
 #include "resolve/url.h"
 
 #define TA_MAX_HOSTS 32   /* given by the caller: hosts, and targets of mirrors */
@@ -15,6 +16,7 @@
 typedef struct ta_host {
 	char name[TA_HOST_SIZE];
 	unsigned port;         /* 0: the usual one of the scheme */
+	bool derived;          /* from what a device says, not the caller's word: it opens no private address */
 } ta_host;
 
 typedef struct ta_mirror {
@@ -46,5 +48,9 @@ int ta_hosts_admit(const ta_hosts *h, const char *url, char **out);
 
 /* May this very URL be asked? */
 bool ta_hosts_allow(const ta_hosts *h, const ta_url *u);
+
+/* May it be asked at this address, of 4 or 16 bytes? One that is not public only where the caller gave the host, as a host
+ * or as a mirror's: that any host may be asked is no word for the caller's own network. NULL: any host. */
+bool ta_hosts_allow_address(const ta_hosts *h, const ta_url *u, ta_span address);
 
 #endif

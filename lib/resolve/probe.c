@@ -91,8 +91,8 @@ static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpm
 	return rc;
 }
 
-/* A redirect may stay on the host that is asked, and go nowhere else. */
-static int make_hosts(tpmattest_probe *p, tpmattest_error **err)
+/* A redirect may stay on the host that is asked, and go nowhere else. `derived`: its name comes from a certificate. */
+static int make_hosts(tpmattest_probe *p, bool derived, tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
 	char *text;
@@ -107,6 +107,8 @@ static int make_hosts(tpmattest_probe *p, tpmattest_error **err)
 	ta_buf_printf(&b, u.v6 ? "[%s]:%u" : "%s:%u", u.host, u.port);
 	text = ta_buf_take(&b);
 	rc = text ? ta_hosts_add(p->hosts, text, err) : ta_error_nomem(err);
+	if (rc == 0)
+		p->hosts->host[0].derived = derived;
 	free(text);
 	return rc;
 }
@@ -133,7 +135,7 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, t
 	if (rc == 0)
 		rc = make_urls(p, base, path, err);
 	if (rc == 0)
-		rc = make_hosts(p, err);
+		rc = make_hosts(p, !base, err);
 	if (rc) {
 		tpmattest_probe_free(p);
 		return rc;

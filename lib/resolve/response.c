@@ -14,6 +14,7 @@ struct tpmattest_response {
 	ta_buf body;
 	char *detail;
 	bool lost;            /* the detail, for want of memory */
+	bool address;         /* one was refused since the last reset */
 	ta_hosts *hosts;      /* NULL: any */
 };
 
@@ -84,6 +85,7 @@ void tpmattest_response_reset(tpmattest_response *resp)
 		return;
 	ta_buf_free(&resp->body);
 	resp->body = ta_buf_with(resp->limit);
+	resp->address = false;
 }
 
 void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
@@ -102,6 +104,18 @@ int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
 	if (!resp || !url || !ta_url_parse(url, &u))
 		return 0;
 	return !resp->hosts || ta_hosts_allow(resp->hosts, &u);
+}
+
+int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
+{
+	ta_url u;
+
+	if (!resp || !url || !address || !ta_url_parse(url, &u))
+		return 0;
+	if (ta_hosts_allow_address(resp->hosts, &u, (ta_span){ address, len }))
+		return 1;
+	resp->address = true;
+	return 0;
 }
 
 size_t tpmattest_response_limit(const tpmattest_response *resp)
@@ -127,7 +141,8 @@ const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *l
 
 int ta_response_answer(const tpmattest_response *resp, ta_answer *out)
 {
-	*out = (ta_answer){ .status = tpmattest_response_status(resp), .detail = resp->detail };
+	*out = (ta_answer){ .status = tpmattest_response_status(resp), .detail = resp->detail,
+			    .address_refused = resp->address };
 	out->body.p = tpmattest_response_body(resp, &out->body.n);
 	return resp->body.nomem || resp->lost ? TPMATTEST_E_NOMEM : 0;
 }
@@ -162,6 +177,8 @@ static const struct failure {
 
 static int failure_code(const ta_answer *a, size_t limit)
 {
+	if (a->status == TPMATTEST_E_NET_POLICY && a->address_refused)
+		return TPMATTEST_F_FETCH_REFUSED_ADDRESS;
 	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (failures[i].status == a->status)
 			return failures[i].code;

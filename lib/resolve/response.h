@@ -12,6 +12,7 @@ typedef struct ta_answer {
 	int status;           /* 200 to 599, or TPMATTEST_E_NET... */
 	ta_span body;
 	const char *detail;   /* the transport's words, or NULL */
+	bool address_refused; /* why the status is TPMATTEST_E_NET_POLICY, where it is that */
 } ta_answer;
 
 /* The answer that a response amounts to; TPMATTEST_E_NOMEM when the response ran out of memory. */

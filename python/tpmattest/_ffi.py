@@ -151,6 +151,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_response_set_detail": (None, [c_void_p, c_char_p]),
     # int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
     "tpmattest_response_allows": (c_int, [c_void_p, c_char_p]),
+    # int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
+    "tpmattest_response_allows_address": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t]),
     # size_t tpmattest_response_limit(const tpmattest_response *resp)
     "tpmattest_response_limit": (c_size_t, [c_void_p]),
     # int tpmattest_response_status(const tpmattest_response *resp)
@@ -278,6 +280,8 @@ CURL_PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_curl_set_retries": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age, tpmattest_error **err)
     "tpmattest_curl_set_cache": (c_int, [c_void_p, c_char_p, c_int64, POINTER(c_void_p)]),
+    # int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error **err)
+    "tpmattest_curl_set_flags": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err)
     "tpmattest_curl_set_progress": (c_int, [c_void_p, CURL_PROGRESS_FN, c_void_p, POINTER(c_void_p)]),
     # int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)

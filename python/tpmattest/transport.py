@@ -17,7 +17,7 @@ Progress = Callable[[str, str, int, int, bool], None]
 
 class Curl(Handle):
     """HTTP and HTTPS over libcurl: timeouts, limits, TLS always verified, needs in parallel. Give one to Resolver.run() or
-    probe() as `fetch`. OSError where libtpmattest-curl is not installed. One thread at a time."""
+    probe() as `fetch`. Addresses that are not public are asked for hosts that the caller named, or with `allow_private`. OSError where libtpmattest-curl is not installed. One thread at a time."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Curl(Handle):
         retries: Optional[int] = None,
         cache: Union[bool, Path] = False,
         progress: Optional[Progress] = None,
+        allow_private: bool = False,
     ) -> None:
         out = ctypes.c_void_p()
         call(curl().tpmattest_curl_new, ctypes.byref(out))
@@ -42,6 +43,7 @@ class Curl(Handle):
                 call(curl().tpmattest_curl_set_retries, c, retries)
             if cache is not False:
                 call(curl().tpmattest_curl_set_cache, c, None if cache is True else os.fsencode(cache), 0)
+            call(curl().tpmattest_curl_set_flags, c, 1 if allow_private else 0)
             if self._progress:
                 call(curl().tpmattest_curl_set_progress, c, self._progress, None)
 

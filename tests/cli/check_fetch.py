@@ -72,6 +72,8 @@ with Servers(intel.file("www")) as s:
     r = fetch(*evidence, *anchor, "--require-revocation")
     t.runs("and the revocation lists, when they are required", r, says=["trusted: ", "revocation good"], err="fetch crl ")
     s.asked()
+    t.runs("private addresses may be opened", fetch(*evidence, *anchor, "--fetch-private"), says=["trusted: "], err=": 200, ")
+    s.asked()
     cache = ["--cache", path("cache")]
     t.runs("with a cache", fetch(*evidence, *anchor, *cache), says=["trusted: "], err=": 200, ")
     s.asked()
@@ -103,7 +105,7 @@ t.runs("a network that is not there", r, 3, says=["TPMATTEST_F_FETCH_FAILED"], e
 r = run("resolve", "--fetch", *evidence, *anchor, "--cache", path("cache"), env={"http_proxy": nobody, "no_proxy": ""})
 t.runs("but a cache", r, says=["trusted: "], err="from the cache")
 
-for args in [["--cache", path("cache")], ["--cacert", intel.file("root.pem")], ["--fetch-host", "a.test"]]:
+for args in [["--cache", path("cache")], ["--fetch-private"], ["--cacert", intel.file("root.pem")], ["--fetch-host", "a.test"]]:
     t.fails(args[0] + " without --fetch", run("resolve", *evidence, *args), 2, "E_USAGE", ["go with --fetch"])
 for host in ["", "a b", "http://a.test/", "a.test:x"]:
     t.fails("host {!r}".format(host), run("resolve", *evidence, "--fetch", "--fetch-host", host), 2, "E_USAGE", ["--fetch-host"])

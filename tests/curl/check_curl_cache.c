@@ -52,6 +52,7 @@ static tpmattest_curl *cached(int64_t max_age)
 	tpmattest_curl *c = curl_new(2000, 0);
 
 	ck_assert_int_eq(tpmattest_curl_set_cache(c, folder, max_age, NULL), 0);
+	ck_assert_int_eq(tpmattest_curl_set_flags(c, TPMATTEST_CURL_ALLOW_PRIVATE, NULL), 0);
 	return c;
 }
 

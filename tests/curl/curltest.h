@@ -52,7 +52,7 @@ struct got {
 	int64_t ms;
 };
 
-static inline struct got fetch_url(tpmattest_curl *c, int kind, const char *url)
+static inline struct got fetch_plain(tpmattest_curl *c, int kind, const char *url)
 {
 	tpmattest_response *response = NULL;
 	struct got g = { 0 };
@@ -68,6 +68,13 @@ static inline struct got fetch_url(tpmattest_curl *c, int kind, const char *url)
 		memcpy(g.body, body, g.n < sizeof(g.body) - 1 ? g.n : sizeof(g.body) - 1);
 	tpmattest_response_free(response);
 	return g;
+}
+
+/* The servers are on loopback, and a response to no need has no host that was named. */
+static inline struct got fetch_url(tpmattest_curl *c, int kind, const char *url)
+{
+	ck_assert_int_eq(tpmattest_curl_set_flags(c, TPMATTEST_CURL_ALLOW_PRIVATE, NULL), 0);
+	return fetch_plain(c, kind, url);
 }
 
 static inline struct got fetch_from(tpmattest_curl *c, const char *server, const char *path)

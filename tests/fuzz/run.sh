@@ -26,11 +26,11 @@ failed=0
 for t in $targets; do
   mkdir -p "$build/found/$t"
   echo "fuzzing $t for $what"
-  if ! "$build/tests/fuzz/fuzz_$t" "$bound" -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+  if ! "$build/tests/fuzz/fuzz_$t" "$bound" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
       -artifact_prefix="$build/found/fail-$t-" "$build/found/$t" "tests/fuzz/corpus/$t" >"$build/found/$t.log" 2>&1; then
     tail -n 40 "$build/found/$t.log"
     failed=$((failed + 1))
   fi
-  grep "^Done" "$build/found/$t.log" || true
+  sed -n "s/^stat::number_of_executed_units: */  runs: /p" "$build/found/$t.log"
 done
 [ $failed = 0 ] || { echo "$failed targets failed; see $build/found" >&2; exit 1; }

@@ -102,7 +102,7 @@ START_TEST(every_vendor_of_the_table_is_asked)
 	}
 	tsv_close(&t);
 	ck_assert_int_eq(vendors, 14);
-	ck_assert_int_eq(never, 4);
+	ck_assert_int_eq(never, 1);
 	ta_hosts_unref(h);
 	ta_hosts_unref(any);
 }
@@ -148,8 +148,9 @@ END_TEST
 static const char *const metadata[] = {
 	"http://169.254.169.254/latest/meta-data/", "http://169.254.0.1/", "http://2852039166/", "http://0xa9fea9fe/",
 	"http://0251.0376.0251.0376/", "http://169.16689662/", "http://[fe80::1]/", "http://[::ffff:169.254.169.254]/",
-	"http://[::ffff:a9fe:a9fe]/", "http://[::169.254.169.254]/", "http://[::a9fe:a9fe]/", "http://[::168.63.129.16]/", "http://[fd00:ec2::254]/", "http://[FD00:0EC2:0:0:0:0:0:254]/", "http://100.100.100.200/",
-	"http://168.63.129.16/", "http://metadata.google.internal/", "http://METADATA.google.internal/", "http://[1:2]/",
+	"http://[::ffff:a9fe:a9fe]/", "http://[fd00:ec2::254]/", "http://[FD00:0EC2:0:0:0:0:0:254]/", "http://100.100.100.200/",
+	"http://168.63.129.16/", "http://[::169.254.169.254]/", "http://[::a9fe:a9fe]/", "http://[::168.63.129.16]/", "http://[64:ff9b::a9fe:a9fe]/", "http://[2002:a9fe:a9fe::]/",
+	"http://[fd00:ec2:0::254]/", "http://metadata.google.internal/", "http://METADATA.google.internal/", "http://[1:2]/",
 };
 
 START_TEST(metadata_is_never_asked)
@@ -188,6 +189,36 @@ START_TEST(hosts_can_be_added)
 	admits(h, "http://[::1]:9/x", 0, "http://[::1]:9/x");
 	admits(h, "http://169.254.169.254/x", 0, "http://169.254.169.254/x");
 	ta_hosts_unref(h);
+}
+END_TEST
+
+/* An address that is not public: for whom the caller named, and nobody else, whatever else may be asked. */
+START_TEST(addresses_are_opened_by_name)
+{
+	static const uint8_t home[4] = { 10, 0, 0, 1 }, public[4] = { 8, 8, 8, 8 }, cloud[4] = { 169, 254, 169, 254 };
+	ta_hosts *h = ta_hosts_new(true, true), *none = ta_hosts_new(true, false);
+	ta_url u, other, vendor;
+
+	ck_assert_int_eq(ta_hosts_add(h, "mirror.example", NULL), 0);
+	ck_assert_int_eq(ta_hosts_add_mirror(h, "http://ftpm.amd.com/", "http://10.0.0.1:81/", NULL), 0);
+	ck_assert(ta_url_parse("http://mirror.example/x", &u));
+	ck_assert(ta_url_parse("http://mirror.example:81/x", &other));
+	ck_assert(ta_url_parse("http://pki.infineon.com/x", &vendor));
+	ck_assert(ta_hosts_allow_address(h, &u, (ta_span){ home, 4 }));
+	ck_assert(ta_hosts_allow_address(h, &u, (ta_span){ cloud, 4 }));
+	ck_assert(!ta_hosts_allow_address(h, &other, (ta_span){ home, 4 }));
+	ck_assert(ta_hosts_allow_address(h, &other, (ta_span){ public, 4 }));
+	ck_assert(!ta_hosts_allow_address(h, &vendor, (ta_span){ home, 4 }));
+	ck_assert(ta_hosts_allow_address(h, &vendor, (ta_span){ public, 4 }));
+	ck_assert(!ta_hosts_allow_address(none, &u, (ta_span){ public, 4 }));
+	ck_assert(!ta_hosts_allow_address(NULL, &u, (ta_span){ home, 4 }));
+	ck_assert(ta_hosts_allow_address(NULL, &u, (ta_span){ public, 4 }));
+	ck_assert(ta_url_parse("http://10.0.0.1:81/x", &u));
+	ck_assert(ta_hosts_allow_address(h, &u, (ta_span){ home, 4 }));
+	h->host[1].derived = true;
+	ck_assert(!ta_hosts_allow_address(h, &u, (ta_span){ home, 4 }));
+	ta_hosts_unref(h);
+	ta_hosts_unref(none);
 }
 END_TEST
 
@@ -263,6 +294,7 @@ int main(void)
 	tcase_add_loop_test(t, metadata_is_never_asked, 0, LENGTH(metadata));
 	tcase_add_test(t, any_host_is_any_host);
 	tcase_add_test(t, hosts_can_be_added);
+	tcase_add_test(t, addresses_are_opened_by_name);
 	tcase_add_test(t, odd_hosts_cannot_be_added);
 	tcase_add_test(t, mirrors_replace_what_they_name);
 	tcase_add_test(t, odd_mirrors_are_refused);

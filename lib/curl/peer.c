@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "curl/peer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "curl/proxy.h"
+
+/* The operator chose the proxy, wherever it is, and the proxy then decides whom it connects to: the name goes to it. */
+static bool may_ask(ta_job *j, int family, const void *address)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (j->proxied || (j->settings->flags & TPMATTEST_CURL_ALLOW_PRIVATE))
+		return true;
+	if (tpmattest_response_allows_address(j->response, j->at, address, family == AF_INET ? 4 : 16))
+		return true;
+	snprintf(j->refused, sizeof(j->refused), "the host is at %s, which is not a public address",
+		 inet_ntop(family, address, text, sizeof(text)) ? text : "?");
+	return false;
+}
+
+/* Before it connects: a socket, or CURL_SOCKET_BAD, with which libcurl goes on to the host's next address. */
+static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	struct sockaddr_in6 v6;
+	struct sockaddr_in v4;
+	bool may = false;
+
+	if (purpose != CURLSOCKTYPE_IPCXN)
+		return CURL_SOCKET_BAD;
+	if (a->family == AF_INET && a->addrlen >= sizeof(v4)) {
+		memcpy(&v4, &a->addr, sizeof(v4));
+		may = may_ask(user, AF_INET, &v4.sin_addr);
+	} else if (a->family == AF_INET6 && a->addrlen >= sizeof(v6)) {
+		memcpy(&v6, &a->addr, sizeof(v6));
+		may = may_ask(user, AF_INET6, &v6.sin6_addr);
+	}
+	return may ? socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol) : CURL_SOCKET_BAD;
+}
+
+/* Before each request. A connection that another fetch opened is used again without on_socket() being called, and that fetch
+ * may have been for a resolver whose caller named the host, or from before the flags were changed. */
+static int on_request(void *user, char *remote, char *local, int remote_port, int local_port)
+{
+	uint8_t address[16];
+	ta_job *j = user;
+	int family = AF_INET;
+
+	(void)local;
+	(void)remote_port;
+	(void)local_port;
+	if (inet_pton(family, remote, address) != 1) {
+		family = AF_INET6;
+		if (inet_pton(family, remote, address) != 1)
+			return CURL_PREREQFUNC_ABORT;
+	}
+	return may_ask(j, family, address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+CURLcode ta_peer_set(ta_job *j, CURL *e)
+{
+	const char *proxy = ta_proxy_for(j->at);
+	CURLcode rc = curl_easy_setopt(e, CURLOPT_PROXY, proxy ? proxy : "");
+
+	j->proxied = proxy != NULL;
+	j->refused[0] = '\0';
+	/* No second opinion on who goes by the proxy: libcurl would look at the environment's exceptions itself. */
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NOPROXY, "");
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, j);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, on_request);
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_PREREQDATA, j);
+}
