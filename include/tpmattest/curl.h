@@ -73,10 +73,10 @@ int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_error **err);
 
-/** Keep answers with status 200 in the directory \p dir (NULL: $XDG_CACHE_HOME/tpmattest, or ~/.cache/tpmattest), made with
+/** Keep answers that were of use (tpmattest_response_settle(), which the resolver calls) in the directory \p dir (NULL: $XDG_CACHE_HOME/tpmattest, or ~/.cache/tpmattest), made with
  *  mode 0700 where it is missing, and use those that are at most \p max_age seconds old (0: a week) instead of asking; CRLs
  *  for a day at most, answers of AIK authorities never. What comes from the cache is read and judged as if it came from the
- *  network; an entry that is damaged, for another URL or too large is passed over. Several processes may share it. E_USAGE
+ *  network; when it is of no use it is removed and the server asked; an entry that is damaged, for another URL or too large is passed over. Several processes may share it. E_USAGE
  *  (also for a negative age), E_NOMEM, E_NOT_FOUND (no such directory, no home), E_ACCESS (not this user's, or others may
  *  write there), E_IO. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE

@@ -14,8 +14,8 @@
  *     }
  *     rc = tpmattest_resolver_report(r, &report, &err);
  *
- * or let tpmattest_resolver_run() call a function for each need in turn. It ends by itself: every URL is asked once, and
- * at most TPMATTEST_MAX_NEEDS are. What is fetched is evidence, not trust: it completes a path and never anchors one, but
+ * or let tpmattest_resolver_run() call a function for each need in turn. It ends by itself: every URL is asked once (twice
+ * when an old copy of the transport's was of no use), and at most TPMATTEST_MAX_NEEDS are. What is fetched is evidence, not trust: it completes a path and never anchors one, but
  * for a pinned vendor root that the caller took with tpmattest_trust_add_vendor_roots().
  *
  * URLs come from certificates, so from the device. Only http and https URLs of vendors' hosts (a built-in table, ports 80
@@ -115,6 +115,22 @@ TPMATTEST_API size_t tpmattest_response_limit(const tpmattest_response *resp);
 TPMATTEST_API int tpmattest_response_status(const tpmattest_response *resp);
 TPMATTEST_API const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len);
 
+/** What a transport asked for with tpmattest_response_on_settled(): \p taken 1, what is in \p resp was of use; 0, it was not;
+ *  -1, nobody said so before it was freed or asked for anew. Called once. For a 0, 1 says that \p resp held an old copy, so
+ *  that the server is to be asked itself; other results mean nothing. Must call only the getters of \p resp. */
+typedef int (*tpmattest_settled_fn)(void *user, const tpmattest_response *resp, int taken);
+
+/** Have \p fn called with \p user when it is known whether the response was of use: to keep it, or to drop an old copy.
+ *  It is called in any case, so it may free \p user. Since 1.0. */
+TPMATTEST_API void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user);
+
+/** Say whether the response was of use, 1 or 0, the first time that counts; the resolver does so when it is supplied, and who
+ *  fetches for himself does so himself. 1: it was an old copy of no use, ask again; else 0. NULL is allowed. Since 1.0. */
+TPMATTEST_API int tpmattest_response_settle(tpmattest_response *resp, int taken);
+
+/** 1 when the server itself must be asked: an old copy was of no use. 0 for NULL. Since 1.0. */
+TPMATTEST_API int tpmattest_response_fresh(const tpmattest_response *resp);
+
 /** Fetch \p url with GET into \p response: status, body, on failure a detail. \p kind is TPMATTEST_NEED_...; \p limit as
  *  of tpmattest_need_limit(). Called on the caller's thread; must not call back into the resolver. Returns 0, or
  *  E_NET... in place of a status, or E_NOMEM, which ends the run; anything else counts as E_NET. */
@@ -143,7 +159,8 @@ int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmatte
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to, tpmattest_error **err);
 
-/** The next need; each is given once and then outstanding. NULL: nothing to ask now, either because it depends on needs
+/** The next need; each is given once and then outstanding, and once more when the transport's answer was an old copy of no
+ *  use (tpmattest_response_on_settled()). NULL: nothing to ask now, either because it depends on needs
  *  that are outstanding or because all is done. Since 1.0. */
 TPMATTEST_API const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r);
 
@@ -154,9 +171,10 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status, const uint8_t *data, size_t len,
 			      tpmattest_error **err);
 
-/** The same with a response, which stays the caller's. E_USAGE, E_NOMEM. Since 1.0. */
+/** The same with a response, which stays the caller's; the transport is told whether it was of use
+ *  (tpmattest_response_settle()). E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, const tpmattest_response *resp,
+int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, tpmattest_response *resp,
 				       tpmattest_error **err);
 
 /** How many needs are outstanding; 0 for NULL. Since 1.0. */

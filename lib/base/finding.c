@@ -158,6 +158,14 @@ bool ta_findings_has(const ta_findings *f, int code)
 	return false;
 }
 
+void ta_findings_cut(ta_findings *f, size_t n)
+{
+	while (f->n > n) {
+		free(f->v[--f->n].message);
+		free(f->v[f->n].url);
+	}
+}
+
 void ta_findings_free(ta_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {

@@ -38,6 +38,9 @@ void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const c
  * TA_NO_CERT. */
 void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert);
 
+/* Drop those from place n on. */
+void ta_findings_cut(ta_findings *f, size_t n);
+
 bool ta_findings_has(const ta_findings *f, int code);
 void ta_findings_free(ta_findings *f);
 

@@ -238,6 +238,14 @@ out:
 	return ok;
 }
 
+void ta_cache_drop(int dir, const char *url)
+{
+	char name[HEX_SIZE];
+
+	if (sha256_hex(url, strlen(url), name))
+		unlinkat(dir, name, 0);
+}
+
 /* A new file of this directory; its name in `temp`. */
 static int open_temp(int dir, char temp[40])
 {

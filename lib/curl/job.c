@@ -9,6 +9,7 @@
 
 #include "curl/cache.h"
 #include "curl/fault.h"
+#include "curl/keep.h"
 #include "curl/peer.h"
 #include "curl/place.h"
 
@@ -42,9 +43,11 @@ ta_job *ta_job_new(const ta_settings *s, int kind, const char *url, size_t limit
 	}
 	if (rc) {
 		finish(j, rc, why);
-	} else if (s->cache >= 0 && ta_cache_load(s->cache, kind, url, limit, s->max_age, response)) {
+	} else if (s->cache >= 0 && !tpmattest_response_fresh(response) &&
+		   ta_cache_load(s->cache, kind, url, limit, s->max_age, response)) {
 		j->cached = true;
 		finish(j, 200, NULL);
+		ta_keep_wait(s->cache, kind, url, true, response);
 	}
 	return j;
 }
@@ -272,9 +275,7 @@ static bool follow(ta_job *j, long status, int64_t now)
 
 static void answered(ta_job *j, int64_t now)
 {
-	const uint8_t *body;
 	long status = 0;
-	size_t n;
 
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (follow(j, status, now) || (ta_fault_status_again(status) && retry(j, now)))
@@ -284,9 +285,8 @@ static void answered(ta_job *j, int64_t now)
 		return;
 	}
 	finish(j, (int)status, NULL);
-	body = tpmattest_response_body(j->response, &n);
 	if (status == 200 && j->settings->cache >= 0)
-		ta_cache_store(j->settings->cache, j->kind, j->url, body, n);
+		ta_keep_wait(j->settings->cache, j->kind, j->url, false, j->response);
 }
 
 /* Was it an address that must not be asked that ended the transfer? The host may have another one, which failed otherwise. */

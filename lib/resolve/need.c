@@ -87,15 +87,42 @@ const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url)
 	return NULL;
 }
 
+static const tpmattest_need *give_again(ta_needs *list)
+{
+	size_t i = 0;
+
+	while (!list->v[i]->again)
+		i++;
+	list->v[i]->again = false;
+	list->v[i]->given = true;
+	list->n_again--;
+	return list->v[i];
+}
+
 const tpmattest_need *ta_needs_next(ta_needs *list)
 {
 	tpmattest_need *n;
 
+	if (list->n_again)
+		return give_again(list);
 	if (list->n_given == list->n)
 		return NULL;
 	n = list->v[list->n_given++];
 	n->given = true;
 	return n;
+}
+
+bool ta_needs_repeat(ta_needs *list, uint32_t id)
+{
+	tpmattest_need *n = list->v[id - 1];
+
+	if (n->repeated)
+		return false;
+	n->repeated = n->again = true;
+	n->given = n->answered = false;
+	list->n_answered--;
+	list->n_again++;
+	return true;
 }
 
 int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpmattest_error **err)

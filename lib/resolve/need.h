@@ -20,6 +20,8 @@ struct tpmattest_need {
 	size_t ek;            /* whose certificate it is: position among the evidence's EK publics */
 	const ta_ekservice *service; /* and which vendor's service is asked */
 	bool given, answered;
+	bool again;           /* to be given once more */
+	bool repeated;        /* that was done: never a third time */
 };
 
 typedef struct ta_needs {
@@ -27,14 +29,18 @@ typedef struct ta_needs {
 	size_t n;
 	size_t n_given;       /* they are given in order */
 	size_t n_answered;
+	size_t n_again;       /* of those given before */
 } ta_needs;
 
 /* Append a need; it takes `url` over. NULL: out of memory, or the list is full. */
 tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *why, ta_hosts *hosts);
 const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url);
 
-/* The next one, marked as given; NULL at the end. */
+/* The next one, marked as given, those to be repeated first; NULL at the end. */
 const tpmattest_need *ta_needs_next(ta_needs *list);
+
+/* Put a need that was answered up once more, as if it had not been given. False: it was already. */
+bool ta_needs_repeat(ta_needs *list, uint32_t id);
 
 /* Mark an outstanding need as answered and hand it out. TPMATTEST_E_USAGE. */
 int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpmattest_error **err);

@@ -101,18 +101,27 @@ const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)
 	return r->failed ? NULL : ta_needs_next(&r->needs);
 }
 
-static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_error **err)
+/* `resp`: what the answer is from; NULL. */
+static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_response *resp, tpmattest_error **err)
 {
+	size_t before = r->findings.n;
 	const tpmattest_need *need;
+	bool taken;
 	int rc = ta_needs_answer(&r->needs, id, &need, err);
 
 	if (rc)
 		return rc;
-	r->stale = true;
-	rc = ta_take_answer(need, a, r->session, &r->findings);
-	if (rc)
+	rc = ta_take_answer(need, a, r->session, &r->findings, &taken);
+	if (rc) {
 		r->failed = ta_error_nomem(err);
-	return rc;
+		return rc;
+	}
+	/* An old copy that was of no use says nothing about the server, which is asked now; nor do its findings. */
+	if (tpmattest_response_settle(resp, taken) && ta_needs_repeat(&r->needs, id))
+		ta_findings_cut(&r->findings, before);
+	else
+		r->stale = true;
+	return 0;
 }
 
 int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status, const uint8_t *data, size_t len,
@@ -125,10 +134,10 @@ int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int statu
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (!ta_response_status_known(status))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: %d is neither an HTTP status nor a network error", status);
-	return take(r, need_id, &a, err);
+	return take(r, need_id, &a, NULL, err);
 }
 
-int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, const tpmattest_response *resp,
+int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, tpmattest_response *resp,
 				       tpmattest_error **err)
 {
 	ta_answer a;
@@ -138,12 +147,12 @@ int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, 
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (ta_response_answer(resp, &a) != 0)
 		return ta_error_nomem(err);
-	return take(r, need_id, &a, err);
+	return take(r, need_id, &a, resp, err);
 }
 
 size_t tpmattest_resolver_pending(const tpmattest_resolver *r)
 {
-	return r ? r->needs.n_given - r->needs.n_answered : 0;
+	return r ? r->needs.n_given - r->needs.n_answered - r->needs.n_again : 0;
 }
 
 int tpmattest_resolver_done(tpmattest_resolver *r)
@@ -151,7 +160,7 @@ int tpmattest_resolver_done(tpmattest_resolver *r)
 	if (!r)
 		return 1;
 	settle(r);
-	return r->failed || (!tpmattest_resolver_pending(r) && r->needs.n_given == r->needs.n);
+	return r->failed || (!tpmattest_resolver_pending(r) && r->needs.n_given == r->needs.n && !r->needs.n_again);
 }
 
 int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)

@@ -16,6 +16,9 @@ struct tpmattest_response {
 	bool lost;            /* the detail, for want of memory */
 	bool address;         /* one was refused since the last reset */
 	ta_hosts *hosts;      /* NULL: any */
+	bool fresh;
+	tpmattest_settled_fn settled; /* to be called once; NULL */
+	void *user;
 };
 
 int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out, tpmattest_error **err)
@@ -33,14 +36,44 @@ int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
 	resp->limit = need ? tpmattest_need_limit(need) : TA_MAX_REPLY;
 	resp->body = ta_buf_with(resp->limit);
 	resp->hosts = need ? ta_hosts_ref(need->hosts) : NULL;
+	resp->fresh = need && need->repeated;
 	*out = resp;
 	return 0;
+}
+
+/* Tell the transport, for the first time only. */
+static int tell(tpmattest_response *resp, int taken)
+{
+	tpmattest_settled_fn fn = resp->settled;
+
+	resp->settled = NULL;
+	return fn ? fn(resp->user, resp, taken) : 0;
+}
+
+void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
+{
+	if (!resp)
+		return;
+	tell(resp, -1);
+	resp->settled = fn;
+	resp->user = user;
+}
+
+int tpmattest_response_settle(tpmattest_response *resp, int taken)
+{
+	return resp && tell(resp, taken != 0) && !taken;
+}
+
+int tpmattest_response_fresh(const tpmattest_response *resp)
+{
+	return resp && resp->fresh;
 }
 
 void tpmattest_response_free(tpmattest_response *resp)
 {
 	if (!resp)
 		return;
+	tell(resp, -1);
 	ta_buf_free(&resp->body);
 	free(resp->detail);
 	ta_hosts_unref(resp->hosts);

@@ -18,6 +18,7 @@ typedef struct ta_taking {
 	ta_session *session;
 	char *source;            /* "fetched:URL" */
 	ta_findings *findings;
+	bool *taken;
 } ta_taking;
 
 static void say(const ta_taking *t, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -82,6 +83,8 @@ static int take_issuer(const ta_taking *t)
 	else if (rc == 0 && certs.n && !n)
 		say(t, TPMATTEST_F_REPLY_NOT_ISSUER, NULL);
 	else if (rc == 0 && n)
+		*t->taken = true;
+	if (*t->taken)
 		say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
 	ta_reply_certs_free(&certs);
 	return rc;
@@ -96,9 +99,10 @@ static int take_crl(const ta_taking *t)
 	if (ta_reply_crl_read(t->body, &crl, &why))
 		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
 	say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
-	rc = kept(t, ta_session_add_crl(t->session, crl, t->source));
+	rc = ta_session_add_crl(t->session, crl, t->source);
+	*t->taken = rc == 0 && ta_session_crl_of_use(t->session, t->need->cert, crl);
 	ta_crl_unref(crl);
-	return rc;
+	return kept(t, rc);
 }
 
 /* Of the certificates in `der` keep those that carry the key. */
@@ -113,7 +117,9 @@ static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32
 		if (!ta_pubkey_equal(&certs.v[i]->key, key))
 			continue;
 		found = true;
-		rc = kept(t, ta_session_add_ek(t->session, certs.v[i], t->source, nv));
+		rc = ta_session_add_ek(t->session, certs.v[i], t->source, nv);
+		*t->taken = *t->taken || rc == 0;
+		rc = kept(t, rc);
 	}
 	if (certs.nomem)
 		rc = TPMATTEST_E_NOMEM;
@@ -165,14 +171,16 @@ static int take_body(const ta_taking *t)
 	return t->need->kind == TPMATTEST_NEED_CRL ? take_crl(t) : take_issuer(t);
 }
 
-int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session, ta_findings *findings)
+int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session, ta_findings *findings,
+		   bool *taken)
 {
 	ta_taking t = {
 		.need = need, .what = tpmattest_need_kind_name(need->kind), .body = answer->body, .session = session,
-		.findings = findings,
+		.findings = findings, .taken = taken,
 	};
 	int rc = 0;
 
+	*taken = false;
 	if (!ta_response_usable(answer, ta_need_limit(need->kind), t.what, need->url, findings))
 		return findings->nomem ? TPMATTEST_E_NOMEM : 0;
 	if (asprintf(&t.source, "fetched:%s", need->url) < 0)

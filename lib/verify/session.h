@@ -9,6 +9,7 @@
 #include "verify/path.h"
 #include "verify/report.h"
 
+#define TA_MAX_LIST_SIGNERS 4 /* that are tried before judging: a CA renews its key now and then */
 #define TA_MAX_FETCHED 64 /* certificates that are kept of all answers, and as many that may be of use yet */
 
 /* A certificate that came over the network. */
@@ -64,6 +65,11 @@ int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed);
 /* An EK certificate for the key of this NV index (0: not known), and a CRL. 0, TPMATTEST_E_LIMIT_STORE, TPMATTEST_E_NOMEM. */
 int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t nv);
 int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source);
+
+/* May this list, fetched for `about`, be of use, as far as can be told before judging? Not when it is no list to judge by now, is
+ * about another issuer's certificates, or none of the keys at hand of that name signed it. Where there is no such key yet:
+ * perhaps. */
+bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl);
 
 /* Judge what is not judged, or rests on what changed. 0, TPMATTEST_E_NOMEM. */
 int ta_session_judge(ta_session *s);

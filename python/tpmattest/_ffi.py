@@ -14,6 +14,9 @@ SONAME = "libtpmattest.so.1"
 #: int (*tpmattest_fetch_fn)(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
 FETCH_FN = CFUNCTYPE(c_int, c_void_p, c_int, c_char_p, c_size_t, c_void_p)
 
+#: int (*tpmattest_settled_fn)(void *user, const tpmattest_response *resp, int taken)
+SETTLED_FN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
+
 Signature = Tuple[Any, List[Any]]
 
 PROTOTYPES: Dict[str, Signature] = {
@@ -153,6 +156,12 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_response_allows": (c_int, [c_void_p, c_char_p]),
     # int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
     "tpmattest_response_allows_address": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t]),
+    # void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
+    "tpmattest_response_on_settled": (None, [c_void_p, SETTLED_FN, c_void_p]),
+    # int tpmattest_response_settle(tpmattest_response *resp, int taken)
+    "tpmattest_response_settle": (c_int, [c_void_p, c_int]),
+    # int tpmattest_response_fresh(const tpmattest_response *resp)
+    "tpmattest_response_fresh": (c_int, [c_void_p]),
     # size_t tpmattest_response_limit(const tpmattest_response *resp)
     "tpmattest_response_limit": (c_size_t, [c_void_p]),
     # int tpmattest_response_status(const tpmattest_response *resp)
@@ -171,7 +180,7 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_resolver_next": (c_void_p, [c_void_p]),
     # int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status, const uint8_t *data, size_t len, tpmattest_error **err)
     "tpmattest_resolver_supply": (c_int, [c_void_p, c_uint32, c_int, c_void_p, c_size_t, POINTER(c_void_p)]),
-    # int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, const tpmattest_response *resp, tpmattest_error **err)
+    # int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, tpmattest_response *resp, tpmattest_error **err)
     "tpmattest_resolver_supply_response": (c_int, [c_void_p, c_uint32, c_void_p, POINTER(c_void_p)]),
     # size_t tpmattest_resolver_pending(const tpmattest_resolver *r)
     "tpmattest_resolver_pending": (c_size_t, [c_void_p]),

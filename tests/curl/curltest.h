@@ -66,6 +66,7 @@ static inline struct got fetch_plain(tpmattest_curl *c, int kind, const char *ur
 	body = tpmattest_response_body(response, &g.n);
 	if (body)
 		memcpy(g.body, body, g.n < sizeof(g.body) - 1 ? g.n : sizeof(g.body) - 1);
+	tpmattest_response_settle(response, 1);
 	tpmattest_response_free(response);
 	return g;
 }
