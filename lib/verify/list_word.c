@@ -3,39 +3,51 @@
 
 #include "x509/name.h"
 
-/* Does some distribution point of the certificate lead to this list? For an indirect list it must name the list's issuer
- * as its cRLIssuer; where the list names its own distribution point, that must be one of the certificate's (RFC 5280 6.3.3
- * (b)). */
-static bool point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
+/* How much a list says of a certificate, ascending. */
+enum coverage {
+	COVERS_NOT,
+	COVERS_REASONS,      /* revoked for some reasons: it can revoke, and clears nobody */
+	COVERS,
+};
+
+/* Does some distribution point of the certificate lead to this list? One with a cRLIssuer leads to the lists of that one, one
+ * without to those of the certificate's issuer, which are not indirect; where the list names its own distribution point, that
+ * must be one of the certificate's (RFC 5280 6.3.3 (b)). */
+static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
 {
+	enum coverage best = COVERS_NOT;
 	ta_reader r = ta_cert_crl_points(c);
 	ta_crl_point point;
 	ta_span name;
 
-	while (ta_crl_point_next(&r, &point)) {
+	while (best < COVERS && ta_crl_point_next(&r, &point)) {
 		size_t walked = point.crl_issuer.n;
 		bool named = point.crl_issuer.n && ta_general_directory(point.crl_issuer, 0, &name) &&
 			     ta_name_equal(name, crl->issuer);
 
-		if (point.has_reasons || (indirect && !named))
+		if (point.crl_issuer.n ? !named : indirect)
 			continue;
 		if (!crl->idp_names.n || ta_crl_shares_uri(crl, point.full_name, &walked))
-			return true;
+			best = point.has_reasons ? COVERS_REASONS : COVERS;
 		if (!ta_budget_walk(&g->signatures.budget, walked))
-			return false;
+			return COVERS_NOT;
 	}
-	return false;
+	return best;
 }
 
 /* Is the certificate one that this list is about? Kind of certificate and reasons as its IssuingDistributionPoint says. */
-static bool in_scope(ta_graph *g, const ta_cert *c, const ta_crl *crl)
+static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 {
-	if (crl->only_attribute || crl->some_reasons || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
-		return false;
+	enum coverage most = crl->some_reasons ? COVERS_REASONS : COVERS, points = COVERS;
+
+	if (crl->only_attribute || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
+		return COVERS_NOT;
 	if (!ta_span_equal(c->issuer, crl->issuer) &&
 	    (!ta_budget_walk(&g->signatures.budget, 4 * crl->issuer.n) || !ta_name_equal(c->issuer, crl->issuer)))
-		return crl->indirect && point_leads_to(g, c, crl, true);
-	return !crl->idp_names.n || point_leads_to(g, c, crl, false);
+		points = crl->indirect ? point_leads_to(g, c, crl, true) : COVERS_NOT;
+	else if (crl->idp_names.n)
+		points = point_leads_to(g, c, crl, false);
+	return points < most ? points : most;
 }
 
 static void note(ta_heard *h, const ta_list_ref *list, int code, const char *why)
@@ -58,7 +70,8 @@ static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 		*why = ta_sigalg_name(&crl->sig);
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
-	return crl->this_update > rules->now ? TPMATTEST_F_CRL_NOT_YET_VALID : 0;
+	/* Where nothing fails for its time, nothing passes for it either: what a list of the future revokes is revoked. */
+	return crl->this_update > rules->now && !rules->ignore_time ? TPMATTEST_F_CRL_NOT_YET_VALID : 0;
 }
 
 /* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */
@@ -81,17 +94,22 @@ static int check_signer(ta_graph *g, const ta_list_ref *list, size_t signer)
 static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list, const ta_cert *c)
 {
 	const ta_crl *crl = list->crl;
-	int status = TA_REV_UNKNOWN;
+	enum coverage scope = scope_of(g, c, crl);
+	int found, status = TA_REV_UNKNOWN;
 	ta_crl_hit hit;
 
-	if (!in_scope(g, c, crl)) {
+	found = scope ? ta_crl_find(crl, c->issuer, c->serial, &hit) : TA_CRL_ABSENT;
+	if (scope < COVERS && found == TA_CRL_ABSENT) {
 		if (h->out_of_scope++ == 0)
 			h->scope_source = list->source;
 		return;
 	}
-	switch (ta_crl_find(crl, c->issuer, c->serial, &hit)) {
+	switch (found) {
 	case TA_CRL_ABSENT:
-		status = crl->has_next_update && rules->now <= crl->next_update ? TA_REV_GOOD : TA_REV_STALE;
+		if (crl->this_update > rules->now)
+			note(h, list, TPMATTEST_F_CRL_NOT_YET_VALID, NULL);
+		else
+			status = crl->has_next_update && rules->now <= crl->next_update ? TA_REV_GOOD : TA_REV_STALE;
 		break;
 	case TA_CRL_LISTED:
 		status = TA_REV_REVOKED;

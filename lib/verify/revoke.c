@@ -65,7 +65,7 @@ static void add_note(revocation *r, const ta_list_note *note)
 		if (r->all.note[i].crl == note->crl)
 			return;
 	for (size_t i = 0; i < r->n_asked; i++)
-		if (note->code != TPMATTEST_F_CRL_UNSUPPORTED &&
+		if ((note->code == TPMATTEST_F_CRL_SIGNATURE_BAD || note->code == TPMATTEST_F_CRL_SIGNER) &&
 		    ta_signed_known(&r->g->signatures, note->crl, &r->g->v[r->asked[i]].id))
 			return;
 	if (r->all.n_notes < TA_MAX_LIST_NOTES)
