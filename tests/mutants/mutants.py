@@ -5,7 +5,7 @@ usage: run.sh [--only ID]... [--jobs N] | --list | --check
 
 Works in copies of the tree, one a job, and leaves the tree itself alone. First the tests must pass in an unchanged copy.
 Then each row of mutants.tsv is put in and built, and the tests run: the hinted program first, then the suites unit and
-verify, and device or service for the files that these are about, up to the first failure. A row whose fragment does not occur exactly
+verify, and device, service or curl for the files that these are about, up to the first failure. A row whose fragment does not occur exactly
 once, or that does not build, is broken. Exit status: 0, every fault was found; 1, one survived or is broken; 2, usage.
 --check only holds the rows against the tree. Some rows are found with real vendor data only, which is looked for where the
 tests of the tree itself look.
@@ -27,9 +27,9 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TABLE = os.path.join(ROOT, "tests", "mutants", "mutants.tsv")
 EQUIVALENT = "equivalent: "
-OPTIONS = ["-Dtests=enabled", "-Dcurl=disabled", "-Dpython=false"]
+OPTIONS = ["-Dtests=enabled", "-Dpython=false"]
 
-LAYERS = {"tpm": ["device"], "evidence": ["device"], "resolve": ["service"], "vendor": ["service"]}
+LAYERS = {"tpm": ["device"], "evidence": ["device"], "resolve": ["service"], "vendor": ["service"], "curl": ["curl"]}
 COST = {}  # seconds that a test takes: those that take least go first
 
 Row = collections.namedtuple("Row", "id file old new hint")
@@ -83,7 +83,7 @@ def check(rows):
 class Tree:
     """A copy of the tree with a build of its own."""
 
-    def __init__(self, folder, env):
+    def __init__(self, folder, env, rows):
         self.source, self.env = os.path.join(folder, "tree"), env
         self.build = os.path.join(folder, "build")
         files = self.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).stdout.split("\0")
@@ -94,6 +94,9 @@ class Tree:
         self.must(["meson", "setup", self.build, self.source, *OPTIONS])
         tests = json.loads(self.must(["meson", "introspect", "--tests", self.build]).stdout)
         self.tests = {t["name"]: t for t in tests}
+        missing = {r.hint for r in rows if not r.hint.startswith(EQUIVALENT)} - set(self.tests)
+        if missing:
+            sys.exit(f"mutants: no such tests in this build: {' '.join(sorted(missing))}")
 
     def run(self, args, **more):
         return subprocess.run(args, capture_output=True, text=True, env=self.env, check=False, **more)
@@ -174,12 +177,12 @@ def prove(tree, rows):
         sys.exit(f"mutants: the unchanged tree fails in {' '.join(failed)}")
 
 
-def work(folder, env, todo, done, ready):
+def work(folder, env, rows, todo, done, first):
     try:
         os.mkdir(folder)
-        tree = Tree(folder, env)
-        if ready:
-            prove(tree, ready)
+        tree = Tree(folder, env, rows)
+        if first:
+            prove(tree, rows)
         while True:
             row = todo.get_nowait()
             start = time.monotonic()
@@ -202,9 +205,9 @@ def run(rows, jobs):
     for row in rows:
         todo.put(row)
     try:
-        # Each job proves the unchanged tree for itself before its first row; with one tree one proof is enough.
-        threads = [threading.Thread(target=work, args=(os.path.join(work_dir, str(i)), env, todo, done, rows if i == 0 else None))
-                   for i in range(jobs)]
+        # One copy is proved to pass: the others are the same.
+        threads = [threading.Thread(target=work, args=(os.path.join(work_dir, str(i)), env, rows, todo, done, i == 0),
+                                    daemon=True) for i in range(jobs)]
         for t in threads:
             t.start()
         for t in threads:
@@ -248,6 +251,7 @@ def main():
     if args.check:
         print(f"mutants: {len(rows)} rows, each fragment occurs once")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # the copies are removed on the way out
     start = time.monotonic()
     return 0 if report(rows, run(rows, args.jobs), time.monotonic() - start) else 1
 
