@@ -8,6 +8,25 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable() ((void)0)
+#define __lsan_enable() ((void)0)
+#endif
+
+/* OpenSSL 3.0 loses the policyConstraints of a certificate that has no certificatePolicies; what it allocates while it judges is not
+ * what is tested here. */
+static int verify_cert(X509_STORE_CTX *ctx)
+{
+	int r;
+
+	__lsan_disable();
+	r = X509_verify_cert(ctx);
+	__lsan_enable();
+	return r;
+}
+
 static X509 *parse(struct pki_bytes der)
 {
 	const unsigned char *at = der.p;
@@ -85,7 +104,7 @@ static int ask(const asked *q, int how)
 			X509_STORE_set_check_issued(store, next_issued);
 		ck_assert_int_eq(X509_STORE_CTX_init(ctx, store, leaf, between), 1);
 		set_param(ctx, q, how & ASK_STRICTLY ? X509_V_FLAG_X509_STRICT : 0);
-		r = X509_verify_cert(ctx);
+		r = verify_cert(ctx);
 		if (r == 1)
 			r = X509_V_OK;
 		else if (r < 0 || X509_STORE_CTX_get_error(ctx) == X509_V_OK)
