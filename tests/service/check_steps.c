@@ -116,6 +116,41 @@ START_TEST(the_next_address_waits_for_the_one_before)
 }
 END_TEST
 
+/* More certificates than a session keeps: the rest is left out, and that is told. */
+START_TEST(more_than_is_kept)
+{
+	tpmattest_resolver *r;
+	const tpmattest_need *n;
+	unsigned key = 0;
+
+	scene_close(&s);
+	scene_open(&s);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "AMD", NULL), 0);
+	for (unsigned i = 0; i < 3; i++)
+		script_ek_public(&s, pki_key(PKI_P256, 30 + i));
+	r = resolver();
+	for (; (n = tpmattest_resolver_next(r)); key++) {
+		struct derout body = { 0 };
+
+		for (unsigned i = 0; i < 60; i++) {
+			uint8_t serial[] = { 1, (uint8_t)key, (uint8_t)i };
+			struct pki_made ek = { 0 };
+
+			pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30 + key),
+						     .serial = { serial, sizeof(serial) } }, &a, &ek);
+			derout_raw(&body, ek.der.p, ek.der.len);
+			pki_made_free(&ek);
+		}
+		ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(n), 200, body.p, body.len, NULL), 0);
+		derout_free(&body);
+	}
+	ck_assert_uint_eq(key, 3);
+	ck_assert_int_eq(tpmattest_resolver_report(r, &s.r, NULL), TPMATTEST_E_UNTRUSTED); /* the certificates are IBM's */
+	ck_assert_uint_ge(script_findings(&s, TPMATTEST_F_FETCH_TOO_LARGE, NULL), 1);
+	tpmattest_resolver_free(r);
+}
+END_TEST
+
 /* A vendor's root by its key identifier, which the pins have: asked for when the CA's own address did not help, not before. */
 START_TEST(a_root_is_asked_last)
 {
@@ -518,6 +553,7 @@ int main(void)
 	tcase_add_test(t, several_needs_are_outstanding);
 	tcase_add_test(t, the_next_address_waits_for_the_one_before);
 	tcase_add_test(t, a_root_is_asked_last);
+	tcase_add_test(t, more_than_is_kept);
 	tcase_add_test(t, a_report_can_be_had_at_any_time);
 	tcase_add_test(t, misuse_of_needs);
 	tcase_add_test(t, an_old_copy_is_asked_for_again_once);

@@ -181,7 +181,7 @@ START_TEST(intel_replies_are_read_strictly)
 	strcpy(long_hash + TA_MAX_URL + 100, "\",\"certificate\":\"-_8%3D\"}");
 	intel(long_hash, TPMATTEST_E_REPLY, NULL);
 	free(long_hash);
-	intel("{\"pubhash\":\"" HASH "\",\"certificate\":\"QUJDREVG+/8=\"}", TPMATTEST_E_REPLY, NULL);
+	intel("{\"pubhash\":\"" HASH "\",\"certificate\":\"QUJD=\"}", TPMATTEST_E_REPLY, NULL); /* three bytes, and then no end */
 	intel("{\"pubhash\":\"" HASH "%zz\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_REPLY, NULL);
 	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBE%3D\",\"certificate\":\"-_8%3D\"}", 0, "fbff");
 	intel("{\"certificate\":\"-_8=\",\"pubhash\":\"" HASH "\",\"more\":[1]}\r\n", 0, "fbff");

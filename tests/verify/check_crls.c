@@ -345,6 +345,39 @@ START_TEST(fetched_one_after_the_other)
 }
 END_TEST
 
+/* What is compared to know whether a list is about a certificate is charged. */
+START_TEST(scope_is_charged)
+{
+	char url[1001] = "http://pki.test/";
+	struct derout der = { 0 };
+	ta_session *session = NULL;
+	ta_crl *crl = NULL;
+	size_t before;
+	minted m;
+	scene s;
+
+	memset(url + 16, 'a', sizeof(url) - 17);
+	minted_open(&m, 3);
+	m.spec[0].crldp.dp[0].url = "http://pki.test/another";
+	minted_make(&m);
+	minted_stage(&m, &s);
+	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
+	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	before = session->graph.signatures.budget.walked;
+	pki_mint_crl(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url } }, &m.made[1], &der);
+	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_uint_ge(session->graph.signatures.budget.walked - before, sizeof(url) - 1);
+	ta_session_close(session);
+	ta_crl_unref(crl);
+	derout_free(&der);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 /* Past the bound of checks a list is not forged, but not heard. */
 START_TEST(fetched_past_a_bound)
 {
@@ -395,6 +428,7 @@ int main(void)
 	tcase_add_loop_test(t, fetched_list, 0, 4);
 	tcase_add_loop_test(t, fetched_one_after_the_other, 0, 3);
 	tcase_add_loop_test(t, fetched_past_a_bound, 0, 2);
+	tcase_add_test(t, scope_is_charged);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

@@ -278,6 +278,27 @@ START_TEST(anchors_above_in_a_circle)
 }
 END_TEST
 
+/* Another certificate of an anchor's name and key, which names that key's identifier as its issuer's: beside it, not above it. */
+START_TEST(an_anchor_beside_an_anchor)
+{
+	struct pki_cert spec = NAMED("CN=Root", 1);
+
+	spec.ski.id = PKI_BYTES("\x01\x02\x03");
+	pki_mint(&spec, &root, &mid);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 4) }, &mid, &ek);
+	minted_put(&s, &ek, scene_ek);
+	minted_anchor(&s, &root, "IBM");
+	if (_i) {
+		minted_anchor(&s, &mid, "IBM");
+		expect_trusted(&s, 0, 0);
+		ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 2);
+	} else { /* nor does a path to an anchor go through it */
+		minted_put(&s, &mid, scene_chain);
+		expect(&s, 0, TPMATTEST_E_INCOMPLETE, 0, 0);
+	}
+}
+END_TEST
+
 /* A CA's renewed key, signed with the old one, is an end of its own. */
 START_TEST(a_renewed_root_is_an_end)
 {
@@ -365,6 +386,7 @@ int main(void)
 	tcase_add_test(a, what_the_path_has_is_told_once);
 	tcase_add_test(a, anchors_in_a_circle);
 	tcase_add_test(a, anchors_above_in_a_circle);
+	tcase_add_loop_test(a, an_anchor_beside_an_anchor, 0, 2);
 	tcase_add_test(a, a_renewed_root_is_an_end);
 	tcase_add_loop_test(a, a_debug_ca_that_only_the_device_has, 0, 2);
 	tcase_add_loop_test(a, a_twin_of_the_anchor, 0, 3);

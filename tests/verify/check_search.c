@@ -210,6 +210,27 @@ START_TEST(the_most_steps)
 	ck_assert(path.complete);
 	ck_assert_uint_eq(path.n, 3);
 	ck_assert(limited());
+	ck_assert_uint_le(g.steps, TA_MAX_PATH_STEPS);
+}
+END_TEST
+
+/* What all searches of a run cost together has bounds as well. */
+START_TEST(the_most_of_a_run)
+{
+	size_t ek = vertex(EK), one = vertex(EXPIRED), two = vertex(EXPIRED), root = vertex(ROOT);
+	bool beyond = _i & 1;
+
+	edge(ek, one);
+	edge(ek, two);
+	edge(one, root);
+	edge(two, root);
+	if (_i & 2)
+		g.tries = TA_MAX_RUN_TRIES - (beyond ? 2 : 3);
+	else
+		g.steps = TA_MAX_RUN_STEPS - (beyond ? 5 : 1000);
+	find();
+	ck_assert_uint_eq(path.n, 3);
+	ck_assert_int_eq(limited(), beyond);
 }
 END_TEST
 
@@ -269,6 +290,7 @@ int main(void)
 	tcase_add_loop_test(t, the_most_paths, 0, 2);
 	tcase_add_test(t, a_good_path_ends_the_search);
 	tcase_add_test(t, the_most_steps);
+	tcase_add_loop_test(t, the_most_of_a_run, 0, 4);
 	tcase_add_loop_test(t, the_longest_path, 0, 2);
 	tcase_add_test(t, names_that_were_not_compared);
 	suite_add_tcase(suite, t);
