@@ -155,6 +155,29 @@ START_TEST(only_what_changed_is_judged_again)
 }
 END_TEST
 
+/* Nobody can tell who signed a list: it may revoke, so that there is no verdict. */
+START_TEST(a_list_that_could_not_be_checked)
+{
+	minted m;
+
+	minted_open(&m, 3);
+	minted_make(&m);
+	scene_close(&s);
+	minted_stage(&m, &s);
+	expect_trusted(&s, 0, 0); /* the store knows its edges from here on */
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);
+	tpmattest_report_free(s.r);
+	work = (counted){ .fail_at = 2 }; /* the EK's is the first */
+	ck_assert_int_eq(tpmattest_verify(s.e, s.t, s.p, &s.r, NULL), TPMATTEST_E_NOMEM);
+	ck_assert_ptr_null(s.r);
+	ck_assert_uint_eq(work.signatures, 2);
+	work = (counted){ 0 };
+	ck_assert_int_eq(tpmattest_verify(s.e, s.t, s.p, &s.r, NULL), 0);
+	ck_assert_str_eq(scene_revocation(&s, 0), "good");
+	minted_close(&m);
+}
+END_TEST
+
 /* The cabinet has CAs twice, with one key: an EK's signature is checked once all the same. */
 START_TEST(twins_cost_one_check)
 {
@@ -186,6 +209,7 @@ int main(void)
 	tcase_add_test(t, a_404_changes_nothing);
 	tcase_add_test(t, only_what_changed_is_judged_again);
 	tcase_add_test(t, twins_cost_one_check);
+	tcase_add_test(t, a_list_that_could_not_be_checked);
 	suite_add_tcase(suite, t);
 	tcase_add_checked_fixture(v, setup, teardown);
 	tcase_add_test(v, alder_lake_below_its_root);

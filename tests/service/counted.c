@@ -28,7 +28,8 @@ int __wrap_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_er
 
 int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err)
 {
-	work.signatures++;
+	if (++work.signatures == work.fail_at)
+		return ta_error_set(err, TPMATTEST_E_CRYPTO, "on purpose");
 	return __real_ta_sig_check(v, alg, tbs, signature, err);
 }
 

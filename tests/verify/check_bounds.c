@@ -271,6 +271,27 @@ START_TEST(the_most_that_is_laid_aside)
 }
 END_TEST
 
+/* What was laid aside is the issuer of what comes later: then something changed. */
+START_TEST(what_was_laid_aside_is_used)
+{
+	ta_cert *c = parse(&m.made[CA]), *other;
+	bool changed = false;
+
+	put_other(70, &m.made[ROOT]);
+	open_session();
+	ck_assert_uint_eq(offer(c), 0); /* to the EK of the root */
+	other = parse(&m.made[EK]);
+	ck_assert_int_eq(ta_session_add_ek(session, other, "fetched:x", 0), 0);
+	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].cert, &changed), 0);
+	ck_assert(!changed);
+	ck_assert_int_eq(ta_session_use_spare(session, other, &changed), 0);
+	ck_assert(changed);
+	ck_assert_uint_eq(session->n_spare, 0);
+	ta_cert_unref(other);
+	ta_cert_unref(c);
+}
+END_TEST
+
 #define LONG_CHAIN 20
 
 /* Of a chain in any order no more is taken than a path has room for. */
@@ -392,6 +413,7 @@ int main(void)
 	tcase_add_loop_test(t, offers_past_a_bound, 0, 2);
 	tcase_add_test(t, the_most_that_is_kept);
 	tcase_add_test(t, the_most_that_is_laid_aside);
+	tcase_add_test(t, what_was_laid_aside_is_used);
 	tcase_add_loop_test(t, the_longest_chain_of_an_answer, 0, 2);
 	tcase_add_test(t, the_most_lists_of_a_run);
 	tcase_add_loop_test(t, the_most_bytes_of_lists, 0, 2);

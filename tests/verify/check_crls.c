@@ -345,6 +345,42 @@ START_TEST(fetched_one_after_the_other)
 }
 END_TEST
 
+/* What is above the anchor is asked about again when a list came. */
+START_TEST(fetched_about_what_is_above)
+{
+	struct pki_revoked entry = { 0 };
+	struct derout der = { 0 };
+	ta_session *session = NULL;
+	ta_crl *crl = NULL;
+	minted m;
+	scene s;
+
+	minted_open(&m, 4);
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	minted_anchor(&s, &m.made[1], "IBM");
+	minted_put(&s, &m.made[2], scene_store);
+	minted_put(&s, &m.made[3], scene_store);
+	put_list(&s, &m.made[3], NULL, (struct pki_crl){ 0 });
+	entry.serial = derout_view(&m.made[2].serial);
+	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
+	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
+	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_TRUSTED);
+	pki_mint_crl(&(struct pki_crl){ .number = 2, .revoked = &entry, .n_revoked = 1 }, &m.made[3], &der);
+	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
+	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), REFUSED);
+	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_REVOKED), 1);
+	ta_session_close(session);
+	ta_crl_unref(crl);
+	derout_free(&der);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 /* What is compared to know whether a list is about a certificate is charged. */
 START_TEST(scope_is_charged)
 {
@@ -429,6 +465,7 @@ int main(void)
 	tcase_add_loop_test(t, fetched_one_after_the_other, 0, 3);
 	tcase_add_loop_test(t, fetched_past_a_bound, 0, 2);
 	tcase_add_test(t, scope_is_charged);
+	tcase_add_test(t, fetched_about_what_is_above);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

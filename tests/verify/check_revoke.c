@@ -215,6 +215,47 @@ START_TEST(one_list)
 }
 END_TEST
 
+/* Before 1970, too, a list without nextUpdate is one that may be out of date. */
+START_TEST(no_next_update_at_any_time)
+{
+	minted m;
+	scene s;
+
+	minted_open(&m, 3);
+	for (int i = 0; i < 3; i++)
+		m.spec[i].not_before = PKI_AT(-1000);
+	minted_make(&m);
+	minted_stage(&m, &s);
+	minted_crl(&s, &(struct pki_crl){ .this_update = PKI_AT(-100), .no_next_update = true }, &m.made[1]);
+	expect_at(&s, 0, -1, 0, TPMATTEST_F_REVOCATION_STALE, 0);
+	ck_assert_str_eq(scene_revocation(&s, 0), "stale");
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* A CA with as many keys under one name as are asked, and with one more. */
+START_TEST(keys_of_one_name)
+{
+	size_t n = 1 + 4 + (size_t)_i;
+	minted m;
+	scene s;
+
+	minted_open(&m, n);
+	for (size_t i = 1; i < n; i++)
+		m.spec[i].subject = PKI_NAME("CN=CA");
+	minted_make(&m);
+	minted_stage(&m, &s);
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);
+	if (_i)
+		expect(&s, 0, TPMATTEST_E_INCOMPLETE, TPMATTEST_F_WORK_LIMIT, -1);
+	else
+		expect_trusted(&s, 0, TPMATTEST_F_WORK_LIMIT);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("revoke");
@@ -222,6 +263,8 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, one_list, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(t, no_next_update_at_any_time);
+	tcase_add_loop_test(t, keys_of_one_name, 0, 2);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }
