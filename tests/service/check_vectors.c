@@ -167,6 +167,7 @@ START_TEST(alder_lake_with_pins_only)
 	/* The intermediate is a pinned root of the cabinet's, so nobody asks for the one above it. */
 	script_asked(&net, ODCA "ADL_00002820_ODCA_CA2.cer\n" ODCA "ODCA_CA2_CSME_Intermediate.cer\n");
 	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 6);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_VENDOR_UNLABELLED, NULL), 0); /* the pin says whose it is */
 	ck_assert_str_eq(tpmattest_report_aik_url(s.r), text(v, "aik_url"));
 	json_object_put(doc);
 }
