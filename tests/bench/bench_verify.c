@@ -114,43 +114,11 @@ static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t c
 	free_chain(&c);
 }
 
-/* A store of 100 and of 10,000 certificates: others of the same kind beside the ones that matter. */
-static void bench_store(void)
-{
-	double ratio[BENCH_ROUNDS];
-	struct chain c;
-	scene small, large;
-	struct pki_made other = { 0 };
-	char name[64];
-
-	make_chain(&c, PKI_P256, PKI_P256, 1, 0);
-	stage(&small, &c, 0);
-	stage(&large, &c, 0);
-	for (int i = 0; i < 10000; i++) {
-		snprintf(name, sizeof(name), "O=Bench;CN=Other %d", i);
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(name), .key = pki_key(PKI_P256, 2 + (unsigned)i % 4) },
-			 &c.made[0], &other);
-		if (i < 100)
-			scene_store(&small, other.der.p, other.der.len);
-		scene_store(&large, other.der.p, other.der.len);
-	}
-	pki_made_free(&other);
-	(void)time_verify(&small, 50);
-	(void)time_verify(&large, 50);
-	for (int i = 0; i < BENCH_ROUNDS; i++)
-		ratio[i] = time_verify(&large, 200) / time_verify(&small, 200);
-	printf("%-46s %.2f x\n", "store of 10,000 against one of 100 certificates", bench_median(ratio));
-	scene_close(&small);
-	scene_close(&large);
-	free_chain(&c);
-}
-
 START_TEST(all)
 {
 	bench("discrete TPM, RSA 2048 under RSA 2048", PKI_RSA2048, PKI_RSA2048, 1, 0, 200);
 	bench("discrete TPM, P-256 under P-256", PKI_P256, PKI_P256, 1, 0, 100);
 	bench("on-die chain, P-384, three CAs on the device", PKI_P384, PKI_RSA2048, 5, 3, 10);
-	bench_store();
 }
 END_TEST
 

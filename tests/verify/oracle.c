@@ -55,6 +55,8 @@ static void hand_over(const asked *q, X509_STORE *store, STACK_OF(X509) *between
  * - auth level 2 (112 bits): RSA from 2048 bits on, no SHA-1, as this library by default. With SHA-1 allowed there is no
  *   level that has RSA 1024 but not SHA-1 refused, so the level is 0 then, and key sizes are compared without the flag.
  * - no purpose: which one a leaf has is for the EK profile, not for the path.
+ * - with REQUIRE_REVOCATION: CRL_CHECK_ALL, so that the intermediates need a list too, and EXTENDED_CRL_SUPPORT for indirect
+ *   lists.
  * - not X509_STRICT: it refuses what RFC 5280 forbids authorities to issue but lets relying parties take (a CA without key
  *   identifiers, basicConstraints that are not critical), and vendors' CAs are like that. It is counted beside.
  */
@@ -63,6 +65,8 @@ static void set_param(X509_STORE_CTX *ctx, const asked *q, unsigned long more)
 	X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(ctx);
 	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK | more;
 
+	if (q->flags & TPMATTEST_POLICY_REQUIRE_REVOCATION)
+		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT;
 	/* One or the other: a time that is set outdoes NO_CHECK_TIME. */
 	if (q->flags & TPMATTEST_POLICY_IGNORE_TIME)
 		flags |= X509_V_FLAG_NO_CHECK_TIME;
@@ -88,13 +92,60 @@ static int next_issued(X509_STORE_CTX *ctx, X509 *x, X509 *issuer)
 	return place_in(path, issuer) == place_in(path, x) + 1 && X509_check_issued(issuer, x) == X509_V_OK;
 }
 
+static STACK_OF(X509_CRL) *lists_of(const asked *q)
+{
+	STACK_OF(X509_CRL) *all = sk_X509_CRL_new_null();
+
+	for (size_t i = 0; i < q->n_lists; i++) {
+		const unsigned char *at = q->list[i].p;
+		X509_CRL *crl = d2i_X509_CRL(NULL, &at, (long)q->list[i].len);
+
+		if (crl)
+			ck_assert_int_gt(sk_X509_CRL_push(all, crl), 0);
+	}
+	return all;
+}
+
+/* The certificates of the path from `first` on need no list. */
+struct spared {
+	int first;
+	int at;      /* a list about this one was no good, so that nothing it says counts */
+};
+
+static bool about_lists(int error)
+{
+	static const int errors[] = {
+		X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, X509_V_ERR_CRL_SIGNATURE_FAILURE,
+		X509_V_ERR_CRL_NOT_YET_VALID, X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_KEYUSAGE_NO_CRL_SIGN,
+		X509_V_ERR_DIFFERENT_CRL_SCOPE, X509_V_ERR_CRL_PATH_VALIDATION_ERROR, X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION,
+	};
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i] == error)
+			return true;
+	return false;
+}
+
+static int spare_anchors(int ok, X509_STORE_CTX *ctx)
+{
+	struct spared *s = X509_STORE_CTX_get_app_data(ctx);
+	int depth = X509_STORE_CTX_get_error_depth(ctx), error = X509_STORE_CTX_get_error(ctx);
+
+	/* The path of whoever signed a list is judged in a context of its own, which has no data. */
+	if (ok || !s || depth < s->first || !(about_lists(error) || (error == X509_V_ERR_CERT_REVOKED && s->at == depth)))
+		return ok;
+	s->at = depth;
+	return 1;
+}
+
 enum { ASK_STRICTLY = 1, ASK_PATH = 2 };
 
-static int ask(const asked *q, int how)
+static int ask(const asked *q, int how, struct spared *spared)
 {
 	X509_STORE *store = X509_STORE_new();
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	STACK_OF(X509) *between = sk_X509_new_null();
+	STACK_OF(X509_CRL) *lists = lists_of(q);
 	X509 *leaf = parse(q->cert[0].der);
 	int r = ORACLE_NO_PARSE;
 
@@ -103,6 +154,10 @@ static int ask(const asked *q, int how)
 		if (how & ASK_PATH)
 			X509_STORE_set_check_issued(store, next_issued);
 		ck_assert_int_eq(X509_STORE_CTX_init(ctx, store, leaf, between), 1);
+		X509_STORE_CTX_set0_crls(ctx, lists);
+		X509_STORE_CTX_set_app_data(ctx, spared);
+		if (spared)
+			X509_STORE_CTX_set_verify_cb(ctx, spare_anchors);
 		set_param(ctx, q, how & ASK_STRICTLY ? X509_V_FLAG_X509_STRICT : 0);
 		r = verify_cert(ctx);
 		if (r == 1)
@@ -115,6 +170,7 @@ static int ask(const asked *q, int how)
 	X509_STORE_CTX_free(ctx);
 	X509_STORE_free(store);
 	sk_X509_pop_free(between, X509_free);
+	sk_X509_CRL_pop_free(lists, X509_CRL_free);
 	X509_free(leaf);
 	ERR_clear_error();
 	return r;
@@ -122,17 +178,24 @@ static int ask(const asked *q, int how)
 
 int oracle_judge(const asked *q)
 {
-	return ask(q, 0);
+	return ask(q, 0, NULL);
 }
 
 int oracle_judge_strictly(const asked *q)
 {
-	return ask(q, ASK_STRICTLY);
+	return ask(q, ASK_STRICTLY, NULL);
 }
 
 int oracle_judge_path(const asked *q)
 {
-	return ask(q, ASK_PATH);
+	return ask(q, ASK_PATH, NULL);
+}
+
+int oracle_judge_below(const asked *q, size_t anchor)
+{
+	struct spared s = { .first = (int)anchor, .at = -1 };
+
+	return ask(q, 0, &s);
 }
 
 const char *oracle_text(int answer)
@@ -164,6 +227,11 @@ static void stage(const asked *q, tpmattest_evidence *e, tpmattest_trust *t)
 			rc = tpmattest_trust_add_anchor(t, c->der.p, c->der.len, "IBM", NULL);
 		else if (c->anchor || c->store)
 			rc = tpmattest_trust_add_data(t, "test", c->der.p, c->der.len, NULL);
+		(void)rc;
+	}
+	for (size_t i = 0; i < q->n_lists; i++) {
+		int rc = tpmattest_trust_add_crl(t, "a list", q->list[i].p, q->list[i].len, NULL);
+
 		(void)rc;
 	}
 }

@@ -7,7 +7,7 @@
 
 #include <tpmattest/tpmattest.h>
 
-enum { ASKED_MAX = 16 };
+enum { ASKED_MAX = 16, ASKED_LISTS = 16 };
 
 typedef struct asked_cert {
 	struct pki_bytes der;
@@ -20,8 +20,10 @@ typedef struct asked_cert {
 typedef struct asked {
 	asked_cert cert[ASKED_MAX];
 	size_t n;
+	struct pki_bytes list[ASKED_LISTS]; /* revocation lists, for both */
+	size_t n_lists;
 	int64_t at;
-	uint64_t flags;  /* TPMATTEST_POLICY_... */
+	uint64_t flags;  /* TPMATTEST_POLICY_...; with REQUIRE_REVOCATION OpenSSL asks for a list of every certificate */
 } asked;
 
 /* OpenSSL's answer: X509_V_OK (0) is the only yes; its error otherwise, or one of these. */
@@ -31,6 +33,8 @@ int oracle_judge(const asked *q);
 int oracle_judge_strictly(const asked *q);
 /* The certificates in their order are the path: whoever issued each is not for OpenSSL to choose. */
 int oracle_judge_path(const asked *q);
+/* What lists say, or do not say, of the path's certificates from this place on counts only when they revoke. */
+int oracle_judge_below(const asked *q, size_t anchor);
 const char *oracle_text(int answer);
 
 /* This library's answer. */
