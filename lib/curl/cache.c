@@ -171,16 +171,17 @@ static bool write_full(int fd, const void *p, size_t n)
 	return true;
 }
 
-/* A regular file of this user, not too old; its size. */
+/* A regular file of this user, not too old; its size. time() may lag by a tick behind the clock that stamps files (Linux 6.13
+ * stamps to the nanosecond): a file just written would then be one of the future. */
 static bool usable_file(int fd, int64_t max_age, size_t *size)
 {
-	int64_t now = (int64_t)time(NULL);
+	struct timespec now;
 	struct stat st;
 
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_size < 0)
 		return false;
 	*size = (size_t)st.st_size;
-	return st.st_mtime <= now && now - st.st_mtime <= max_age;
+	return clock_gettime(CLOCK_REALTIME, &now) == 0 && st.st_mtime <= now.tv_sec && now.tv_sec - st.st_mtime <= max_age;
 }
 
 /* The body, of n bytes, whose digest is given, into the response. */
