@@ -42,7 +42,8 @@ static void mark(ta_node *node, int how, const ta_vendor_set *vendors)
 {
 	if (how == TA_PUT_ANCHOR)
 		node->marked_anchor = true;
-	if (how == TA_PUT_SORT && node->cert->is_ca && ta_cert_self_issued(node->cert))
+	/* Two algorithms are a signature that no path accepts (RFC 5280 4.1.1.2), so none that makes an anchor. */
+	if (how == TA_PUT_SORT && node->cert->is_ca && !node->cert->sig_mismatch && ta_cert_self_issued(node->cert))
 		node->self_issued = true;
 	if (vendors)
 		ta_vendor_set_join(&node->vendors, vendors);

@@ -143,7 +143,13 @@ static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 	return ta_signed_cert(&s->graph.signatures, what, &by) == 0;
 }
 
-/* Move the issuer of `child` and those above it from a list into the graph. */
+static void drop(ta_fetched_cert *v, size_t i, size_t *n)
+{
+	free_fetched(&v[i], 1);
+	v[i] = v[--*n];
+}
+
+/* Move the issuer of `child` and those above it from a list into the graph; what is there by now leaves the list. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
 	int rc = 0;
@@ -151,6 +157,10 @@ static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t 
 	for (size_t i = 0; rc == 0 && i < *n && *kept < TA_MAX_PATH;) {
 		long up;
 
+		if (is_kept(s, v[i].cert)) {
+			drop(v, i, n);
+			continue;
+		}
 		if (!issued(s, child, v[i].cert)) {
 			i++;
 			continue;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Runs a fuzz target over files and the files of folders: each as it is, cut, and with bytes changed in a way that
  * is the same in every run.
- * usage: replay_TARGET FILE|FOLDER|@FOLDER... (@: below the folder of real data; what is not there is passed over) */
+ * usage: replay_TARGET [-v VARIANTS] FILE|FOLDER|@FOLDER... (@: below the folder of real data; what is not there is passed over) */
 #include <dirent.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "fuzz.h"
 
 #define INPUT_BYTES ((size_t)1 << 20)
-#define VARIANTS  400
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -30,12 +30,14 @@ static void run(const uint8_t *p, size_t n)
 	free(copy);
 }
 
+static unsigned variants = 400;
+
 static void run_variants(uint8_t *p, size_t n)
 {
 	uint32_t state = 0x9e3779b9u ^ (uint32_t)n;
 
 	run(p, n);
-	for (unsigned i = 0; n > 0 && i < VARIANTS; i++) {
+	for (unsigned i = 0; n > 0 && i < variants; i++) {
 		size_t at = next_random(&state) % n, other = next_random(&state) % n;
 		uint8_t kept[2] = { p[at], p[other] };
 
@@ -100,10 +102,13 @@ static unsigned replay_vendor(const char *folder)
 
 int main(int argc, char **argv)
 {
+	bool told = argc > 2 && strcmp(argv[1], "-v") == 0;
 	unsigned count = 0;
 
-	for (int i = 1; i < argc; i++)
+	if (told)
+		variants = (unsigned)strtoul(argv[2], NULL, 10);
+	for (int i = told ? 3 : 1; i < argc; i++)
 		count += argv[i][0] == '@' ? replay_vendor(argv[i] + 1) : replay(argv[i]);
-	printf("%u inputs, %u variants of each\n", count, VARIANTS);
+	printf("%u inputs, %u variants of each\n", count, variants);
 	return count ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -121,6 +121,24 @@ START_TEST(self_issued_is_not_self_signed)
 }
 END_TEST
 
+/* Signed by its own key, but the algorithm inside is not the one that it is signed with. */
+START_TEST(two_algorithms_make_no_anchor)
+{
+	struct pki_made two = { 0 };
+	const ta_node *node;
+
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(PKI_P256, 0),
+				     .sign = { .inner = _i == 1 ? PKI_SIG_ECDSA_SHA384 : PKI_SIG_DEFAULT, .flip_inner_null = _i == 2 } },
+		 NULL, &two);
+	node = put(t, &two, TA_PUT_SORT);
+	ck_assert_int_eq(ta_store_is_anchor(t, node, NULL), _i == 0);
+	ck_assert_uint_eq(tpmattest_trust_intermediate_count(t), _i > 0);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.der.p, two.der.len, NULL, NULL), 0); /* who says so has it so */
+	ck_assert(ta_store_is_anchor(t, node, NULL));
+	pki_made_free(&two);
+}
+END_TEST
+
 START_TEST(how_decides)
 {
 	ck_assert(!ta_store_is_anchor(t, put(t, &root, TA_PUT_NO_ANCHOR), NULL));
@@ -553,6 +571,7 @@ static Suite *plain_suite(void)
 	tcase_add_test(c, sorted_by_what_they_are);
 	tcase_add_test(c, a_self_signed_leaf_is_no_anchor);
 	tcase_add_test(c, self_issued_is_not_self_signed);
+	tcase_add_loop_test(c, two_algorithms_make_no_anchor, 0, 3);
 	tcase_add_test(c, how_decides);
 	tcase_add_test(c, copies_join_marks_and_vendors);
 	tcase_add_test(c, issuers_by_key_identifier_and_name);

@@ -148,6 +148,35 @@ START_TEST(no_service_is_said_once)
 }
 END_TEST
 
+/* A certificate twice in an answer, or laid aside before another answer had it again: it joins once. A root would be its own
+ * issuer for as many copies as there are. */
+START_TEST(nothing_is_kept_twice)
+{
+	ta_cert *v[4] = { NULL };
+	size_t kept = 0;
+	bool changed = false;
+
+	minted_make(&m);
+	minted_put(&s, &m.made[0], scene_ek);
+	judged();
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(ta_cert_parse(m.made[i ? 2 : 1].der.p, m.made[i ? 2 : 1].der.len, &v[i], NULL), 0);
+	if (_i) {
+		ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, &v[3], 1, "fetched:x", &kept), 0);
+		ck_assert_uint_eq(kept, 0);
+		ck_assert_uint_eq(session->n_spare, 1);
+	}
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, v, _i ? 2 : 3, "fetched:x", &kept), 0);
+	ck_assert_uint_eq(kept, 2);
+	ck_assert_int_eq(ta_session_use_spare(session, v[1], &changed), 0);
+	ck_assert(!changed);
+	ck_assert_uint_eq(session->n_kept, 2);
+	ck_assert_uint_eq(session->n_spare, 0);
+	for (int i = 0; i < 4; i++)
+		ta_cert_unref(v[i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("needs");
@@ -159,6 +188,7 @@ int main(void)
 	tcase_add_loop_test(t, lists_below_the_anchor, 0, 3);
 	tcase_add_loop_test(t, keys_of_the_wanted_index, 0, 2);
 	tcase_add_test(t, no_service_is_said_once);
+	tcase_add_loop_test(t, nothing_is_kept_twice, 0, 2);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 
 #include "../unit/runner.h"
 #include "verify/report.h"
+#include "wrap.h"
 
 void minted_open(minted *m, size_t n)
 {
@@ -73,38 +74,12 @@ void minted_crl(scene *s, const struct pki_crl *spec, const struct pki_made *iss
 	derout_free(&der);
 }
 
-static void put_sized(struct derout *d, const uint8_t *p, size_t n)
-{
-	uint8_t size[2] = { (uint8_t)(n >> 8), (uint8_t)n };
-
-	derout_raw(d, size, 2);
-	derout_raw(d, p, n);
-}
-
-/* TPM2B_PUBLIC of a storage key, SHA-256, empty policy (TPM 2.0 part 2, 12.2.5). */
 void minted_public_without(scene *s, const struct pki_key *key, uint32_t cleared)
 {
-	uint32_t attributes = 0x000300b2u & ~cleared;
-	const uint8_t common[] = { 0, 0x0b, 0, (uint8_t)(attributes >> 16), 0, (uint8_t)attributes, 0, 0, 0, 6, 0, 0x80, 0, 0x43, 0, 0x10 };
-	static const uint8_t rsa[] = { 0, 1 }, ecc[] = { 0, 0x23 };
-	struct pki_bytes n = pki_key_numbers(key);
-	uint8_t curve[4] = { 0, n.len == 96 ? 4 : 3, 0, 0x10 };
-	uint8_t rsa_rest[6] = { (uint8_t)(n.len >> 5), (uint8_t)(n.len << 3) };
-	struct derout body = { 0 }, all = { 0 };
+	struct derout all = { 0 };
 
-	derout_raw(&body, pki_key_is_rsa(key) ? rsa : ecc, 2);
-	derout_raw(&body, common, sizeof(common));
-	if (pki_key_is_rsa(key)) {
-		derout_raw(&body, rsa_rest, sizeof(rsa_rest));
-		put_sized(&body, n.p, n.len);
-	} else {
-		derout_raw(&body, curve, sizeof(curve));
-		put_sized(&body, n.p, n.len / 2);
-		put_sized(&body, n.p + n.len / 2, n.len / 2);
-	}
-	put_sized(&all, body.p, body.len);
+	pki_tpm2b_public(&all, key, cleared);
 	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0x81010001, all.p, all.len, NULL), 0);
-	derout_free(&body);
 	derout_free(&all);
 }
 
