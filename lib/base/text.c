@@ -13,10 +13,14 @@ bool ta_text_unfit(uint32_t c)
 
 void ta_text_clean(char *s)
 {
-	size_t left = strlen(s);
-	char *to = s;
+	size_t left;
 	uint32_t c;
+	char *to;
 
+	while (*s >= 0x20 && *s < 0x7f) /* which most texts are throughout */
+		s++;
+	to = s;
+	left = strlen(s);
 	while (left) {
 		size_t n = ta_utf8_char((ta_span){ (const uint8_t *)s, left }, &c);
 

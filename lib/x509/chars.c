@@ -29,7 +29,7 @@ bool ta_chars_on(const ta_tlv *value, ta_chars *out)
 {
 	int w = width(value->tag);
 
-	*out = (ta_chars){ .p = value->value.p, .n = value->value.n, .tag = value->tag };
+	*out = (ta_chars){ .p = value->value.p, .n = value->value.n, .width = w };
 	return w == 0 || (w > 0 && value->value.n % (size_t)w == 0);
 }
 
@@ -59,19 +59,16 @@ static int32_t next_utf8(ta_chars *c)
 
 int32_t ta_chars_next(ta_chars *c)
 {
-	int w = width(c->tag);
 	uint32_t ch;
 
 	if (c->at == c->n)
 		return TA_CHARS_END;
-	switch (w) {
-	case 0:
-		return next_utf8(c);
-	case 1:
+	/* ASCII is what nearly every name is made of, and every path compares and hashes names. */
+	if (c->width == 1 || (c->width == 0 && c->p[c->at] < 0x80))
 		return c->p[c->at++];
-	default:
-		ch = big_endian(c->p + c->at, (size_t)w);
-		c->at += (size_t)w;
-		return scalar(ch) ? (int32_t)ch : TA_CHARS_BAD;
-	}
+	if (c->width == 0)
+		return next_utf8(c);
+	ch = big_endian(c->p + c->at, (size_t)c->width);
+	c->at += (size_t)c->width;
+	return scalar(ch) ? (int32_t)ch : TA_CHARS_BAD;
 }

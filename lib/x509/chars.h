@@ -8,7 +8,7 @@
 typedef struct ta_chars {
 	const uint8_t *p;
 	size_t n, at;
-	uint8_t tag;
+	int width;                /* bytes of a character; 0: UTF-8 */
 } ta_chars;
 
 #define TA_CHARS_END ((int32_t)-1)
