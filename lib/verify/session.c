@@ -270,22 +270,19 @@ int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
 /* Did one of the certificates of that name sign it? */
 static bool crl_signed(ta_session *s, const ta_crl *crl)
 {
-	ta_signatures *signatures = &s->graph.signatures;
-	bool refused = false;
 	size_t n = 0;
-	int rc = 1;
 
-	for (size_t i = 0; i < s->graph.n && n < TA_MAX_LIST_SIGNERS && rc; i++) {
+	for (size_t i = 0; i < s->graph.n && n < TA_MAX_LIST_SIGNERS; i++) {
 		const ta_signer *by = &s->graph.v[i].id;
 		bool other = crl->aki_key_id.n && by->cert->ski.n && !ta_span_equal(crl->aki_key_id, by->cert->ski);
 
-		if (!ta_span_equal(by->cert->subject, crl->issuer))
+		if (other || !ta_span_equal(by->cert->subject, crl->issuer))
 			continue;
 		n++;
-		rc = other ? TPMATTEST_E_UNTRUSTED : ta_signed_crl(signatures, crl, false, by);
-		refused = refused || rc < 0;
+		if (ta_signed_crl(&s->graph.signatures, crl, false, by) == 0)
+			return true;
 	}
-	return rc == 0 || !refused;
+	return false;
 }
 
 bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl)

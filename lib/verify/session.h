@@ -66,9 +66,9 @@ int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed);
 int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t nv);
 int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source);
 
-/* May this list, fetched for `about`, be of use, as far as can be told before judging? Not when it is no list to judge by now, is
- * about another issuer's certificates, or none of the keys at hand of that name signed it. Where there is no such key yet:
- * perhaps. */
+/* Is this list, fetched for `about`, of use, as far as can be told before judging? Not when it is no list to judge by now, is about
+ * another issuer's certificates, or no key at hand of that name signed it: what came before its signer cannot be told from a
+ * forgery, and must not stay in a cache. */
 bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl);
 
 /* Judge what is not judged, or rests on what changed. 0, TPMATTEST_E_NOMEM. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Step by step, as an event loop drives it; misuse; lifetimes; responses; threads. */
+/* Step by step, as an event loop drives it; misuse; lifetimes; responses; threads. What a transport hears: check_settled.c. */
 #include "script.h"
 
 #include "../unit/runner.h"
@@ -223,100 +223,6 @@ START_TEST(misuse_of_needs)
 	ck_assert_int_eq(supply(r, n, &a), TPMATTEST_E_USAGE); /* once only */
 	ck_assert_uint_eq(tpmattest_resolver_pending(r), 0);
 	tpmattest_resolver_free(r);
-}
-END_TEST
-
-struct word {
-	int calls, taken, result;
-};
-
-static int settled(void *user, const tpmattest_response *resp, int taken)
-{
-	struct word *w = user;
-
-	ck_assert_int_eq(tpmattest_response_status(resp), 200);
-	w->calls++;
-	w->taken = taken;
-	return w->result;
-}
-
-static int answer(tpmattest_resolver *r, const tpmattest_need *n, const struct pki_made *m, struct word *w, int fresh)
-{
-	tpmattest_response *resp = NULL;
-	int rc;
-
-	ck_assert_int_eq(tpmattest_response_new(n, &resp, NULL), 0);
-	ck_assert_int_eq(tpmattest_response_fresh(resp), fresh);
-	tpmattest_response_set_status(resp, 200);
-	ck_assert_int_eq(tpmattest_response_append(resp, m->der.p, m->der.len), 0);
-	tpmattest_response_on_settled(resp, settled, w);
-	rc = tpmattest_resolver_supply_response(r, tpmattest_need_id(n), resp, NULL);
-	tpmattest_response_free(resp);
-	return rc;
-}
-
-/* A transport that calls everything an old copy: each need is given twice, and the run ends. */
-START_TEST(an_old_copy_is_asked_for_again_once)
-{
-	tpmattest_resolver *r = resolver();
-	const tpmattest_need *one = tpmattest_resolver_next(r), *two = tpmattest_resolver_next(r), *n;
-	struct word w = { .result = 1 };
-
-	ck_assert_int_eq(answer(r, one, &top, &w, 0), 0);
-	ck_assert_int_eq(w.calls, 1);
-	ck_assert_int_eq(w.taken, 0);
-	ck_assert_int_eq(supply(r, one, &a), TPMATTEST_E_USAGE); /* not given again yet */
-	ck_assert_uint_eq(tpmattest_resolver_pending(r), 1);
-	ck_assert_int_eq(tpmattest_resolver_done(r), 0);
-	n = tpmattest_resolver_next(r);
-	ck_assert_ptr_eq(n, one);
-	ck_assert_ptr_null(tpmattest_resolver_next(r));
-	ck_assert_uint_eq(tpmattest_resolver_pending(r), 2);
-	tpmattest_report_free(s.r);
-	ck_assert_int_eq(tpmattest_resolver_report(r, &s.r, NULL), TPMATTEST_E_INCOMPLETE);
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_NOT_ISSUER, NULL), 0);
-	ck_assert_int_eq(answer(r, n, &top, &w, 1), 0);
-	ck_assert_int_eq(w.calls, 2);
-	tpmattest_report_free(s.r);
-	ck_assert_int_eq(tpmattest_resolver_report(r, &s.r, NULL), TPMATTEST_E_INCOMPLETE);
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_NOT_ISSUER, A1), 1);
-	/* One that was taken is not asked for again, whatever the transport says. */
-	ck_assert_int_eq(answer(r, two, &b, &w, 0), 0);
-	ck_assert_int_eq(w.calls, 3);
-	ck_assert_int_eq(w.taken, 1);
-	ck_assert_ptr_null(tpmattest_resolver_next(r)); /* its issuer came with the first */
-	ck_assert_uint_eq(tpmattest_resolver_pending(r), 0);
-	ck_assert_int_eq(tpmattest_resolver_done(r), 1);
-	tpmattest_resolver_free(r);
-}
-END_TEST
-
-START_TEST(a_transport_hears_once)
-{
-	struct word one = { .result = 1 }, two = { .result = 1 };
-	tpmattest_response *resp = NULL;
-
-	ck_assert_int_eq(tpmattest_response_new(NULL, &resp, NULL), 0);
-	tpmattest_response_set_status(resp, 200);
-	tpmattest_response_on_settled(NULL, settled, &one);
-	tpmattest_response_on_settled(resp, settled, &one);
-	tpmattest_response_on_settled(resp, settled, &two);
-	ck_assert_int_eq(one.calls, 1);
-	ck_assert_int_eq(one.taken, -1);
-	tpmattest_response_reset(resp);
-	ck_assert_int_eq(tpmattest_response_settle(resp, 0), 1);
-	ck_assert_int_eq(tpmattest_response_settle(resp, 0), 0);
-	ck_assert_int_eq(two.calls, 1);
-	ck_assert_int_eq(two.taken, 0);
-	tpmattest_response_on_settled(resp, settled, &two);
-	ck_assert_int_eq(tpmattest_response_settle(resp, 7), 0);
-	ck_assert_int_eq(two.taken, 1);
-	tpmattest_response_on_settled(resp, settled, &one);
-	tpmattest_response_free(resp);
-	ck_assert_int_eq(one.calls, 2);
-	ck_assert_int_eq(one.taken, -1);
-	ck_assert_int_eq(tpmattest_response_settle(NULL, 0), 0);
-	ck_assert_int_eq(tpmattest_response_fresh(NULL), 0);
 }
 END_TEST
 
@@ -556,8 +462,6 @@ int main(void)
 	tcase_add_test(t, more_than_is_kept);
 	tcase_add_test(t, a_report_can_be_had_at_any_time);
 	tcase_add_test(t, misuse_of_needs);
-	tcase_add_test(t, an_old_copy_is_asked_for_again_once);
-	tcase_add_test(t, a_transport_hears_once);
 	tcase_add_test(t, null_is_an_answer_everywhere);
 	tcase_add_test(t, kinds_have_names);
 	tcase_add_test(t, results_of_the_callback);
