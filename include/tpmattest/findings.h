@@ -50,7 +50,6 @@
 #define TPMATTEST_F_SIGNATURE_BAD               303 /**< a signature does not verify */
 #define TPMATTEST_F_NOT_YET_VALID               304 /**< a certificate is not yet valid */
 #define TPMATTEST_F_EXPIRED                     305 /**< a certificate has expired */
-#define TPMATTEST_F_TIME_IGNORED                306 /**< a certificate is outside its validity period, and the policy ignores that */
 #define TPMATTEST_F_NOT_A_CA                    307 /**< an issuer is not a CA */
 #define TPMATTEST_F_PATH_LENGTH                 308 /**< the path is longer than a CA of it allows */
 #define TPMATTEST_F_NO_CERT_SIGN                309 /**< the key usage of a CA does not allow it to sign certificates */
@@ -68,7 +67,6 @@
 #define TPMATTEST_F_DEBUG_CA                    321 /**< a certificate of the path belongs to a debug hierarchy */
 #define TPMATTEST_F_DISALLOWED                  322 /**< a certificate of the path is on a list of disallowed certificates */
 #define TPMATTEST_F_ALGORITHM_MISMATCH          323 /**< the two signature algorithms of a certificate differ */
-#define TPMATTEST_F_SHA1_ALLOWED                324 /**< a certificate is signed with SHA-1, which the policy allows */
 #define TPMATTEST_F_KEY_UNUSABLE                325 /**< the key of an issuer cannot check signatures */
 #define TPMATTEST_F_DEAD_END                    326 /**< a possible path ended without an anchor */
 #define TPMATTEST_F_EXTENSION_DUPLICATE         327 /**< an extension occurs twice */
@@ -95,7 +93,6 @@
 #define TPMATTEST_F_REVOKED                     500 /**< a certificate is revoked */
 #define TPMATTEST_F_REVOCATION_UNKNOWN          501 /**< no usable CRL covers a certificate */
 #define TPMATTEST_F_REVOCATION_STALE            502 /**< the CRL that covers a certificate is out of date */
-#define TPMATTEST_F_REVOCATION_REQUIRED         503 /**< the policy requires a current CRL for a certificate, and there is none */
 #define TPMATTEST_F_CRL_SIGNATURE_BAD           504 /**< a CRL's signature does not verify */
 #define TPMATTEST_F_CRL_DELTA                   505 /**< a delta CRL was refused */
 #define TPMATTEST_F_CRL_SCOPE                   506 /**< a CRL does not speak for the certificate's issuer */
@@ -104,7 +101,6 @@
 #define TPMATTEST_F_CRL_SIGNER                  509 /**< a CRL's issuer may not sign CRLs */
 #define TPMATTEST_F_BINDING_MISMATCH            600 /**< the certificate's key is not that of the EK it was compared with */
 #define TPMATTEST_F_BINDING_UNCHECKED           601 /**< the certificate's key was not compared with the TPM's EK */
-#define TPMATTEST_F_BINDING_REQUIRED            602 /**< the policy requires the key to be compared with the TPM's EK, and no EK is at hand */
 #define TPMATTEST_F_BOUND                       603 /**< the certificate's key is that of the EK it was compared with */
 #define TPMATTEST_F_EK_PUBLIC_UNAVAILABLE       604 /**< the TPM could not make the EK */
 #define TPMATTEST_F_EK_PUBLIC_ATTRIBUTES        605 /**< a public key given as the EK lacks what makes a key an EK, so it was not compared */

@@ -95,7 +95,8 @@ static bool reserve(ta_findings *f)
 /* Append copies of x's strings. The last place of a full list says that there were more. */
 static void append(ta_findings *f, const ta_finding *x)
 {
-	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT, .cert = TA_NO_CERT, .offset = TA_NO_OFFSET };
+	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT, .severity = TA_ERROR, .cert = TA_NO_CERT,
+					 .offset = TA_NO_OFFSET };
 	ta_finding copy;
 
 	if (!reserve(f))
@@ -114,18 +115,15 @@ static void append(ta_findings *f, const ta_finding *x)
 	f->v[f->n++] = copy;
 }
 
-void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+__attribute__((format(printf, 4, 0)))
+static void add(ta_findings *f, ta_finding x, const char *url, const char *fmt, va_list ap)
 {
 	ta_buf text = ta_buf_with(TA_MAX_MESSAGE), link = ta_buf_with(TA_MAX_URL);
-	ta_finding x = { .code = code, .cert = cert, .offset = offset };
-	va_list ap;
 
-	ta_buf_str(&text, ta_finding_text(code));
+	ta_buf_str(&text, ta_finding_text(x.code));
 	if (fmt) {
-		va_start(ap, fmt);
 		ta_buf_str(&text, ": ");
 		ta_buf_vprintf(&text, fmt, ap);
-		va_end(ap);
 	}
 	if (url)
 		ta_buf_str(&link, url);
@@ -136,6 +134,33 @@ void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const c
 	append(f, &x);
 	free(x.message);
 	free(x.url);
+}
+
+void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+{
+	ta_finding x = { .code = code, .severity = ta_finding_severity(code, f->strict), .cert = cert, .offset = offset };
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(f, x, url, fmt, ap);
+	va_end(ap);
+}
+
+void ta_findings_add_as(ta_findings *f, int severity, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+{
+	ta_finding x = { .code = code, .severity = severity, .cert = cert, .offset = offset };
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(f, x, url, fmt, ap);
+	va_end(ap);
+}
+
+void ta_findings_be_strict(ta_findings *f)
+{
+	f->strict = true;
+	for (size_t i = 0; i < f->n; i++)
+		f->v[i].severity = ta_finding_severity(f->v[i].code, true);
 }
 
 void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert)
@@ -156,6 +181,15 @@ bool ta_findings_has(const ta_findings *f, int code)
 		if (f->v[i].code == code)
 			return true;
 	return false;
+}
+
+size_t ta_findings_errors(const ta_findings *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->v[i].severity == TA_ERROR;
+	return n;
 }
 
 void ta_findings_cut(ta_findings *f, size_t n)

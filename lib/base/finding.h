@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Findings: what was noticed, about which certificate, at which byte. Every layer adds to such a list; the
- * table (findings.tsv) holds the severity and the fixed text of each. */
+/* Findings: what was noticed, about which certificate, at which byte, and how severe that is. Every layer adds to such a list;
+ * the table (findings.tsv) holds the usual severity and the fixed text of each. */
 #ifndef TA_BASE_FINDING_H
 #define TA_BASE_FINDING_H
 
@@ -15,6 +15,7 @@ enum { TA_INFO = 0, TA_WARNING = 1, TA_ERROR = 2 };
 
 typedef struct ta_finding {
 	int code;        /* TPMATTEST_F_... */
+	int severity;    /* TA_INFO, ...: of the table, or what the policy made of it where it was added */
 	int cert;        /* which certificate, in the numbering of the list's owner; or TA_NO_CERT */
 	int64_t offset;  /* of a byte in the certificate or the NV index; or TA_NO_OFFSET */
 	char *message;   /* what and where; owned */
@@ -27,14 +28,22 @@ typedef struct ta_findings {
 	size_t n;
 	size_t room;
 	size_t most;     /* it holds no more than that, the one that says so included; 0: TA_MAX_FINDINGS */
+	bool strict;     /* which severity of the table is taken for what is added */
 	bool nomem;
 } ta_findings;
 
-/* Append. fmt NULL: the fixed text alone. Otherwise the message is "<fixed text>: <fmt>". */
+/* Append, with the table's severity. fmt NULL: the fixed text alone. Otherwise the message is "<fixed text>: <fmt>". */
 void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
 
-/* Append a copy of every finding of `from`, its certificate number replaced by cert when cert is not
+/* The same for a fact that a policy tolerates or demands: the caller, who knows the policy, says how severe it is. */
+void ta_findings_add_as(ta_findings *f, int severity, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+	__attribute__((format(printf, 7, 8)));
+
+/* For a list that was made before the policy was known, of findings with the table's severity: that of a strict policy. */
+void ta_findings_be_strict(ta_findings *f);
+
+/* Append a copy of every finding of `from`, its severity included; its certificate number replaced by cert when cert is not
  * TA_NO_CERT. */
 void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert);
 
@@ -42,6 +51,9 @@ void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert);
 void ta_findings_cut(ta_findings *f, size_t n);
 
 bool ta_findings_has(const ta_findings *f, int code);
+
+/* How many are errors. */
+size_t ta_findings_errors(const ta_findings *f);
 void ta_findings_free(ta_findings *f);
 
 /* From the table: severity (TA_INFO for an unknown code never occurs: it is TA_ERROR, fail closed), and

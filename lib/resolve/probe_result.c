@@ -82,7 +82,7 @@ static json_object *finding_object(ta_json *w, const ta_finding *f)
 	json_object *o = ta_json_object(w);
 
 	ta_json_text(w, o, "code", ta_finding_name(f->code));
-	ta_json_text(w, o, "severity", severities[ta_finding_severity(f->code, false)]);
+	ta_json_text(w, o, "severity", severities[f->severity]);
 	ta_json_text(w, o, "message", f->message);
 	ta_json_text(w, o, "url", f->url);
 	return o;

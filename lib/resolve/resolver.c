@@ -37,6 +37,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 		tpmattest_resolver_free(r);
 		return rc;
 	}
+	r->findings.strict = r->session->rules.strict;
 	*out = r;
 	return 0;
 }

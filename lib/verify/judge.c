@@ -78,8 +78,8 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 	else if (out->bound == TA_BOUND_NO)
 		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
-		ta_findings_add(f, x->rules.require_binding ? TPMATTEST_F_BINDING_REQUIRED :
-				TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO, TPMATTEST_F_BINDING_UNCHECKED, 0,
+				   TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TA_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
 				ta_public_area_lacks_text(ek->lacks, text));
@@ -161,12 +161,12 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		out->findings.nomem = true;
 }
 
-int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict)
+int ta_judge_verdict(const ta_findings *findings, bool complete)
 {
 	int verdict = complete ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_INCOMPLETE;
 
 	for (size_t i = 0; i < findings->n; i++) {
-		if (ta_finding_severity(findings->v[i].code, strict) != TA_ERROR)
+		if (findings->v[i].severity != TA_ERROR)
 			continue;
 		if (!ta_finding_incomplete(findings->v[i].code))
 			return TPMATTEST_VERDICT_UNTRUSTED;
@@ -176,12 +176,12 @@ int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict)
 }
 
 /* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete, is to be read first. */
-static void lead_with_reason(ta_findings *f, bool strict)
+static void lead_with_reason(ta_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		ta_finding reason = f->v[i];
 
-		if (ta_finding_severity(reason.code, strict) != TA_ERROR || ta_finding_incomplete(reason.code))
+		if (reason.severity != TA_ERROR || ta_finding_incomplete(reason.code))
 			continue;
 		memmove(f->v + 1, f->v, i * sizeof(*f->v));
 		f->v[0] = reason;
@@ -197,7 +197,7 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	ta_profile attributes;
 	ta_path path;
 
-	*out = (ta_report_ek){ .nv = ek->nv, .has_ek = true };
+	*out = (ta_report_ek){ .nv = ek->nv, .has_ek = true, .findings.strict = x->rules.strict };
 	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
@@ -222,28 +222,28 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	memcpy(out->spec, attributes.spec, sizeof(out->spec));
 	out->complete = path.complete;
 	if (x->graph.signatures.budget.reached)
-		ta_judge_note_limit(x, out);
-	ta_judge_conclude(x, out);
+		ta_judge_note_limit(out);
+	ta_judge_conclude(out);
 }
 
-void ta_judge_note_limit(const ta_session *x, ta_report_ek *out)
+void ta_judge_note_limit(ta_report_ek *out)
 {
 	if (!ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
 		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
-	ta_judge_conclude(x, out);
+	ta_judge_conclude(out);
 }
 
-void ta_judge_conclude(const ta_session *x, ta_report_ek *out)
+void ta_judge_conclude(ta_report_ek *out)
 {
-	out->verdict = ta_judge_verdict(&out->findings, out->complete, x->rules.strict);
-	lead_with_reason(&out->findings, x->rules.strict);
+	out->verdict = ta_judge_verdict(&out->findings, out->complete);
+	lead_with_reason(&out->findings);
 }
 
 void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 {
 	ta_path empty = { 0 };
 
-	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 } };
+	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 }, .findings.strict = x->rules.strict };
 	choose_manufacturer(x, NULL, out);
 	ta_needs_of_keys(out, x->evidence, index);
 	if (out->n_needs)
@@ -255,5 +255,5 @@ void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
-	ta_judge_conclude(x, out);
+	ta_judge_conclude(out);
 }

@@ -12,12 +12,12 @@ void ta_judge_ek(ta_session *s, ta_session_ek *ek);
 void ta_judge_none(ta_session *s, uint32_t index, ta_report_ek *out);
 
 /* A bound was reached somewhere in the run, perhaps after this EK was judged: what was not looked at may have been about it. */
-void ta_judge_note_limit(const ta_session *s, ta_report_ek *out);
+void ta_judge_note_limit(ta_report_ek *out);
 
 /* Verdict and order of the findings, from the findings. */
-void ta_judge_conclude(const ta_session *s, ta_report_ek *out);
+void ta_judge_conclude(ta_report_ek *out);
 
 /* The verdict that the findings and the path amount to: trusted only when nothing speaks against it. */
-int ta_judge_verdict(const ta_findings *findings, bool complete, bool strict);
+int ta_judge_verdict(const ta_findings *findings, bool complete);
 
 #endif

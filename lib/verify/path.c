@@ -108,14 +108,14 @@ static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 static void go_on(search *s, ta_path *path, ta_findings *f)
 {
 	ta_path longer = *path;
-	ta_findings g = { 0 };
+	ta_findings g = { .strict = s->rules->strict };
 
 	ta_above_extend(s->g, &longer);
 	if (longer.n == path->n)
 		return;
 	check(s, &longer, &g);
 	s->g->signatures.nomem = s->g->signatures.nomem || g.nomem;
-	if (ta_rules_errors(&g, s->rules->strict) <= ta_rules_errors(f, s->rules->strict) || banned_above(s, &longer, &g)) {
+	if (ta_findings_errors(&g) <= ta_findings_errors(f) || banned_above(s, &longer, &g)) {
 		ta_findings old = *f;
 
 		*path = longer;
@@ -129,7 +129,7 @@ static void go_on(search *s, ta_path *path, ta_findings *f)
 static void consider(search *s)
 {
 	ta_path path = s->now;
-	ta_findings f = { 0 };
+	ta_findings f = { .strict = s->rules->strict };
 	size_t errors;
 
 	path.complete = true;
@@ -137,7 +137,7 @@ static void consider(search *s)
 	check(s, &path, &f);
 	go_on(s, &path, &f);
 	ta_above_check(s->g, &path, s->rules->any_leaf ? "" : s->manufacturer, &f);
-	errors = ta_rules_errors(&f, s->rules->strict);
+	errors = ta_findings_errors(&f);
 	s->g->signatures.nomem = s->g->signatures.nomem || f.nomem;
 	s->tries++;
 	s->g->tries++;
@@ -233,6 +233,7 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 
 	*out = (ta_path){ .v = { leaf }, .n = 1, .nearest = 1 };
 	*explored = (ta_vertex_set){ { 0 } };
+	findings->strict = rules->strict;
 	if (!s) {
 		g->signatures.nomem = true;
 		return;

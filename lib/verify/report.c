@@ -79,7 +79,7 @@ int tpmattest_report_finding_severity(const tpmattest_report *r, size_t i)
 {
 	const ta_finding *f = finding_at(r, i);
 
-	return f ? ta_finding_severity(f->code, r->strict) : -1;
+	return f ? f->severity : -1;
 }
 
 int tpmattest_report_finding_certificate(const tpmattest_report *r, size_t i)

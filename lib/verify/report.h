@@ -57,7 +57,6 @@ typedef struct ta_report_ek {
 
 struct tpmattest_report {
 	int heard;               /* TA_HEARD_...: where the evidence was */
-	bool strict;             /* which severity the findings have */
 	char vendor_string[17];
 	uint32_t firmware[2];
 	bool has_firmware;

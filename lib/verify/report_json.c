@@ -93,12 +93,12 @@ static json_object *link_object(ta_json *w, const ta_report_link *link)
 	return o;
 }
 
-static json_object *finding_object(ta_json *w, const ta_finding *f, bool strict)
+static json_object *finding_object(ta_json *w, const ta_finding *f)
 {
 	json_object *o = ta_json_object(w);
 
 	ta_json_text(w, o, "code", ta_finding_name(f->code));
-	ta_json_text(w, o, "severity", severities[ta_finding_severity(f->code, strict)]);
+	ta_json_text(w, o, "severity", severities[f->severity]);
 	if (f->cert == TA_NO_CERT)
 		ta_json_null(w, o, "certificate");
 	else
@@ -174,7 +174,7 @@ static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const 
 		ta_json_append(w, chain, link_object(w, &ek->chain[i]));
 	ta_json_put(w, o, "chain", chain);
 	for (size_t i = 0; i < ek->findings.n; i++)
-		ta_json_append(w, findings, finding_object(w, &ek->findings.v[i], r->strict));
+		ta_json_append(w, findings, finding_object(w, &ek->findings.v[i]));
 	ta_json_put(w, o, "findings", findings);
 	ta_json_put(w, o, "aik", aik_object(w, ek));
 	ta_json_text(w, service, "url", ek->ek_service_url);

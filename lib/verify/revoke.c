@@ -137,6 +137,7 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_heard *h = &r->all;
+	int severity = r->rules->require_revocation ? TA_ERROR : h->status == TA_REV_STALE ? TA_WARNING : TA_INFO;
 	char *url;
 
 	if (h->status == TA_REV_REVOKED)
@@ -151,10 +152,9 @@ static void conclude(const revocation *r, int cert, ta_findings *findings)
 	if (h->status >= TA_REV_GOOD || (r->path->complete && (size_t)cert >= r->path->nearest))
 		return;
 	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &findings->nomem);
-	ta_findings_add(findings, h->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
-			TA_NO_OFFSET, url, NULL);
-	if (r->rules->require_revocation)
-		ta_findings_add(findings, TPMATTEST_F_REVOCATION_REQUIRED, cert, TA_NO_OFFSET, url, NULL);
+	ta_findings_add_as(findings, severity,
+			   h->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
+			   TA_NO_OFFSET, url, NULL);
 	free(url);
 }
 

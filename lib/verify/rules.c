@@ -6,6 +6,7 @@
 #include "x509/pubkey_check.h"
 
 #define NOTE(code, at, ...) ta_findings_add(findings, code, cert, at, NULL, __VA_ARGS__)
+#define NOTE_AS(severity, code, at, ...) ta_findings_add_as(findings, severity, code, cert, at, NULL, __VA_ARGS__)
 
 static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules, ta_findings *findings)
 {
@@ -14,7 +15,7 @@ static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules, t
 	if (c->sig.kind == TA_SIG_UNKNOWN)
 		NOTE(TPMATTEST_F_ALGORITHM_UNKNOWN, at, NULL);
 	if (c->sig.md == TA_MD_SHA1)
-		NOTE(rules->allow_sha1 ? TPMATTEST_F_SHA1_ALLOWED : TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
+		NOTE_AS(rules->allow_sha1 ? TA_WARNING : TA_ERROR, TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
 	if (c->sig_mismatch)
 		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
 }
@@ -44,13 +45,8 @@ static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_fin
 		code = TPMATTEST_F_EXPIRED;
 		ta_time_text(c->not_after, when);
 	}
-	if (!code)
-		return;
-	if (rules->ignore_time)
-		NOTE(TPMATTEST_F_TIME_IGNORED, TA_NO_OFFSET, "%s %s",
-		     code == TPMATTEST_F_EXPIRED ? "it expired" : "it begins", when);
-	else
-		NOTE(code, TA_NO_OFFSET, "%s", when);
+	if (code)
+		NOTE_AS(rules->ignore_time ? TA_WARNING : TA_ERROR, code, TA_NO_OFFSET, "%s", when);
 }
 
 /* Extensions that are outside the rules, critical or not: they would restrict the path in ways not applied here. */
@@ -160,13 +156,4 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 		if (!ta_graph_names_itself(g, path->v[i]))
 			below++;
 	}
-}
-
-size_t ta_rules_errors(const ta_findings *findings, bool strict)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < findings->n; i++)
-		n += ta_finding_severity(findings->v[i].code, strict) == TA_ERROR;
-	return n;
 }

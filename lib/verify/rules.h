@@ -16,7 +16,4 @@ void ta_rules_note_banned(int banned, int cert, const ta_vertex *above, ta_findi
 /* What the key of a certificate is not: an EK's at place 0, a CA's anywhere else. */
 void ta_rules_check_key(const ta_cert *c, int cert, ta_findings *findings);
 
-/* How many findings are errors under these rules. */
-size_t ta_rules_errors(const ta_findings *findings, bool strict);
-
 #endif

@@ -46,6 +46,8 @@ int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t, const
 	s->rules = ta_policy_rules(p);
 	ta_graph_init(&s->graph, t);
 	rc = ta_devcerts_build(e, &s->certs, err);
+	if (rc == 0 && s->rules.strict)
+		ta_findings_be_strict(&s->certs->findings);
 	if (rc == 0 && fill(s) != 0)
 		rc = ta_error_nomem(err);
 	if (rc)

@@ -107,7 +107,6 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 		free(r);
 		return TPMATTEST_E_NOMEM;
 	}
-	r->strict = s->rules.strict;
 	r->heard = e->heard;
 	memcpy(r->vendor_string, e->vendor_string, sizeof(r->vendor_string));
 	memcpy(r->firmware, e->firmware, sizeof(r->firmware));
@@ -123,7 +122,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	s->none_judged = false;
 	r->top = wanted < r->n_eks ? &r->eks[wanted] : &r->none;
 	for (size_t i = 0; s->graph.signatures.budget.reached && i < r->n_eks; i++)
-		ta_judge_note_limit(s, &r->eks[i]);
+		ta_judge_note_limit(&r->eks[i]);
 	note_unused(s, r);
 	if (more)
 		add_more(r, more);
@@ -141,7 +140,7 @@ static const char *first_error(const tpmattest_report *r)
 	const ta_findings *f = &r->top->findings;
 
 	for (size_t i = 0; i < f->n; i++)
-		if (ta_finding_severity(f->v[i].code, r->strict) == TA_ERROR)
+		if (f->v[i].severity == TA_ERROR)
 			return f->v[i].message;
 	return "no path to an anchor";
 }

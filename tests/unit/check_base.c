@@ -225,6 +225,7 @@ START_TEST(findings_are_capped_and_say_so)
 		ta_findings_add(&f, TPMATTEST_F_CHAIN_GAP, i, i, "http://example/", "byte %d", i);
 	ck_assert_uint_eq(f.n, TA_MAX_FINDINGS);
 	ck_assert_int_eq(f.v[f.n - 1].code, TPMATTEST_F_FINDINGS_LIMIT);
+	ck_assert_int_eq(f.v[f.n - 1].severity, TA_ERROR);
 	ck_assert_str_eq(f.v[3].message, "bytes that are no certificate lie between two certificates: byte 3");
 	ta_findings_add(&g, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
 	ta_findings_copy(&g, &f, 7);
@@ -248,6 +249,30 @@ START_TEST(findings_are_clean_text)
 	ck_assert_str_eq(copy.v[0].message, f.v[0].message);
 	ta_findings_free(&f);
 	ta_findings_free(&copy);
+}
+END_TEST
+
+/* The severity is chosen where a finding is added, and stays with it. */
+START_TEST(finding_keeps_its_severity)
+{
+	ta_findings f = { 0 }, strict = { .strict = true };
+
+	ta_findings_add(&f, TPMATTEST_F_SERIAL_PADDED, 0, TA_NO_OFFSET, NULL, NULL);
+	ta_findings_add(&strict, TPMATTEST_F_SERIAL_PADDED, 0, TA_NO_OFFSET, NULL, NULL);
+	ck_assert_int_eq(f.v[0].severity, TA_WARNING);
+	ck_assert_int_eq(strict.v[0].severity, TA_ERROR);
+	ta_findings_add_as(&strict, TA_INFO, TPMATTEST_F_EXPIRED, 0, TA_NO_OFFSET, NULL, "%s", "why");
+	ck_assert_int_eq(strict.v[1].severity, TA_INFO);
+	ck_assert_uint_eq(ta_findings_errors(&strict), 1);
+	ta_findings_copy(&f, &strict, TA_NO_CERT);
+	ck_assert_int_eq(f.v[1].severity, TA_ERROR);
+	ck_assert_int_eq(f.v[2].severity, TA_INFO);
+	ta_findings_be_strict(&f);
+	ck_assert_uint_eq(ta_findings_errors(&f), 3);
+	ta_findings_add(&f, TPMATTEST_F_SERIAL_PADDED, 0, TA_NO_OFFSET, NULL, NULL);
+	ck_assert_int_eq(f.v[3].severity, TA_ERROR);
+	ta_findings_free(&f);
+	ta_findings_free(&strict);
 }
 END_TEST
 
@@ -309,6 +334,7 @@ int main(void)
 	tcase_add_test(t, hex_and_percent);
 	tcase_add_test(t, findings_are_capped_and_say_so);
 	tcase_add_test(t, findings_are_clean_text);
+	tcase_add_test(t, finding_keeps_its_severity);
 	tcase_add_test(t, finding_table_fails_closed);
 	tcase_add_test(t, json_writes);
 	suite_add_tcase(s, t);

@@ -92,26 +92,26 @@ static const struct {
 	int tpm[2];
 	unsigned slot[2];
 	int rc, required_rc;
-	int finding, required_finding;
+	int finding;
 	int bound;
 } bindings[] = {
-	{ P256, { P256, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ P384, { P384, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ RSA2048, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ OAEP, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ P256, { RSA2048, P256 }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ P256, { P256, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH, TPMATTEST_F_BINDING_MISMATCH,
+	{ P256, { P256, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ P384, { P384, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ RSA2048, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ OAEP, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ P256, { RSA2048, P256 }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ P256, { P256, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
 	  TA_BOUND_NO },
-	{ RSA2048, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH, TPMATTEST_F_BINDING_MISMATCH,
+	{ RSA2048, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
 	  TA_BOUND_NO },
-	{ OAEP, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH, TPMATTEST_F_BINDING_MISMATCH,
+	{ OAEP, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
 	  TA_BOUND_NO },
 	/* A key of another kind says nothing about this one. */
-	{ P256, { RSA2048, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_F_BINDING_REQUIRED,
+	{ P256, { RSA2048, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
 	  TA_BOUND_UNCHECKED },
-	{ P256, { P384, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_F_BINDING_REQUIRED,
+	{ P256, { P384, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
 	  TA_BOUND_UNCHECKED },
-	{ P256, { NONE, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_F_BINDING_REQUIRED,
+	{ P256, { NONE, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
 	  TA_BOUND_UNCHECKED },
 };
 
@@ -131,8 +131,8 @@ START_TEST(binding)
 	expect(&s, 0, bindings[_i].rc, bindings[_i].finding, 0);
 	ck_assert_int_eq(s.r->top->bound, bindings[_i].bound);
 	expect(&s, ANY_LEAF, bindings[_i].rc, bindings[_i].finding, 0);
-	expect(&s, BINDING, bindings[_i].required_rc, bindings[_i].required_finding, 0);
-	expect(&s, BINDING | ANY_LEAF | STRICT, bindings[_i].required_rc, bindings[_i].required_finding, 0);
+	expect(&s, BINDING, bindings[_i].required_rc, bindings[_i].finding, 0);
+	expect(&s, BINDING | ANY_LEAF | STRICT, bindings[_i].required_rc, bindings[_i].finding, 0);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -158,8 +158,10 @@ START_TEST(public_of_no_ek)
 		expect(&s, 0, 0, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
 		expect_text(&s, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, no_eks[_i].text);
 		expect(&s, 0, 0, TPMATTEST_F_BINDING_UNCHECKED, 0);
+		expect_severity(&s, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_SEVERITY_INFO);
 		ck_assert_int_eq(s.r->top->bound, TA_BOUND_UNCHECKED);
-		expect(&s, BINDING, UNKNOWN, TPMATTEST_F_BINDING_REQUIRED, 0);
+		expect(&s, BINDING, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, 0);
+		expect_severity(&s, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_SEVERITY_ERROR);
 		expect(&s, STRICT, UNKNOWN, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
 		/* A real one beside it decides, and nothing else is said. */
 		minted_public(&s, pki_key(PKI_P256, 0));

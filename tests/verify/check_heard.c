@@ -303,7 +303,7 @@ START_TEST(attack_binding_forged)
 	expect_text(&s, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, ": fixedTPM, restricted, decrypt");
 	ck_assert_int_eq(s.r->top->bound, TA_BOUND_UNCHECKED);
 	ck_assert_int_eq(scene_find(&s, TPMATTEST_F_BOUND), -1);
-	expect_at(&s, BINDING, 0, UNKNOWN, TPMATTEST_F_BINDING_REQUIRED, 0);
+	expect_at(&s, BINDING, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, 0);
 	scene_close(&s);
 }
 END_TEST

@@ -139,6 +139,14 @@ void expect(scene *s, uint64_t flags, int rc, int finding, int certificate)
 	expect_at(s, flags, NOW, rc, finding, certificate);
 }
 
+void expect_severity(const scene *s, int finding, int severity)
+{
+	int i = scene_find(s, finding);
+
+	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
+	ck_assert_int_eq(tpmattest_report_finding_severity(s->r, (size_t)i), severity);
+}
+
 void expect_trusted(scene *s, uint64_t flags, int without)
 {
 	expect_at(s, flags, NOW, 0, 0, 0);

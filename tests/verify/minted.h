@@ -45,6 +45,8 @@ void expect_at(scene *s, uint64_t flags, int64_t at, int rc, int finding, int ce
 void expect(scene *s, uint64_t flags, int rc, int finding, int certificate);
 /* Trusted at NOW without this finding (0: whatever the findings). */
 void expect_trusted(scene *s, uint64_t flags, int without);
+/* Of the first finding with that code (TPMATTEST_SEVERITY_...). */
+void expect_severity(const scene *s, int finding, int severity);
 /* The message of the first finding with this code holds this text. */
 void expect_text(const scene *s, int finding, const char *text);
 
