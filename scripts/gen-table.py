@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Turn a tab-separated table of the world into a const C table.
+"""Turn a tab-separated table of the world into a const C table; the tables of codes also into headers and the manual.
 
 usage: gen-table.py KIND INPUT.tsv OUTPUT.h
 
@@ -41,9 +41,54 @@ def head(path):
     return f"/* Made from {path.rsplit('/', 1)[-1]} by gen-table.py; change that file. */\n"
 
 
+SEVERITY = {"info": 0, "warning": 1, "error": 2}
+FINDING_COLUMNS, ERROR_COLUMNS = 8, 5
+
+
+def code_groups(path, columns):
+    """[(heading, rows)] of a table of codes: each "## " line begins a group. Refuses a number or a name that occurs twice, a
+    number that is retired, and an empty text."""
+    groups, numbers, names = [], set(), set()
+    with open(path, encoding="utf-8") as f:
+        lines = f.read().splitlines()
+    retired = {int(n) for line in lines if line.startswith("# retired: ") for n in line.split()[2:]}
+    headings = {n: line[3:] for n, line in enumerate(lines, 1) if line.startswith("## ")}
+    for line, f in rows(path, columns):
+        while headings and min(headings) < line:
+            groups.append((headings.pop(min(headings)), []))
+        if not groups:
+            sys.exit(f"{path}:{line}: before the first heading")
+        number = int(f[1])
+        if number in retired or number in numbers or f[0] in names:
+            sys.exit(f"{path}:{line}: {f[0]} {number} is used already, or was")
+        if not all(f) or any(text.endswith(".") for text in f[-3:-2]) or not all(text.endswith((".", ")")) for text in f[-2:]):
+            sys.exit(f"{path}:{line}: a column is empty, the text ends in a full stop, or cause or remedy does not")
+        numbers.add(number)
+        names.add(f[0])
+        groups[-1][1].append(f)
+    return groups
+
+
+def split_severity(field):
+    """"info, error with --bind" -> ("info", "error with --bind")."""
+    usual, _, other = field.partition(", ")
+    return usual, other
+
+
+def finding_groups(path):
+    groups = code_groups(path, FINDING_COLUMNS)
+    for name, _, severity, strict, verdict, *_ in (f for _, group in groups for f in group):
+        usual = split_severity(severity)[0]
+        if verdict not in ("untrusted", "incomplete"):
+            sys.exit(f"{path}: {name}: verdict {verdict}")
+        if usual not in SEVERITY or strict not in SEVERITY or SEVERITY[strict] < SEVERITY[usual]:
+            sys.exit(f"{path}: {name}: a severity is unknown, or milder where the policy is strict")
+    return groups
+
+
 def gen_errors(path):
-    """name, number, text -> entries sorted by number; each number is held against the public header."""
-    table = sorted((int(f[1]), f[0], f[2]) for _, f in rows(path, 3))
+    """name, number, text, cause, remedy -> entries; each number is held against the public header."""
+    table = sorted((int(f[1]), f[0], f[2]) for _, group in code_groups(path, ERROR_COLUMNS) for f in group)
     out = [head(path)]
     for number, name, _ in table:
         out.append(f'_Static_assert(TPMATTEST_{name} == {number}, "errors.tsv and error.h disagree on {name}");\n')
@@ -54,30 +99,81 @@ def gen_errors(path):
     return "".join(out)
 
 
-SEVERITY = {"info": 0, "warning": 1, "error": 2}
+class Strings:
+    """Strings one after the other, each once: rows hold offsets, because a pointer costs four times its size in relocations."""
+
+    def __init__(self):
+        self.at, self.size = {}, 0
+
+    def add(self, text):
+        if text not in self.at:
+            self.at[text] = self.size
+            self.size += len(text.encode("ascii")) + 1
+        return self.at[text]
+
+    def table(self, name):
+        """A structure of arrays without padding: one literal would be longer than C compilers must take."""
+        members = "".join(f"\tchar s{at}[{len(text) + 1}];\n" for text, at in self.at.items())
+        values = "".join(f"\t{c_string(text)},\n" for text in self.at)
+        return f"static const struct {{\n{members}}} {name} = {{\n{values}}};\n_Static_assert(sizeof({name}) == {self.size} && \\\n\t{self.size} <= UINT16_MAX, \"offsets\");\n"
 
 
 def gen_findings(path):
-    """name, number, severity, severity when strict, effect on the verdict, text."""
-    table = []
-    for line, f in rows(path, 6):
-        name, number, normal, strict, verdict, text = f
-        if verdict not in ("untrusted", "incomplete"):
-            sys.exit(f"{path}:{line}: verdict {verdict}")
-        if SEVERITY[strict] < SEVERITY[normal]:
-            sys.exit(f"{path}:{line}: strict is milder than default")
-        table.append((int(number), name, SEVERITY[normal], SEVERITY[strict], verdict == "incomplete", text))
-    table.sort()
-    if len({t[0] for t in table}) != len(table) or len({t[1] for t in table}) != len(table):
-        sys.exit(f"{path}: a number or a name occurs twice")
-    out = [head(path)]
-    for t in table:
-        out.append(f'_Static_assert(TPMATTEST_F_{t[1]} == {t[0]}, "findings.tsv and verify.h disagree on {t[1]}");\n')
-    out.append("static const struct finding_row finding_rows[] = {\n")
-    for number, name, normal, strict, incomplete, text in table:
-        out.append(f'\t{{ {number}, {normal}, {strict}, {int(incomplete)}, "TPMATTEST_F_{name}", {c_string(text)} }},\n')
-    out.append("};\n")
+    """name, number, severity, severity when strict, effect on the verdict, text, cause, remedy -> rows sorted by number."""
+    table = sorted((int(f[1]), f) for _, group in finding_groups(path) for f in group)
+    out, strings, lines = [head(path)], Strings(), []
+    for number, f in table:
+        out.append(f'_Static_assert(TPMATTEST_F_{f[0]} == {number}, "findings.tsv and findings.h disagree on {f[0]}");\n')
+    for number, (name, _, normal, strict, verdict, *texts) in table:
+        numbers = [number, SEVERITY[split_severity(normal)[0]], SEVERITY[strict], int(verdict == "incomplete")]
+        numbers += [strings.add(text) for text in (f"TPMATTEST_F_{name}", *texts)]
+        lines.append(f"\t{{ {', '.join(map(str, numbers))} }},\n")
+    out.append(strings.table("finding_strings"))
+    return "".join(out + ["static const struct finding_row finding_rows[] = {\n", *lines, "};\n"])
+
+
+def defines(groups, prefix, number):
+    """The codes as #defines, a comment before each group; the numbers of a group in one column."""
+    out = []
+    for heading, group in groups:
+        width = max(len(f[0]) for f in group)
+        out.append(f"\n/* {heading}. */\n")
+        for f in group:
+            out.append(f"#define {prefix}{f[0]:<{width}} {number(f[1])} /**< {f[-3]} */\n")
     return "".join(out)
+
+
+def gen_findings_header(path):
+    """The whole of include/tpmattest/findings.h."""
+    return f"""/* SPDX-License-Identifier: BSD-2-Clause */
+/* Made from lib/base/findings.tsv by scripts/gen-headers.sh; change that file. */
+/**
+ * \\file
+ * The permanent numbers of the findings. A report's JSON gives the names below as they stand; tpmattest_finding_name(),
+ * tpmattest_finding_text(), tpmattest_finding_cause() and tpmattest_finding_remedy() translate at run time, and
+ * tpmattest-codes(7) has them all. A finding never changes its meaning and a number is never used again. New ones come at the
+ * end of their hundred, so a program must take a number it does not know, and go by the severity.
+ */
+#ifndef TPMATTEST_FINDINGS_H
+#define TPMATTEST_FINDINGS_H
+{defines(finding_groups(path), "TPMATTEST_F_", str)}
+#endif
+"""
+
+
+CODES_BEGIN = "/* Error codes: made from lib/base/errors.tsv by scripts/gen-headers.sh; change that file. */\n"
+CODES_END = "/* End of the error codes. */\n"
+
+
+def gen_errors_header(path, header):
+    """The header with its block of codes made anew."""
+    with open(header, encoding="utf-8") as f:
+        text = f.read()
+    before, begin, rest = text.partition(CODES_BEGIN)
+    _, end, after = rest.partition(CODES_END)
+    if not begin or not end:
+        sys.exit(f"{header}: the block of error codes is not marked")
+    return before + begin + defines(code_groups(path, ERROR_COLUMNS), "TPMATTEST_", "({})".format) + "\n" + end + after
 
 
 HASH = re.compile(r"[0-9a-f]+")
@@ -160,30 +256,111 @@ def gen_debug_cas(path):
 
 
 def mdoc(text):
-    """Text that mdoc takes as it is."""
-    return text.replace("\\", "\\e").replace(". ", ".\n")
+    """Text that mdoc takes as it is: each sentence on a line of its own, the dashes of options no hyphens."""
+    return text.replace("\\", "\\e").replace("--", "\\-\\-").replace(". ", ".\n")
+
+
+def sentence(text):
+    """A text of a code as a sentence; a name keeps its case."""
+    first = text.split()[0]
+    return (text if first != first.lower() else text[0].upper() + text[1:]) + "."
+
+
+def severity_text(normal, strict, verdict):
+    usual, other = split_severity(normal)
+    words = [usual] + ([other] if other else []) + ([f"{strict} with --strict"] if strict != usual and not other else [])
+    effect = f"; as an error it makes the verdict {verdict}" if any("error" in w for w in words) else ""
+    return mdoc(", ".join(words) + effect)
+
+
+def man_item(name, number, rows_of_it):
+    out = [f".It Dv {name} Pq {number}\n{mdoc(sentence(rows_of_it[0][1]))}\n.Bl -tag -width Severity -compact\n"]
+    out += [f".It {key}\n{text}\n" for key, text in rows_of_it[1:]]
+    return "".join(out) + ".El\n"
+
+
+MAN_HEAD = """.\\" Made from errors.tsv and findings.tsv by gen-table.py; change those files.
+.Dd November 25, 2026
+.Dt TPMATTEST-CODES 7
+.Os
+.Sh NAME
+.Nm tpmattest-codes
+.Nd error codes and findings of libtpmattest, their causes and remedies
+.Sh DESCRIPTION
+Functions of the library return error codes; a report lists findings.
+Codes are permanent: none changes its meaning or is used again for another one.
+A program must expect codes that it does not know: it goes by the hundred of an error code, and by the severity of a finding.
+.Pp
+Options named below are those of
+.Xr tpmattest 1 .
+In the library
+.Fl -strict
+is
+.Dv TPMATTEST_POLICY_STRICT ,
+.Fl -time Cm ignore
+is
+.Dv TPMATTEST_POLICY_IGNORE_TIME ,
+.Fl -allow-sha1
+is
+.Dv TPMATTEST_POLICY_ALLOW_SHA1 ,
+.Fl -require-revocation
+is
+.Dv TPMATTEST_POLICY_REQUIRE_REVOCATION ,
+.Fl -bind
+is
+.Dv TPMATTEST_READ_EK_PUBLIC
+with
+.Dv TPMATTEST_POLICY_REQUIRE_BINDING ,
+and
+.Fl -leaf Cm any
+is
+.Dv TPMATTEST_POLICY_ANY_LEAF .
+.Sh ERROR CODES
+A function returns 0 or one of these.
+The hundreds are the domain: usage 1, system 2, TPM 3, format 4, trust 5, network 6, internal 9.
+"""
+
+MAN_FINDINGS = """.Sh FINDINGS
+A severity is info (0), warning (1) or error (2), as
+.Dv TPMATTEST_SEVERITY_INFO
+and its kin number them.
+It is that of the default policy; what an option makes of it follows.
+A verdict is untrusted when one finding with the severity error makes it so, else incomplete when one makes it that.
+The texts of
+.Xr tpmattest_finding_cause 3
+and
+.Xr tpmattest_finding_remedy 3
+are the ones here.
+What is marked as likely or inferred is not confirmed by a document or by data.
+"""
+
+MAN_END = """.Sh SEE ALSO
+.Xr tpmattest 1 ,
+.Xr tpmattest 3 ,
+.Xr tpmattest_error 3 ,
+.Xr tpmattest_report 3 ,
+.Xr tpmattest 7
+"""
 
 
 def gen_codes_man(path):
     """The manual page of all codes, from errors.tsv and findings.tsv (INPUT names the first; the other is beside it)."""
-    findings = [f for _, f in rows(path.replace("errors.tsv", "findings.tsv"), 6)]
-    errors = [f for _, f in rows(path, 3)]
-    out = [
-        '.\\" Made from errors.tsv and findings.tsv by gen-table.py; change those files.\n',
-        ".Dd November 21, 2026\n.Dt TPMATTEST-CODES 7\n.Os\n.Sh NAME\n.Nm tpmattest-codes\n",
-        ".Nd error codes and findings of libtpmattest\n.Sh DESCRIPTION\n",
-        "Codes are permanent: none changes its meaning or is used again for another one.\n.Sh ERROR CODES\n",
-        "Functions return 0 or one of these; the hundreds are the domain: usage 1, system 2, TPM 3, format 4, trust 5, ",
-        "network 6, internal 9.\n.Bl -tag -width Ds\n",
-    ]
-    for name, number, text in errors:
-        out.append(f".It Dv TPMATTEST_{name} Pq {number}\n{mdoc(text)}\n")
-    out.append(".El\n.Sh FINDINGS\nA report lists findings.\nEach line gives the severity, the severity under a strict policy ")
-    out.append("where it differs, and what an error of this kind makes of the verdict.\n.Bl -tag -width Ds\n")
-    for name, number, normal, strict, verdict, text in findings:
-        level = normal if normal == strict else f"{normal}, strict {strict}"
-        out.append(f".It Dv TPMATTEST_F_{name} Pq {number}; {level}; {verdict}\n{mdoc(text)}\n")
-    out.append(".El\n.Sh SEE ALSO\n.Xr tpmattest 1 ,\n.Xr tpmattest 7\n")
+    out = [MAN_HEAD]
+    for heading, group in code_groups(path, ERROR_COLUMNS):
+        out.append(f".Ss {heading}\n.Bl -tag -width Ds\n")
+        for name, number, text, cause, remedy in group:
+            out.append(man_item(f"TPMATTEST_{name}", number,
+                                [("", text), ("Cause", mdoc(cause)), ("Remedy", mdoc(remedy))]))
+        out.append(".El\n")
+    out.append(MAN_FINDINGS)
+    for heading, group in finding_groups(path.replace("errors.tsv", "findings.tsv")):
+        out.append(f".Ss {heading}\n.Bl -tag -width Ds\n")
+        for name, number, normal, strict, verdict, text, cause, remedy in group:
+            out.append(man_item(f"TPMATTEST_F_{name}", number,
+                                [("", text), ("Severity", severity_text(normal, strict, verdict)), ("Cause", mdoc(cause)),
+                                 ("Remedy", mdoc(remedy))]))
+        out.append(".El\n")
+    out.append(MAN_END)
     return "".join(out)
 
 
@@ -212,7 +389,9 @@ KINDS = {
     "authorities": gen_authorities,
     "debug-cas": gen_debug_cas,
     "errors": gen_errors,
+    "errors-header": gen_errors_header,
     "findings": gen_findings,
+    "findings-header": gen_findings_header,
     "hosts": gen_hosts,
     "pins": gen_pins,
 }
@@ -221,7 +400,8 @@ KINDS = {
 def main():
     if len(sys.argv) != 4 or sys.argv[1] not in KINDS:
         sys.exit(__doc__ + "\nkinds: " + " ".join(sorted(KINDS)))
-    text = KINDS[sys.argv[1]](sys.argv[2])
+    kind = KINDS[sys.argv[1]]
+    text = kind(*sys.argv[2:4]) if kind is gen_errors_header else kind(sys.argv[2])
     with open(sys.argv[3], "w", encoding="utf-8") as f:
         f.write(text)
 

@@ -31,80 +31,84 @@ extern "C" {
 #define TPMATTEST_MUST_USE
 #endif
 
-/* Usage: what the caller asked for cannot be done by anybody. */
-#define TPMATTEST_E_USAGE          (-100) /**< an argument is NULL, out of range, or an unknown flag */
-#define TPMATTEST_E_UNSUPPORTED    (-101) /**< this build has no such part (for example no cabinet reader) */
-#define TPMATTEST_E_MANUFACTURER   (-102) /**< the manufacturer id is not 1 to 4 of [A-Za-z0-9] */
-#define TPMATTEST_E_BUFFER         (-103) /**< the caller's room is too small; the length needed was written */
+/* Error codes: made from lib/base/errors.tsv by scripts/gen-headers.sh; change that file. */
+
+/* Usage: the request cannot be carried out. */
+#define TPMATTEST_E_USAGE           (-100) /**< invalid argument: NULL, out of range, or an unknown flag */
+#define TPMATTEST_E_UNSUPPORTED     (-101) /**< not supported by this build or this library */
+#define TPMATTEST_E_MANUFACTURER    (-102) /**< manufacturer id is not 1 to 4 of [A-Za-z0-9] */
+#define TPMATTEST_E_BUFFER          (-103) /**< buffer is too small; the required length was returned */
 #define TPMATTEST_E_NO_MANUFACTURER (-104) /**< no manufacturer is known and none was given */
 
 /* System. */
-#define TPMATTEST_E_NOMEM          (-200) /**< out of memory */
-#define TPMATTEST_E_IO             (-201) /**< reading or writing failed */
-#define TPMATTEST_E_NOT_FOUND      (-202) /**< no such file or directory */
-#define TPMATTEST_E_ACCESS         (-203) /**< permission denied on a file */
+#define TPMATTEST_E_NOMEM     (-200) /**< out of memory */
+#define TPMATTEST_E_IO        (-201) /**< reading or writing failed */
+#define TPMATTEST_E_NOT_FOUND (-202) /**< no such file or directory */
+#define TPMATTEST_E_ACCESS    (-203) /**< permission denied on a file */
 
 /* TPM. */
-#define TPMATTEST_E_TPM            (-300) /**< the TPM answered a command with an error; see tpmattest_error_tss_rc() */
-#define TPMATTEST_E_TPM_OPEN       (-301) /**< no TPM could be reached under this TCTI configuration */
-#define TPMATTEST_E_TPM_ACCESS     (-302) /**< there is a TPM, but this user may not open it */
-#define TPMATTEST_E_TPM_RESPONSE   (-303) /**< the TPM's answer is malformed or contradicts itself */
-#define TPMATTEST_E_NO_EK          (-304) /**< there is no EK certificate and no EK to compare */
-#define TPMATTEST_E_NV_UNREADABLE  (-305) /**< the attributes of an NV index let nobody read it with an empty password */
-#define TPMATTEST_E_NV_UNWRITTEN   (-306) /**< an NV index is defined but was never written */
+#define TPMATTEST_E_TPM           (-300) /**< TPM returned an error; see tpmattest_error_tss_rc() */
+#define TPMATTEST_E_TPM_OPEN      (-301) /**< cannot connect to the TPM */
+#define TPMATTEST_E_TPM_ACCESS    (-302) /**< permission denied on the TPM device */
+#define TPMATTEST_E_TPM_RESPONSE  (-303) /**< TPM response is malformed */
+#define TPMATTEST_E_NO_EK         (-304) /**< no EK certificate found */
+#define TPMATTEST_E_NV_UNREADABLE (-305) /**< NV index cannot be read with an empty auth value */
+#define TPMATTEST_E_NV_UNWRITTEN  (-306) /**< NV index is defined but was never written */
 
-/* Format: bytes that are not what they should be. */
-#define TPMATTEST_E_FORMAT         (-400) /**< neither DER nor PEM nor anything else this function reads */
-#define TPMATTEST_E_CERT           (-401) /**< not a well-formed X.509 certificate */
-#define TPMATTEST_E_PEM            (-402) /**< a PEM block is malformed */
-#define TPMATTEST_E_JSON           (-403) /**< not well-formed JSON */
-#define TPMATTEST_E_SCHEMA         (-404) /**< JSON of a schema this version does not know */
-#define TPMATTEST_E_JSON_TYPE      (-405) /**< a JSON field is missing or has the wrong type */
-#define TPMATTEST_E_DUPLICATE      (-406) /**< the same NV index twice */
+/* Format: the input is not what it should be. */
+#define TPMATTEST_E_FORMAT         (-400) /**< unsupported file format */
+#define TPMATTEST_E_CERT           (-401) /**< malformed X.509 certificate */
+#define TPMATTEST_E_PEM            (-402) /**< malformed PEM block */
+#define TPMATTEST_E_JSON           (-403) /**< malformed JSON */
+#define TPMATTEST_E_SCHEMA         (-404) /**< unknown JSON schema */
+#define TPMATTEST_E_JSON_TYPE      (-405) /**< JSON field is missing or has the wrong type */
+#define TPMATTEST_E_DUPLICATE      (-406) /**< duplicate NV index */
 #define TPMATTEST_E_BASE64         (-407) /**< malformed base64 */
-#define TPMATTEST_E_KEY            (-408) /**< a public key that is malformed or of a kind this function cannot use */
-#define TPMATTEST_E_CRL            (-409) /**< not a well-formed certificate revocation list */
-#define TPMATTEST_E_CAB            (-410) /**< a damaged cabinet */
-#define TPMATTEST_E_PKCS7          (-411) /**< a damaged PKCS#7 certificate list */
-#define TPMATTEST_E_EMPTY          (-412) /**< no bytes at all */
-#define TPMATTEST_E_NO_KEY_ID      (-413) /**< the certificate has no AKI key identifier */
-#define TPMATTEST_E_VALUE          (-414) /**< a field has the right type and an impossible value */
-#define TPMATTEST_E_REPLY          (-415) /**< a service's reply is not what its interface promises */
-#define TPMATTEST_E_JSON_DUPLICATE (-416) /**< a JSON object has the same key twice */
+#define TPMATTEST_E_KEY            (-408) /**< public key is malformed or of an unsupported type */
+#define TPMATTEST_E_CRL            (-409) /**< malformed certificate revocation list */
+#define TPMATTEST_E_CAB            (-410) /**< damaged cabinet */
+#define TPMATTEST_E_PKCS7          (-411) /**< damaged PKCS#7 certificate list */
+#define TPMATTEST_E_EMPTY          (-412) /**< input is empty */
+#define TPMATTEST_E_NO_KEY_ID      (-413) /**< certificate has no AKI key identifier */
+#define TPMATTEST_E_VALUE          (-414) /**< value is out of range */
+#define TPMATTEST_E_REPLY          (-415) /**< malformed reply from a service */
+#define TPMATTEST_E_JSON_DUPLICATE (-416) /**< duplicate key in a JSON object */
 
 /* Limits: each cap of the library has a code of its own (see tpmattest(7)). */
-#define TPMATTEST_E_LIMIT_CERT         (-450) /**< a certificate over 16 KiB */
-#define TPMATTEST_E_LIMIT_NV           (-451) /**< an NV index over 64 KiB */
-#define TPMATTEST_E_LIMIT_EVIDENCE     (-452) /**< evidence over 1 MiB */
-#define TPMATTEST_E_LIMIT_DEVICE_CERTS (-453) /**< over 64 certificates on a device */
-#define TPMATTEST_E_LIMIT_STORE        (-454) /**< over 100,000 certificates in a store */
-#define TPMATTEST_E_LIMIT_CRL          (-455) /**< a CRL over 64 MiB */
-#define TPMATTEST_E_LIMIT_CAB          (-456) /**< a cabinet over 64 MiB packed */
-#define TPMATTEST_E_LIMIT_CAB_UNPACKED (-457) /**< a cabinet over 512 MiB unpacked */
-#define TPMATTEST_E_LIMIT_CAB_MEMBERS  (-458) /**< a cabinet of over 20,000 members */
-#define TPMATTEST_E_LIMIT_JSON_DEPTH   (-460) /**< JSON nested deeper than 32 */
-#define TPMATTEST_E_LIMIT_FILE         (-461) /**< a file larger than anything this function reads */
-#define TPMATTEST_E_LIMIT_TREE         (-462) /**< a directory tree deeper or larger than the loader follows */
-#define TPMATTEST_E_LIMIT_JSON_VALUES  (-463) /**< JSON of over 65,536 values */
+#define TPMATTEST_E_LIMIT_CERT         (-450) /**< certificate exceeds 16 KiB */
+#define TPMATTEST_E_LIMIT_NV           (-451) /**< NV index exceeds 64 KiB */
+#define TPMATTEST_E_LIMIT_EVIDENCE     (-452) /**< evidence exceeds its size limit */
+#define TPMATTEST_E_LIMIT_DEVICE_CERTS (-453) /**< more than 64 certificates on a device */
+#define TPMATTEST_E_LIMIT_STORE        (-454) /**< trust store is full */
+#define TPMATTEST_E_LIMIT_CRL          (-455) /**< CRL exceeds 64 MiB */
+#define TPMATTEST_E_LIMIT_CAB          (-456) /**< cabinet exceeds 64 MiB */
+#define TPMATTEST_E_LIMIT_CAB_UNPACKED (-457) /**< cabinet exceeds 512 MiB unpacked */
+#define TPMATTEST_E_LIMIT_CAB_MEMBERS  (-458) /**< cabinet has more than 20,000 files */
+#define TPMATTEST_E_LIMIT_JSON_DEPTH   (-460) /**< JSON is nested deeper than 32 levels */
+#define TPMATTEST_E_LIMIT_FILE         (-461) /**< file is too large */
+#define TPMATTEST_E_LIMIT_TREE         (-462) /**< directory tree is too deep or too large */
+#define TPMATTEST_E_LIMIT_JSON_VALUES  (-463) /**< JSON has more than 65,536 values */
 
 /* Trust. */
-#define TPMATTEST_E_UNTRUSTED      (-500) /**< judged: no. A full report was written */
-#define TPMATTEST_E_INCOMPLETE     (-501) /**< cannot tell: something is missing. A full report was written */
-#define TPMATTEST_E_AIK_CA         (-502) /**< an AIK authority's certificate cannot be an EK anchor */
-#define TPMATTEST_E_DEBUG_CA       (-503) /**< a certificate of a debug hierarchy cannot be an anchor */
+#define TPMATTEST_E_UNTRUSTED  (-500) /**< not trusted; see the report */
+#define TPMATTEST_E_INCOMPLETE (-501) /**< cannot decide: something is missing; see the report */
+#define TPMATTEST_E_AIK_CA     (-502) /**< AIK authority certificate cannot be an EK anchor */
+#define TPMATTEST_E_DEBUG_CA   (-503) /**< certificate of a debug hierarchy cannot be an anchor */
 
 /* Network (used by transports and the resolver). */
-#define TPMATTEST_E_NET            (-600) /**< the transport failed */
-#define TPMATTEST_E_NET_TIMEOUT    (-601) /**< no complete answer in time */
-#define TPMATTEST_E_NET_TOO_LARGE  (-602) /**< the answer exceeds the limit of its need */
-#define TPMATTEST_E_NET_TLS        (-603) /**< TLS failed: certificate, host name or protocol */
-#define TPMATTEST_E_NET_STATUS     (-604) /**< the server answered with a status other than success */
-#define TPMATTEST_E_NET_POLICY     (-605) /**< the URL's host or scheme is not allowed */
-#define TPMATTEST_E_NO_AUTHORITY   (-606) /**< the AIK service knows no such authority */
+#define TPMATTEST_E_NET           (-600) /**< network transfer failed */
+#define TPMATTEST_E_NET_TIMEOUT   (-601) /**< network timeout */
+#define TPMATTEST_E_NET_TOO_LARGE (-602) /**< response exceeds the limit of its need */
+#define TPMATTEST_E_NET_TLS       (-603) /**< TLS failed: certificate, host name or protocol */
+#define TPMATTEST_E_NET_STATUS    (-604) /**< server returned an error status */
+#define TPMATTEST_E_NET_POLICY    (-605) /**< host, address or scheme of the URL is not allowed */
+#define TPMATTEST_E_NO_AUTHORITY  (-606) /**< AIK authority does not exist */
 
 /* Internal. */
-#define TPMATTEST_E_INTERNAL       (-900) /**< a fault of the library; please report it */
-#define TPMATTEST_E_CRYPTO         (-901) /**< OpenSSL failed in a way that is no verdict on the data */
+#define TPMATTEST_E_INTERNAL (-900) /**< internal error; please report it */
+#define TPMATTEST_E_CRYPTO   (-901) /**< OpenSSL failed for a reason that says nothing about the data */
+
+/* End of the error codes. */
 
 /** What went wrong: a code, one line of what and where, the lower layer's text. */
 typedef struct tpmattest_error tpmattest_error;

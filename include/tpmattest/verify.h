@@ -108,6 +108,10 @@ TPMATTEST_API const char *tpmattest_report_chain_source(const tpmattest_report *
 TPMATTEST_API const char *tpmattest_finding_name(int code);
 /** Its fixed sentence. Static; never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_finding_text(int code);
+/** What usually causes it, and what to do next: the sentences of tpmattest-codes(7); "" for a number that is no finding.
+ *  Static; never NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_finding_cause(int code);
+TPMATTEST_API const char *tpmattest_finding_remedy(int code);
 
 #ifdef __cplusplus
 }

@@ -10,15 +10,17 @@
 #include "base/text.h"
 
 struct finding_row {
-	int code;
-	int severity;
-	int strict;
-	int incomplete;
-	const char *name;
-	const char *text;
+	uint16_t code;
+	uint8_t severity, strict, incomplete;
+	uint16_t name, text, cause, remedy; /* offsets of strings */
 };
 
 #include "base/findings_table.h"
+
+static const char *string_at(uint16_t offset)
+{
+	return (const char *)&finding_strings + offset;
+}
 
 static const size_t n_rows = sizeof(finding_rows) / sizeof(finding_rows[0]);
 
@@ -59,14 +61,28 @@ const char *ta_finding_name(int code)
 {
 	const struct finding_row *row = find_row(code);
 
-	return row ? row->name : "TPMATTEST_F_UNKNOWN";
+	return row ? string_at(row->name) : "TPMATTEST_F_UNKNOWN";
 }
 
 const char *ta_finding_text(int code)
 {
 	const struct finding_row *row = find_row(code);
 
-	return row ? row->text : "a finding this version of the library does not know";
+	return row ? string_at(row->text) : "a finding that this version of the library does not know";
+}
+
+const char *ta_finding_cause(int code)
+{
+	const struct finding_row *row = find_row(code);
+
+	return row ? string_at(row->cause) : "";
+}
+
+const char *ta_finding_remedy(int code)
+{
+	const struct finding_row *row = find_row(code);
+
+	return row ? string_at(row->remedy) : "";
 }
 
 int ta_finding_code_at(size_t i)

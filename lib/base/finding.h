@@ -62,6 +62,8 @@ int ta_finding_severity(int code, bool strict);
 bool ta_finding_incomplete(int code);
 const char *ta_finding_name(int code);
 const char *ta_finding_text(int code);
+const char *ta_finding_cause(int code);
+const char *ta_finding_remedy(int code);
 
 /* The i-th code of the table, or -1 past its end: for lists and tests. */
 int ta_finding_code_at(size_t i);

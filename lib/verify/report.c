@@ -124,3 +124,13 @@ const char *tpmattest_finding_text(int code)
 {
 	return ta_finding_text(code);
 }
+
+const char *tpmattest_finding_cause(int code)
+{
+	return ta_finding_cause(code);
+}
+
+const char *tpmattest_finding_remedy(int code)
+{
+	return ta_finding_remedy(code);
+}

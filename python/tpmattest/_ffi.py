@@ -266,6 +266,10 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_report_chain_source": (c_char_p, [c_void_p, c_size_t]),
     # const char *tpmattest_finding_name(int code)
     "tpmattest_finding_name": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_cause(int code)
+    "tpmattest_finding_cause": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_remedy(int code)
+    "tpmattest_finding_remedy": (c_char_p, [c_int]),
     # const char *tpmattest_finding_text(int code)
     "tpmattest_finding_text": (c_char_p, [c_int]),
 }

@@ -43,7 +43,7 @@ class TrustError(Error):
 class NetworkError(Error):
     """A transport failed. Raise one in a fetch function to say which way."""
 
-    def __init__(self, code: int = -600, message: str = "the transport failed", detail: str = "", tss_rc: int = 0) -> None:
+    def __init__(self, code: int = -600, message: str = "network transfer failed", detail: str = "", tss_rc: int = 0) -> None:
         super().__init__(code, message, detail, tss_rc)
 
 

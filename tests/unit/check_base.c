@@ -226,7 +226,7 @@ START_TEST(findings_are_capped_and_say_so)
 	ck_assert_uint_eq(f.n, TA_MAX_FINDINGS);
 	ck_assert_int_eq(f.v[f.n - 1].code, TPMATTEST_F_FINDINGS_LIMIT);
 	ck_assert_int_eq(f.v[f.n - 1].severity, TA_ERROR);
-	ck_assert_str_eq(f.v[3].message, "bytes that are no certificate lie between two certificates: byte 3");
+	ck_assert_str_eq(f.v[3].message, "bytes that are not a certificate lie before or between certificates: byte 3");
 	ta_findings_add(&g, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
 	ta_findings_copy(&g, &f, 7);
 	ck_assert_uint_eq(g.n, TA_MAX_FINDINGS);
@@ -243,7 +243,7 @@ START_TEST(findings_are_clean_text)
 	ta_findings f = { 0 }, copy = { 0 };
 
 	ta_findings_add(&f, TPMATTEST_F_CHAIN_GAP, 0, 0, "http://h/\xe2\x80\xae\n", "%s", "a\n\xc2\x9b\xff");
-	ck_assert_str_eq(f.v[0].message, "bytes that are no certificate lie between two certificates: a???");
+	ck_assert_str_eq(f.v[0].message, "bytes that are not a certificate lie before or between certificates: a???");
 	ck_assert_str_eq(f.v[0].url, "http://h/??");
 	ta_findings_copy(&copy, &f, 1);
 	ck_assert_str_eq(copy.v[0].message, f.v[0].message);
@@ -286,6 +286,10 @@ START_TEST(finding_table_fails_closed)
 	ck_assert_str_eq(ta_finding_name(TPMATTEST_F_REVOKED), "TPMATTEST_F_REVOKED");
 	for (size_t i = 0; ta_finding_code_at(i) >= 0; i++)
 		ck_assert_str_ne(ta_finding_text(ta_finding_code_at(i)), "");
+	ck_assert_ptr_nonnull(strstr(ta_finding_cause(TPMATTEST_F_EXPIRED), "not renewed"));
+	ck_assert_ptr_nonnull(strstr(ta_finding_remedy(TPMATTEST_F_EXPIRED), "--time"));
+	ck_assert_str_eq(ta_finding_cause(306), "");
+	ck_assert_str_eq(ta_finding_remedy(306), "");
 }
 END_TEST
 

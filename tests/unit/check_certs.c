@@ -136,7 +136,7 @@ START_TEST(chain_with_hole_padding_and_header)
 	FINDINGS(c, TPMATTEST_F_CHAIN_HOLE, TPMATTEST_F_CHAIN_PADDING, TPMATTEST_F_PCCLIENT_HEADER,
 		 TPMATTEST_F_TRAILING_BYTES);
 	ck_assert_str_eq(c->findings.v[0].message,
-			 "an index is missing between two indices of the chain area: 0x01c00101 to 0x01c00102");
+			 "index missing between two indices of the chain area: 0x01c00101 to 0x01c00102");
 	ck_assert_int_eq(c->findings.v[1].offset, (int64_t)ca.der.len);
 	ck_assert_int_eq(c->findings.v[2].cert, 1);
 	ck_assert(strstr(c->findings.v[2].message, "0x01c00103+0: 7 bytes") != NULL);

@@ -16,6 +16,8 @@ DATE = "# date: 2024-11-21\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
 DEBUG = f"{ID}\tCN=X\tCN=Y\n"
+FINDING = "## 1xx: x\nA\t100\tinfo, error with --x\twarning\tuntrusted\ttext\tCause.\tRemedy.\n"
+ERROR = "# retired: -459\n## X\nE_A\t-100\ttext\tCause.\tRemedy.\n"
 
 GOOD = [
     ("authorities", DATE + AUTHORITY),
@@ -24,6 +26,9 @@ GOOD = [
     ("pins", PIN),
     ("pins", PIN.replace("AMD", "AMD+MSFT")),
     ("debug-cas", DEBUG + DEBUG.replace("CN=X", "CN=Z")),
+    ("findings", FINDING),
+    ("findings-header", FINDING),
+    ("errors", ERROR),
 ]
 BAD = [
     ("authorities", AUTHORITY),
@@ -44,6 +49,19 @@ BAD = [
     ("pins", PIN.replace("AMD", "NUVOTON")),
     ("debug-cas", DEBUG.replace(ID, ID[1:])),
     ("debug-cas", DEBUG.replace("\tCN=Y", "")),
+    ("findings", FINDING + FINDING),
+    ("findings", FINDING + FINDING.replace("A\t", "B\t")),
+    ("findings", FINDING + FINDING.replace("100", "101")),
+    ("findings", "# retired: 99 100\n" + FINDING),
+    ("findings", FINDING.replace("## 1xx: x\n", "")),
+    ("findings", FINDING.replace("info", "minor")),
+    ("findings", FINDING.replace("info, error with --x", "error")),
+    ("findings", FINDING.replace("untrusted", "no")),
+    ("findings", FINDING.replace("text", "text.")),
+    ("findings", FINDING.replace("Remedy.", "Remedy")),
+    ("findings-header", FINDING.replace("Cause.", "")),
+    ("errors", ERROR.replace("-100", "-459")),
+    ("errors", ERROR.replace("\tRemedy.", "")),
     ("nonsense", DEBUG),
 ]
 TABLES = [

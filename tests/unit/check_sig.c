@@ -276,7 +276,7 @@ START_TEST(point_off_the_curve)
 	ta_verifier *v;
 
 	ck_assert_int_eq(ta_verifier_new(&c->key, &v, &err), TPMATTEST_E_KEY);
-	ck_assert_str_eq(tpmattest_error_message(err), "the point of an EC key is not on its curve (p256)");
+	ck_assert_str_eq(tpmattest_error_message(err), "EC point is not on its curve (p256)");
 	ck_assert_str_eq(tpmattest_error_detail(err), "");
 	ck_assert_uint_eq(ERR_peek_error(), 0);
 	tpmattest_error_free(err);

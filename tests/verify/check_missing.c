@@ -59,7 +59,7 @@ START_TEST(missing_issuer_without_key_id_and_url)
 	minted_put(&s, &m.made[0], scene_ek);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 0);
 	ck_assert_str_eq(tpmattest_report_finding_message(s.r, (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)),
-			 "the issuer of a certificate is neither on the device nor in the trust store: \"CN=CA 1,O=Test\"");
+			 "issuer not found: \"CN=CA 1,O=Test\"");
 	expect_url(&s, TPMATTEST_F_ISSUER_MISSING, NULL);
 	scene_close(&s);
 	minted_close(&m);
@@ -162,6 +162,26 @@ START_TEST(sha1_without_an_anchor)
 	minted_put(&s, &m.made[2], scene_chain);
 	expect(&s, 0, place == 2 ? UNKNOWN : REFUSED, place == 2 ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_SHA1_SIGNATURE, place);
 	expect(&s, TPMATTEST_POLICY_ALLOW_SHA1, UNKNOWN, TPMATTEST_F_NO_ANCHOR, 2);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* A strict policy is strict about a path that reaches no anchor, too. */
+START_TEST(strict_without_an_anchor)
+{
+	minted m;
+	scene s;
+
+	minted_open(&m, 2);
+	m.spec[0].aki.issuer.text = "CN=Other";
+	m.spec[0].aki.serial = (struct pki_bytes){ (const uint8_t *)"\1", 1 };
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	minted_put(&s, &m.made[1], scene_chain);
+	expect(&s, 0, UNKNOWN, TPMATTEST_F_AKI_ISSUER_MISMATCH, 0);
+	expect(&s, TPMATTEST_POLICY_STRICT, REFUSED, TPMATTEST_F_AKI_ISSUER_MISMATCH, 0);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -366,6 +386,7 @@ int main(void)
 	tcase_add_test(t, no_trust_store_at_all);
 	tcase_add_loop_test(t, signature_is_bad, 0, 6);
 	tcase_add_loop_test(t, sha1_without_an_anchor, 0, 3);
+	tcase_add_test(t, strict_without_an_anchor);
 	tcase_add_loop_test(t, device_over_its_limits, 0, 4);
 	tcase_add_loop_test(t, broken_self_signature, 0, 2);
 	tcase_add_loop_test(t, wide_store_with_key_ids, 0, 2);
