@@ -53,7 +53,7 @@ typedef void (*tpmattest_curl_progress_fn)(void *user, int kind, const char *url
 					   uint32_t flags);
 
 /** A transport in *out, the caller's: no cache, the system's CAs, 10 s to connect, 30 s in all, 2 retries. E_USAGE,
- *  E_NOMEM, E_NET (libcurl could not be set up). Since 1.0. */
+ *  E_NOMEM, E_NET (libcurl initialization failed). Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err);
 /** Free; NULL is allowed. Since 1.0. */

@@ -31,7 +31,7 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 /** Close \p tpm; NULL is allowed. Since 1.0. */
 TPMATTEST_API void tpmattest_tpm_close(tpmattest_tpm *tpm);
 
-/** The owner hierarchy's password, for an index that only the owner may read; \p len up to 64 bytes, copied.
+/** The owner hierarchy's auth value, for an index that only the owner may read; \p len up to 64 bytes, copied.
  *  NULL and 0: empty, as at the start. E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t len, tpmattest_error **err);

@@ -136,14 +136,14 @@ static int check_header(ta_span cab, tpmattest_error **err)
 	uint16_t members;
 
 	if (cab.n > TA_MAX_CAB)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB, "a cabinet of %zu bytes; at most %zu are read", cab.n,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB, "cabinet of %zu bytes exceeds the limit of %zu", cab.n,
 				    TA_MAX_CAB);
 	ta_reader_skip(&r, 28); /* signature, three reserved words and the sizes between them, version, cFolders */
 	members = ta_reader_le16(&r);
 	if (r.failed)
-		return ta_error_set(err, TPMATTEST_E_CAB, "the cabinet is damaged: it ends in its header");
+		return ta_error_set(err, TPMATTEST_E_CAB, "damaged cabinet: truncated header");
 	if (members > TA_MAX_CAB_MEMBERS)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_MEMBERS, "a cabinet of %u members; at most %d are read",
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_MEMBERS, "cabinet of %u files exceeds the limit of %d",
 				    members, TA_MAX_CAB_MEMBERS);
 	return 0;
 }
@@ -191,7 +191,7 @@ static int check_sizes(const struct mscabd_cabinet *cab, tpmattest_error **err)
 		unpacked += end;
 	}
 	if (unpacked > TA_MAX_CAB_UNPACKED || handed > TA_MAX_CAB_UNPACKED)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_UNPACKED, "the cabinet would unpack to more than %zu bytes",
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_UNPACKED, "cabinet exceeds %zu bytes unpacked",
 				    TA_MAX_CAB_UNPACKED);
 	return 0;
 }
@@ -273,7 +273,7 @@ int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged
 	cab = d->open(d, in_name);
 	if (!cab)
 		rc = ran_out(d, &sys) ? ta_error_nomem(err) :
-		     ta_error_set(err, TPMATTEST_E_CAB, "the cabinet is damaged: its header or directory cannot be read");
+		     ta_error_set(err, TPMATTEST_E_CAB, "damaged cabinet: header or directory cannot be read");
 	else
 		rc = walk_files(d, &sys, cab, fn, user, damaged, err);
 	if (cab)
@@ -290,7 +290,7 @@ int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged
 	(void)fn;
 	(void)user;
 	*damaged = false;
-	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "this build reads no cabinets (libmspack was left out)");
+	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "cabinets are not supported by this build (no libmspack)");
 }
 
 #endif

@@ -66,7 +66,7 @@ static int unescape_unicode(parser *j)
 	uint32_t c, low;
 
 	if (!read_unit(j, &c))
-		return malformed(j, "not four hex digits");
+		return malformed(j, "expected four hex digits");
 	if (c >= 0xdc00 && c <= 0xdfff)
 		return fail_at(j, at, TPMATTEST_E_JSON, "half a surrogate pair");
 	if (c >= 0xd800 && c <= 0xdbff) {
@@ -84,7 +84,7 @@ static int unescape(parser *j)
 	const char *at = j->p < j->end && *j->p ? strchr(from, *j->p) : NULL;
 
 	if (!at)
-		return j->p < j->end && *j->p == 'u' ? unescape_unicode(j) : malformed(j, "an escape that is none");
+		return j->p < j->end && *j->p == 'u' ? unescape_unicode(j) : malformed(j, "invalid escape");
 	*j->text++ = to[at - from];
 	j->p++;
 	return 0;
@@ -102,7 +102,7 @@ static int read_string(parser *j, char **out, uint32_t *n)
 
 	*out = j->text;
 	if (!take(j, '"'))
-		return malformed(j, "not a string");
+		return malformed(j, "expected a string");
 	while (rc == 0 && !take(j, '"')) {
 		const uint8_t *run = j->p;
 		size_t wide;
@@ -121,7 +121,7 @@ static int read_string(parser *j, char **out, uint32_t *n)
 			j->text += wide;
 			j->p += wide;
 		} else {
-			rc = malformed(j, wide ? "a control character in a string" : "a string that is not UTF-8");
+			rc = malformed(j, wide ? "control character in a string" : "invalid UTF-8 in a string");
 		}
 	}
 	*n = (uint32_t)(j->text - *out);
@@ -145,18 +145,18 @@ static int read_number(parser *j, ta_json_value *v)
 	v->type = TA_JSON_INTEGER;
 	(void)take(j, '-');
 	if (!take(j, '0') && !digits(j))
-		return malformed(j, "not a value");
+		return malformed(j, "expected a value");
 	if (take(j, '.')) {
 		v->type = TA_JSON_NUMBER;
 		if (!digits(j))
-			return malformed(j, "no digit after the point");
+			return malformed(j, "expected a digit after the point");
 	}
 	if (take(j, 'e') || take(j, 'E')) {
 		v->type = TA_JSON_NUMBER;
 		if (!take(j, '+'))
 			(void)take(j, '-');
 		if (!digits(j))
-			return malformed(j, "no digit in the exponent");
+			return malformed(j, "expected a digit in the exponent");
 	}
 	v->n_text = (uint32_t)(j->p - start);
 	memcpy(j->text, start, v->n_text);
@@ -209,7 +209,7 @@ static int refuse_duplicates(const parser *j, const ta_json_value *object, size_
 	for (size_t i = 1; i < n && rc == 0; i++)
 		if (by_key(&keys[i - 1], &keys[i]) == 0)
 			rc = ta_error_set(j->err, TPMATTEST_E_JSON_DUPLICATE,
-					  "JSON: \"%.40s\" stands twice in the object that ends at byte %zu",
+					  "JSON: \"%.40s\" occurs twice in the object that ends at byte %zu",
 					  (const char *)keys[i].p, (size_t)(j->p - j->start));
 	free(keys);
 	return rc;
@@ -230,7 +230,7 @@ static int read_member(parser *j)
 
 	skip_blanks(j);
 	if (rc == 0 && !take(j, ':'))
-		rc = malformed(j, "no ':' after a key");
+		rc = malformed(j, "expected ':' after a key");
 	return rc ? rc : read_value(j, key, n);
 }
 
@@ -251,7 +251,7 @@ static int read_inside(parser *j, ta_json_value *v, char close)
 			n++;
 		} while (rc == 0 && take(j, ','));
 		if (rc == 0 && !take(j, close))
-			rc = malformed(j, "neither ',' nor the end of what was begun");
+			rc = malformed(j, "expected ',' or the end of the array or object");
 	}
 	j->depth--;
 	v->size = (uint32_t)(j->v + j->n - v);
@@ -268,7 +268,7 @@ static int read_value(parser *j, const char *key, uint32_t n_key)
 	int rc;
 
 	if (j->n == j->room) /* "[}" and the like: count_values() takes that for an end */
-		return malformed(j, "not a value");
+		return malformed(j, "expected a value");
 	j->n++;
 	*v = (ta_json_value){ .size = 1, .n_key = n_key, .key = key ? distance(v, key) : 0, .text = distance(v, text) };
 	skip_blanks(j);
@@ -319,7 +319,7 @@ static int read_document(parser *j)
 	int rc = read_value(j, NULL, 0);
 
 	if (rc == 0 && j->p != j->end)
-		rc = malformed(j, "more text after the end of the document");
+		rc = malformed(j, "extra text after the document");
 	if (rc == 0 && j->v->type != TA_JSON_OBJECT)
 		rc = ta_error_set(j->err, TPMATTEST_E_JSON_TYPE, "JSON: the document is not an object");
 	return rc;
@@ -334,12 +334,12 @@ int ta_jsondoc_parse(const char *text, size_t len, ta_json_value **out, tpmattes
 	*out = NULL;
 	skip_blanks(&j);
 	if (j.p == j.end)
-		return ta_error_set(err, TPMATTEST_E_EMPTY, "JSON: no bytes at all");
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "JSON: input is empty");
 	if (len > INT_MAX)
-		return ta_error_set(err, TPMATTEST_E_JSON, "JSON: %zu bytes are too many", len);
+		return ta_error_set(err, TPMATTEST_E_JSON, "JSON: %zu bytes exceed the limit", len);
 	j.room = count_values(text, len);
 	if (j.room > TA_MAX_JSON_VALUES)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_JSON_VALUES, "JSON: %zu values, more than %d", j.room,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_JSON_VALUES, "JSON: %zu values exceed the limit of %d", j.room,
 				    TA_MAX_JSON_VALUES);
 	/* No text is longer than what it is read from: the quotes of a string make room for its NUL, what ends a number or a word
 	 * for that, and the last byte is there for a document that is but one of these. */

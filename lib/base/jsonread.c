@@ -29,7 +29,7 @@ int ta_jsonread_string(const ta_json_value *object, const char *where, const cha
 	*out = o ? ta_jsondoc_text(o) : NULL;
 	if (o && strlen(*out) != o->n_text) {
 		*out = NULL;
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" has a NUL in it", where, key);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" contains a NUL", where, key);
 	}
 	return rc;
 }
@@ -88,7 +88,7 @@ int ta_jsonread_base64(const ta_json_value *object, const char *where, const cha
 	if (!ta_unbase64(&b, ta_jsondoc_text(o), o->n_text, false))
 		rc = ta_error_set(err, TPMATTEST_E_BASE64, "%s: \"%s\" is not base64", where, key);
 	else if (b.full)
-		rc = ta_error_set(err, too_long, "%s: \"%s\" holds more than %zu bytes", where, key, cap);
+		rc = ta_error_set(err, too_long, "%s: \"%s\" exceeds %zu bytes", where, key, cap);
 	if (rc) {
 		ta_buf_free(&b);
 		return rc;

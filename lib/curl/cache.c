@@ -119,7 +119,7 @@ int ta_cache_open(const char *dir, int *fd, tpmattest_error **err)
 		return 0;
 	}
 	if (*fd >= 0)
-		rc = failed(err, TPMATTEST_E_ACCESS, dir, "not this user's, or others may write there");
+		rc = failed(err, TPMATTEST_E_ACCESS, dir, "not owned by this user, or writable by others");
 	else
 		rc = failed(err, system_code(), dir, strerror(errno));
 	if (*fd >= 0)

@@ -104,13 +104,13 @@ static size_t on_header(char *line, size_t size, size_t count, void *user)
 	ta_job *j = user;
 
 	if (n > TA_MAX_HEAD - j->head)
-		return stop(j, TPMATTEST_E_NET_TOO_LARGE, "the headers never end");
+		return stop(j, TPMATTEST_E_NET_TOO_LARGE, "response headers exceed 64 KiB");
 	j->head += n;
 	if (header_is(line, n, "Content-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "identity"))
-		return stop(j, TPMATTEST_E_NET, "the answer is compressed, which was not asked for");
+		return stop(j, TPMATTEST_E_NET, "unrequested Content-Encoding");
 	if (header_is(line, n, "Transfer-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "chunked") &&
 	    !value_is(value, value_n, "identity"))
-		return stop(j, TPMATTEST_E_NET, "the transfer is compressed, which was not asked for");
+		return stop(j, TPMATTEST_E_NET, "unrequested Transfer-Encoding");
 	return n;
 }
 
@@ -124,7 +124,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *user)
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (ta_fault_redirect(status)) {
 		if (n > j->limit - j->skipped)
-			return stop(j, TPMATTEST_E_NET_TOO_LARGE, "the body of a redirect is too large");
+			return stop(j, TPMATTEST_E_NET_TOO_LARGE, "redirect body is too large");
 		j->skipped += n;
 		return n;
 	}
@@ -193,7 +193,7 @@ int ta_job_start(ta_job *j, int64_t now)
 	CURLcode rc;
 
 	if (now >= j->deadline) { /* libcurl takes a timeout of 0 for none */
-		finish(j, TPMATTEST_E_NET_TIMEOUT, "the time was over before the next request");
+		finish(j, TPMATTEST_E_NET_TIMEOUT, "total time expired before the next request");
 		return 0;
 	}
 	tpmattest_response_reset(j->response);
@@ -281,7 +281,7 @@ static void answered(ta_job *j, int64_t now)
 	if (follow(j, status, now) || (ta_fault_status_again(status) && retry(j, now)))
 		return;
 	if (status < 200 || status > 599) {
-		finish(j, TPMATTEST_E_NET, "a status that HTTP does not have");
+		finish(j, TPMATTEST_E_NET, "invalid HTTP status");
 		return;
 	}
 	finish(j, (int)status, NULL);

@@ -18,7 +18,7 @@ static bool may_ask(ta_job *j, int family, const void *address)
 		return true;
 	if (tpmattest_response_allows_address(j->response, j->at, address, family == AF_INET ? 4 : 16))
 		return true;
-	snprintf(j->refused, sizeof(j->refused), "the host is at %s, which is not a public address",
+	snprintf(j->refused, sizeof(j->refused), "host address %s is not public",
 		 inet_ntop(family, address, text, sizeof(text)) ? text : "?");
 	return false;
 }

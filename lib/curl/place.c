@@ -35,10 +35,10 @@ static const char *spell(CURLU *u, const char *url, char **out)
 	if (rc)
 		return rc == CURLUE_OUT_OF_MEMORY ? NULL : "not a URL";
 	if (has_forbidden(u))
-		return "a URL with credentials or an interface";
+		return "URL has credentials or an interface";
 	if (curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0) || curl_url_get(u, CURLUPART_URL, out, 0))
 		return NULL;
-	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "neither http nor https";
+	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "not an http or https URL";
 }
 
 int ta_place_admit(const tpmattest_response *response, const char *url, const char *from, char **out, const char **why)
@@ -51,9 +51,9 @@ int ta_place_admit(const tpmattest_response *response, const char *url, const ch
 	if (!*why && !*out)
 		return TPMATTEST_E_NOMEM;
 	if (!*why && from && is_tls(from) && !is_tls(*out))
-		*why = "a redirect from https to http";
+		*why = "redirect from https to http";
 	if (!*why && !tpmattest_response_allows(response, *out))
-		*why = from ? "a redirect to a host that must not be asked" : "a host that must not be asked";
+		*why = from ? "redirect to a host that is not allowed" : "host is not allowed";
 	if (!*why)
 		return 0;
 	curl_free(*out);

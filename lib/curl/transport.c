@@ -34,7 +34,7 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 
 	clear(err);
 	if (!out)
-		return usage(err, "curl: no place for the result");
+		return usage(err, "curl: an argument is NULL");
 	*out = NULL;
 	c = calloc(1, sizeof(*c));
 	if (!c)
@@ -47,7 +47,7 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 	curl_easy_cleanup(easy);
 	if (!c->engine.multi) {
 		free(c);
-		return tpmattest_error_set(err, TPMATTEST_E_NET, "libcurl could not be set up", NULL);
+		return tpmattest_error_set(err, TPMATTEST_E_NET, "libcurl initialization failed", NULL);
 	}
 	*out = c;
 	return 0;
@@ -71,7 +71,7 @@ int tpmattest_curl_set_cafile(tpmattest_curl *c, const char *path, tpmattest_err
 
 	clear(err);
 	if (!c || c->busy)
-		return usage(err, "curl: no object, or a busy one");
+		return usage(err, "curl: object is NULL or busy");
 	if (path && access(path, R_OK)) {
 		int code = errno == EACCES ? TPMATTEST_E_ACCESS : TPMATTEST_E_NOT_FOUND;
 
@@ -92,7 +92,7 @@ int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t
 {
 	clear(err);
 	if (!c || c->busy || connect_ms > TA_MAX_MS || total_ms > TA_MAX_MS)
-		return usage(err, "curl: no object, a busy one, or a timeout over an hour");
+		return usage(err, "curl: object is NULL or busy, or a timeout exceeds one hour");
 	c->settings.connect_ms = connect_ms ? connect_ms : TA_CONNECT_MS;
 	c->settings.total_ms = total_ms ? total_ms : TA_TOTAL_MS;
 	return 0;
@@ -102,7 +102,7 @@ int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_er
 {
 	clear(err);
 	if (!c || c->busy || retries > TA_MAX_RETRIES)
-		return usage(err, "curl: no object, a busy one, or more than 10 retries");
+		return usage(err, "curl: object is NULL or busy, or more than 10 retries");
 	c->settings.retries = retries;
 	return 0;
 }
@@ -113,7 +113,7 @@ int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age
 
 	clear(err);
 	if (!c || c->busy || max_age < 0)
-		return usage(err, "curl: no object, a busy one, or a negative age");
+		return usage(err, "curl: object is NULL or busy, or a negative age");
 	rc = ta_cache_open(dir, &fd, err);
 	if (rc)
 		return rc;
@@ -128,7 +128,7 @@ int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error 
 {
 	clear(err);
 	if (!c || c->busy || (flags & ~TPMATTEST_CURL_ALLOW_PRIVATE))
-		return usage(err, "curl: no object, a busy one, or unknown flags");
+		return usage(err, "curl: object is NULL or busy, or unknown flags");
 	c->settings.flags = flags;
 	return 0;
 }
@@ -137,7 +137,7 @@ int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn
 {
 	clear(err);
 	if (!c || c->busy)
-		return usage(err, "curl: no object, or a busy one");
+		return usage(err, "curl: object is NULL or busy");
 	c->settings.progress = fn;
 	c->settings.user = user;
 	return 0;
@@ -229,7 +229,7 @@ int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_repor
 	if (out)
 		*out = NULL;
 	if (!c || c->busy || !r || !out)
-		return usage(err, "curl: no object, a busy one, no resolver, or no place for the report");
+		return usage(err, "curl: object is NULL or busy, or an argument is NULL");
 	c->busy = true;
 	while (!rc && !tpmattest_resolver_done(r)) {
 		rc = take_needs(c, r, err);

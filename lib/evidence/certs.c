@@ -35,7 +35,7 @@ int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmatte
 	if (c->n == TA_MAX_DEVICE_CERTS) {
 		if (!c->full)
 			ta_findings_add(&c->findings, TPMATTEST_F_TOO_MANY_CERTS, TA_NO_CERT, TA_NO_OFFSET, NULL,
-					"%d were read, and there is another at %s", TA_MAX_DEVICE_CERTS, what->source);
+					"%d were read, and another is at %s", TA_MAX_DEVICE_CERTS, what->source);
 		c->full = true;
 		return 0;
 	}

@@ -210,7 +210,7 @@ int ta_cut_stream(ta_span stream, ta_cut_fn fn, void *user, tpmattest_error **er
 		if (rc == TPMATTEST_E_NOMEM)
 			return ta_error_nomem(err);
 		if (rc)
-			return ta_error_set(err, rc, "OpenSSL failed while a certificate was read");
+			return ta_error_set(err, rc, "OpenSSL failed while parsing a certificate");
 		at += piece.n;
 	}
 	return 0;

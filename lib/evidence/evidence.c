@@ -60,7 +60,7 @@ const char *tpmattest_evidence_source(const tpmattest_evidence *e)
 int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err)
 {
 	if (n > TA_MAX_EVIDENCE - e->total)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "the evidence would exceed %zu bytes",
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "evidence exceeds %zu bytes",
 				    (size_t)TA_MAX_EVIDENCE);
 	return 0;
 }
@@ -127,7 +127,7 @@ int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpm
 	if (at < e->n_nv && e->nv[at].index == nv->index)
 		return ta_error_set(err, TPMATTEST_E_DUPLICATE, "NV index 0x%08x occurs twice", nv->index);
 	if (data.n > TA_MAX_NV)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_NV, "NV index 0x%08x: %zu bytes, more than %zu", nv->index,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_NV, "NV index 0x%08x: %zu bytes exceed the limit of %zu", nv->index,
 				    data.n, (size_t)TA_MAX_NV);
 	rc = ta_evidence_room(e, data.n, err);
 	if (rc == 0)
@@ -220,7 +220,7 @@ int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8
 	if (!e || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the data" : "the evidence");
 	if (index < TA_NV_EK_FIRST || index > TA_NV_EK_LAST)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "0x%08x is not in the range of EK certificates, 0x%08x to 0x%08x",
+		return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
 				    index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
 	rc = ta_evidence_put_nv(e, &nv, (ta_span){ data, len }, err);
 	if (rc == 0)

@@ -68,7 +68,7 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 	if (s->bad)
 		return true;
 	if (piece->kind == TA_CUT_TRUNCATED)
-		s->bad = ta_error_set(&s->why, TPMATTEST_E_CERT, "the certificate is cut off: %zu of %zu bytes", piece->n,
+		s->bad = ta_error_set(&s->why, TPMATTEST_E_CERT, "certificate is truncated: %zu of %zu bytes", piece->n,
 				      piece->claim);
 	else if (piece->kind == TA_CUT_MALFORMED)
 		s->bad = ta_error_set(&s->why, tpmattest_error_code(piece->why), "%s",
@@ -79,13 +79,13 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 static int judge(const survey *s, const char *other, const char *name, tpmattest_error **err)
 {
 	if (s->certs > TA_MAX_DEVICE_CERTS)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS, "%s: %zu certificates, more than %d", name, s->certs,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS, "%s: %zu certificates exceed the limit of %d", name, s->certs,
 				    TA_MAX_DEVICE_CERTS);
 	if (s->certs > 0)
 		return 0;
 	if (s->bad)
 		return ta_error_set(err, s->bad, "%s: %s", name, tpmattest_error_message(s->why));
-	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: %s%s", name, other ? "this is " : "no certificate in it, neither DER nor PEM",
+	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: %s%s", name, other ? "this is " : "no certificate found, neither DER nor PEM",
 			    other ? other : "");
 }
 
@@ -119,7 +119,7 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 	if (!e || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the data" : "the evidence");
 	if (role != TPMATTEST_ROLE_EK && role != TPMATTEST_ROLE_CHAIN)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%d is no role of a file", role);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown role %d", role);
 	rc = ta_evidence_room(e, len, err);
 	if (rc)
 		return rc;

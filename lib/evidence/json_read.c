@@ -94,12 +94,12 @@ static int read_firmware(tpmattest_evidence *e, const ta_json_value *tpm, tpmatt
 	for (o = ta_jsondoc_first(list); o; o = ta_jsondoc_next(list, o))
 		n++;
 	if (n != 2)
-		return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" is not a list of two");
+		return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" is not a list of two values");
 	for (n = 0, o = ta_jsondoc_first(list); o; o = ta_jsondoc_next(list, o), n++) {
 		if (o->type != TA_JSON_STRING)
 			return ta_error_set(err, TPMATTEST_E_JSON_TYPE, "tpm: \"firmware\" is not a list of JSON strings");
 		if (!ta_jsonread_hex32_text(ta_jsondoc_text(o), &e->firmware[n]))
-			return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" is not two times \"0x\" and eight hex digits");
+			return ta_error_set(err, TPMATTEST_E_VALUE, "tpm: \"firmware\" has a value that is not \"0x\" and eight hex digits");
 	}
 	e->has_firmware = true;
 	return 0;
@@ -159,7 +159,7 @@ static int read_outcome(const ta_json_value *o, const char *where, const char *k
 		return rc;
 	*result = failure_code(name);
 	if (*result == 0)
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"error\" is none that reading a TPM gives", where);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"error\" is not an error code of reading a TPM", where);
 	if (*data)
 		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: both \"error\" and \"%s\"", where, key);
 	return 0;
@@ -174,7 +174,7 @@ static int read_nv(tpmattest_evidence *e, const ta_json_value *o, const char *wh
 	if (rc)
 		return rc;
 	if (nv.index < TA_NV_EK_FIRST || nv.index > TA_NV_EK_LAST)
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: 0x%08x is not in the range of EK certificates", where, nv.index);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: NV index 0x%08x is not in the EK range", where, nv.index);
 	rc = ta_jsonread_hex32(o, where, "attributes", TA_JSON_OPTIONAL, &nv.attributes, &nv.has_attributes, err);
 	if (rc == 0)
 		rc = read_outcome(o, where, "data", &nv.data, &nv.len, &nv.result, &nv.rc, err);
@@ -278,7 +278,7 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 	if (!json || !out)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", json ? "out" : "the JSON");
 	if (len > TA_MAX_EVIDENCE_JSON)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "%zu bytes of JSON, more than %zu", len,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "%zu bytes of JSON exceed the limit of %zu", len,
 				    (size_t)TA_MAX_EVIDENCE_JSON);
 	rc = ta_jsondoc_parse(json, len, &doc, err);
 	if (rc == 0)

@@ -123,7 +123,7 @@ int ta_public_area_read(ta_span tpm2b_public, ta_public_area *out, tpmattest_err
 		good = read_ecc(&r, out);
 	if (!good)
 		return ta_error_set(err, TPMATTEST_E_KEY,
-				    "not a TPM2B_PUBLIC of an RSA key or of a key on P-256, P-384, P-521 or SM2");
+				    "not a TPM2B_PUBLIC of an RSA key or an EC key on P-256, P-384, P-521 or SM2");
 	return 0;
 }
 

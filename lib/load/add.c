@@ -16,7 +16,7 @@ static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 		rc = ta_error_nomem(err);
 	if (rc == 0 && l->found == 0)
 		rc = l->first_code ? ta_error_set(err, l->first_code, "%s", l->first_why)
-				   : ta_error_set(err, TPMATTEST_E_EMPTY, "%s: nothing there", name);
+				   : ta_error_set(err, TPMATTEST_E_EMPTY, "%s: no files found", name);
 	free(l->first_why);
 	return rc;
 }
@@ -55,10 +55,10 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 {
 	if (ta_cert_is_aik_ca(cert))
-		return ta_error_set(err, TPMATTEST_E_AIK_CA, "the certificate is an AIK authority's and cannot be an anchor");
+		return ta_error_set(err, TPMATTEST_E_AIK_CA, "AIK authority certificate cannot be an EK anchor");
 	if (ta_store_is_debug(cert))
 		return ta_error_set(err, TPMATTEST_E_DEBUG_CA,
-				    "the certificate belongs to a debug hierarchy and cannot be an anchor");
+				    "certificate of a debug hierarchy cannot be an anchor");
 	return 0;
 }
 
@@ -76,7 +76,7 @@ static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error *
 	switch (part->kind) {
 	case TA_BUNDLE_CERTS:
 		if (k->cert)
-			return ta_error_set(err, TPMATTEST_E_PEM, "anchor: a second certificate at byte %zu, where one is expected",
+			return ta_error_set(err, TPMATTEST_E_PEM, "anchor: second certificate at byte %zu; expected one",
 					    part->at);
 		return ta_cert_parse(part->der.p, part->der.n, &k->cert, err);
 	case TA_BUNDLE_BROKEN:

@@ -142,9 +142,9 @@ static int load_certificates(cab_load *c, const char *source, const char *name, 
 		return rc;
 	if (m->missing)
 		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
-				    "the cabinet is damaged before the end of this member");
+				    "cabinet is damaged before the end of this file");
 	if (ta_cab_is(m->data.p, m->data.n))
-		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "a cabinet inside a cabinet is not read");
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "nested cabinets are not supported");
 	c->l->how = c->how;
 	c->l->vendors = &c->vendors;
 	rc = ta_load_bundle(c->l, source, m->data, err);

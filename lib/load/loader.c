@@ -109,7 +109,7 @@ static int load_certs(ta_loader *l, const char *source, ta_span certs, tpmattest
 	}
 	if (at && blank_tail(certs.p + at, certs.n - at) == certs.n - at)
 		return 0;
-	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, at ? "%zu bytes at byte %zu are no certificate" :
+	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, at ? "%zu bytes at byte %zu are not a certificate" :
 			    "neither DER nor PEM nor a cabinet: %zu bytes", certs.n - at, at);
 }
 
@@ -140,6 +140,6 @@ int ta_load_bundle(ta_loader *l, const char *source, ta_span bytes, tpmattest_er
 	loading k = { l, source };
 
 	if (bytes.n == 0)
-		return ta_load_note(l, source, TPMATTEST_E_EMPTY, err, "no bytes at all");
+		return ta_load_note(l, source, TPMATTEST_E_EMPTY, err, "input is empty");
 	return ta_bundle_walk(bytes, TA_MAX_BUNDLE, load_part, &k, err);
 }

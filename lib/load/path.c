@@ -201,7 +201,7 @@ static int load_entry(walk *w, int dir, const char *name, const char *parent, un
 		rc = note_errno(w->l, source, errno, err);
 	else if (S_ISDIR(st.st_mode))
 		rc = ta_load_note(w->l, source, TPMATTEST_E_FORMAT, err,
-				  "a symbolic link to a directory is not followed");
+				  "symbolic links to directories are not followed");
 	else if (!S_ISREG(st.st_mode))
 		rc = ta_load_note(w->l, source, TPMATTEST_E_FORMAT, err, "not a regular file");
 	else

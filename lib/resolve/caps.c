@@ -102,7 +102,7 @@ static void read_404(const ta_answer *a, const char *url, ta_caps *out, ta_findi
 		say(findings, TPMATTEST_F_AUTHORITY_ABSENT, url, NULL);
 	} else {
 		say(findings, TPMATTEST_F_AUTHORITY_OTHER_404, url,
-		    ta_reply_kind(a->body) == TA_REPLY_HTML ? "the answer is a web page" : NULL);
+		    ta_reply_kind(a->body) == TA_REPLY_HTML ? "response is a web page" : NULL);
 	}
 	findings->nomem = findings->nomem || nomem;
 }
@@ -129,7 +129,7 @@ void ta_caps_read(const ta_answer *a, const char *url, ta_caps *out, ta_findings
 	if (read_keywords(a->body, out))
 		out->exists = TPMATTEST_PROBE_YES;
 	else
-		say(findings, TPMATTEST_F_REPLY_MALFORMED, url, "no list of SCEP capabilities");
+		say(findings, TPMATTEST_F_REPLY_MALFORMED, url, "not a list of SCEP capabilities");
 }
 
 static bool named_ra(const ta_cert *c)

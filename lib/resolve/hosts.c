@@ -176,7 +176,7 @@ int ta_hosts_add(ta_hosts *h, const char *text, tpmattest_error **err)
 		return ta_error_nomem(err);
 	good = url && ta_url_parse(url, &u) && !u.rest[0];
 	rc = good ? put_host(h, u.host, u.has_port ? u.port : 0, err) :
-		ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no host, nor host:port", text);
+		ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is not HOST or HOST:PORT", text);
 	free(url);
 	return rc;
 }
@@ -187,7 +187,7 @@ static int mirror_url(const char *text, ta_url *u, char **out, tpmattest_error *
 
 	if (!n || text[n - 1] != '/' || strchr(text, '?') || !ta_url_parse(text, u))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "\"%s\" is no http or https URL without query that ends in '/'", text);
+				    "\"%s\" is not an http or https URL that ends in '/' and has no query", text);
 	*out = ta_url_text(u);
 	return *out ? 0 : ta_error_nomem(err);
 }

@@ -129,7 +129,7 @@ int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpm
 {
 	*out = NULL;
 	if (!id || id > list->n || !list->v[id - 1]->given || list->v[id - 1]->answered)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "no outstanding need has the number %u", id);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need %u is not outstanding", id);
 	list->v[id - 1]->answered = true;
 	list->n_answered++;
 	*out = list->v[id - 1];

@@ -12,7 +12,7 @@ static const char domain[] = ".microsoftaik.azure.net";
 
 static int bad_url(const char *url, tpmattest_error **err)
 {
-	return ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no address of an AIK authority "
+	return ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is not the URL of an AIK authority "
 			    "(https://MFR-KeyId-HEX.microsoftaik.azure.net/templates/Aik/scep)", url);
 }
 
@@ -65,7 +65,7 @@ static int make_url(const char *base, const char *path, const char *query, char 
 	*out = ta_buf_take(&b);
 	if (nomem)
 		return ta_error_nomem(err);
-	return *out ? 0 : ta_error_set(err, TPMATTEST_E_USAGE, "the URL to ask would be over %d bytes long", TA_MAX_URL);
+	return *out ? 0 : ta_error_set(err, TPMATTEST_E_USAGE, "URL exceeds %d bytes", TA_MAX_URL);
 }
 
 /* The two URLs to ask. */
@@ -76,7 +76,7 @@ static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpm
 	int rc;
 
 	if (base && strlen(base) > TA_MAX_URL / 2)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "the URL to ask instead is over %d bytes long", TA_MAX_URL / 2);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "base URL exceeds %d bytes", TA_MAX_URL / 2);
 	text = make_base(base, p->authority);
 	if (!text)
 		return ta_error_nomem(err);
@@ -85,7 +85,7 @@ static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpm
 		if (rc == 0)
 			rc = make_url(text, path, "GetCACertChain&message=default", &p->chain_url, err);
 	} else {
-		rc = ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is no http or https URL to ask instead", base ? base : "");
+		rc = ta_error_set(err, TPMATTEST_E_USAGE, "base \"%s\" is not an http or https URL", base ? base : "");
 	}
 	free(text);
 	return rc;
@@ -124,7 +124,7 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, t
 	if (out)
 		*out = NULL;
 	if (!aik_url || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: no URL, or no place for the result");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
 	if (flags & ~TPMATTEST_PROBE_CHAIN)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: unknown flags 0x%x", flags & ~TPMATTEST_PROBE_CHAIN);
 	p = calloc(1, sizeof(*p));
@@ -249,18 +249,18 @@ int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
 	if (p->failed)
 		return ta_error_nomem(err);
 	switch (p->caps.exists) {
 	case TPMATTEST_PROBE_YES:
 		return 0;
 	case TPMATTEST_PROBE_NO:
-		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY, "the AIK service says that the authority %s does not exist",
+		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY, "AIK authority %s does not exist",
 				    p->authority);
 	default:
-		return ta_error_set(err, TPMATTEST_E_INCOMPLETE, "whether the authority %s exists was not found out: %s",
-				    p->authority, p->findings.n ? p->findings.v[0].message : "nothing was asked yet");
+		return ta_error_set(err, TPMATTEST_E_INCOMPLETE, "cannot tell whether AIK authority %s exists: %s",
+				    p->authority, p->findings.n ? p->findings.v[0].message : "nothing was fetched");
 	}
 }
 

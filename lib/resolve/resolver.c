@@ -18,7 +18,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: no evidence, or no place for the result");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (flags & ~known_flags)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: unknown flags 0x%x", flags & ~known_flags);
 	r = calloc(1, sizeof(*r));
@@ -60,7 +60,7 @@ static int check_setup(const tpmattest_resolver *r, bool complete, tpmattest_err
 	if (!r || !complete)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (r->started)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: hosts and mirrors are set before the first need");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: hosts and mirrors must be set before the first need");
 	return 0;
 }
 

@@ -44,7 +44,7 @@ static void say(const ta_taking *t, int code, const char *fmt, ...)
 static int kept(const ta_taking *t, int rc)
 {
 	if (rc == TPMATTEST_E_LIMIT_STORE)
-		say(t, TPMATTEST_F_FETCH_TOO_LARGE, "more than is kept for one device");
+		say(t, TPMATTEST_F_FETCH_TOO_LARGE, "limit of fetched data for one device reached");
 	return rc == TPMATTEST_E_NOMEM ? rc : 0;
 }
 

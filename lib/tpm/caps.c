@@ -89,7 +89,7 @@ int ta_tpm_read_properties(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_
 	}
 	set_vendor_string(e->vendor_string, vendor);
 	if (n > count || !ta_reader_done(&list))
-		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "the list of the TPM's properties is malformed");
+		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "malformed list of TPM properties");
 	return 0;
 }
 
@@ -104,7 +104,7 @@ static int add_handle(handles *h, TPM2_HANDLE handle, tpmattest_error **err)
 	TPM2_HANDLE *v;
 
 	if (h->n == h->max)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "the TPM holds more than %zu handles in one range",
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "TPM holds more than %zu handles in one range",
 				    h->max);
 	v = ta_list_grow(h->v, h->n, &h->room, sizeof(*v));
 	if (!v)
@@ -131,7 +131,7 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 
 		/* Ascending (part 3, 30.2.1): so the list ends, and no index is read twice. */
 		if (list.failed || handle < *next)
-			return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "the TPM's list of handles does not ascend from 0x%08" PRIx32,
+			return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "TPM handle list does not ascend from 0x%08" PRIx32,
 					    from);
 		if (handle <= last)
 			code = add_handle(h, handle, err);
@@ -141,7 +141,7 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 		return code;
 	/* What lies behind the range was not looked at. */
 	if (list.failed || n > TPM2_MAX_CAP_HANDLES || (n == 0 && more) || (*next && !ta_reader_done(&list)))
-		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "the TPM's list of handles from 0x%08" PRIx32 " is malformed", from);
+		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "malformed TPM handle list from 0x%08" PRIx32, from);
 	if (!more)
 		*next = 0;
 	return 0;

@@ -85,10 +85,10 @@ int ta_ek_template_read(ta_span nv, TPM2B_PUBLIC *out, tpmattest_error **err)
 
 	memset(out, 0, sizeof(*out));
 	if (nv.n == 0 || Tss2_MU_TPMT_PUBLIC_Unmarshal(nv.p, nv.n, &at, &out->publicArea) != TSS2_RC_SUCCESS)
-		return ta_error_set(err, TPMATTEST_E_KEY, "the EK template in NV is not a TPMT_PUBLIC");
+		return ta_error_set(err, TPMATTEST_E_KEY, "EK template in NV is not a TPMT_PUBLIC");
 	for (size_t i = at; i < nv.n; i++)
 		if (nv.p[i] != nv.p[at] || (nv.p[i] != 0 && nv.p[i] != 0xff))
-			return ta_error_set(err, TPMATTEST_E_KEY, "bytes follow the EK template in NV at offset %zu", i);
+			return ta_error_set(err, TPMATTEST_E_KEY, "extra bytes after the EK template in NV at offset %zu", i);
 	return 0;
 }
 
@@ -99,7 +99,7 @@ int ta_ek_template_nonce(const ta_ek_kind *kind, ta_span nonce, TPM2B_PUBLIC *ou
 	size_t first = nonce.n < field ? nonce.n : field;
 
 	if (nonce.n > total || out->publicArea.type != kind->type)
-		return ta_error_set(err, TPMATTEST_E_KEY, "the EK nonce of %zu bytes does not fit the template", nonce.n);
+		return ta_error_set(err, TPMATTEST_E_KEY, "EK nonce of %zu bytes does not fit the template", nonce.n);
 	if (nonce.n == 0)
 		return 0;
 	memset(unique, 0, sizeof(*unique));

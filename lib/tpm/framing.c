@@ -35,7 +35,7 @@ int ta_framing_init(ta_framing *f, TSS2_TCTI_CONTEXT *inner, tpmattest_error **e
 {
 	if (TSS2_TCTI_VERSION(inner) < 1 || !TSS2_TCTI_TRANSMIT(inner) || !TSS2_TCTI_RECEIVE(inner))
 		return ta_error_set_detail(err, TPMATTEST_E_TPM, TSS2_TCTI_RC_BAD_CONTEXT, "version or functions are missing",
-					   "not a TCTI context that can be used");
+					   "unusable TCTI context");
 	f->v1 = (TSS2_TCTI_CONTEXT_COMMON_V1){
 		.magic = FRAMING_MAGIC, .version = 1, .transmit = transmit, .receive = receive,
 	};

@@ -100,7 +100,7 @@ static int new_connection(TSS2_TCTI_CONTEXT *tcti, tpmattest_tpm **out, tpmattes
 	}
 	rc = Tss2_Sys_Initialize(tpm->sys, tpm->sys_size, (TSS2_TCTI_CONTEXT *)&tpm->framing, &abi);
 	if (rc) {
-		code = ta_tpm_error(err, rc, "tpm2-tss refuses the TCTI context");
+		code = ta_tpm_error(err, rc, "tpm2-tss rejects the TCTI context");
 		free(tpm->sys);
 		tpm->sys = NULL;
 		goto out;
@@ -138,7 +138,7 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 		return code;
 	rc = Tss2_TctiLdr_Initialize(conf, &tcti);
 	if (rc)
-		code = ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc), "no TPM answers under the TCTI \"%s\" (%s): "
+		code = ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc), "no TPM responds at TCTI \"%s\" (%s): "
 					   "is it running, and is the string right?", conf, Tss2_RC_Decode(rc));
 	else
 		code = new_connection(tcti, out, err);
@@ -167,9 +167,9 @@ int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t
 {
 	ta_error_clear(err);
 	if (!tpm || (!auth && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", tpm ? "the password" : "the connection");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", tpm ? "the auth value" : "the connection");
 	if (len > sizeof(tpm->owner_auth.buffer))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "a password of %zu bytes; a TPM takes up to %zu", len,
+		return ta_error_set(err, TPMATTEST_E_USAGE, "auth value of %zu bytes exceeds the limit of %zu", len,
 				    sizeof(tpm->owner_auth.buffer));
 	explicit_bzero(&tpm->owner_auth, sizeof(tpm->owner_auth));
 	tpm->owner_auth.size = (uint16_t)len;

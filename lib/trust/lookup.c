@@ -128,7 +128,7 @@ int ta_store_put_crl(tpmattest_trust *t, ta_crl *crl, const char *source, tpmatt
 	}
 	if (t->crls.n >= TA_MAX_STORE_CRLS) {
 		ta_crl_unref(crl);
-		return ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: the trust store holds %d CRLs already", source,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: trust store is full (%d CRLs)", source,
 				    TA_MAX_STORE_CRLS);
 	}
 	return put_new_crl(t, crl, source, hash, err);

@@ -148,7 +148,7 @@ int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
 		goto out;
 	}
 	if (t->nodes.n >= TA_MAX_STORE_CERTS) {
-		rc = ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: the trust store holds %d certificates already",
+		rc = ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: trust store is full (%d certificates)",
 				  source, TA_MAX_STORE_CERTS);
 		goto out;
 	}

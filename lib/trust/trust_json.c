@@ -254,7 +254,7 @@ int tpmattest_trust_to_json(const tpmattest_trust *t, uint32_t flags, char **jso
 	if (json)
 		*json = NULL;
 	if (!t || !json || (flags & ~TPMATTEST_TRUST_LIST))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_to_json: an argument is NULL or a flag unknown");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_to_json: an argument is NULL, or an unknown flag");
 	v.reach = ta_coverage(t);
 	if (!v.reach)
 		return ta_error_nomem(err);

@@ -170,7 +170,7 @@ static void explain(derivation *d, const ta_aik_candidate *c)
 		ta_findings_add(f, TPMATTEST_F_AIK_OTHER_PREFIX, c->certificate, TA_NO_OFFSET, NULL, "%s; the TPM's is %s",
 				c->other_mfr, d->mfr);
 	if (c->registered == TA_REGISTERED_NO)
-		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET, NULL, "%s, in the list of %s",
+		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET, NULL, "%s, list of %s",
 				c->label, d->out->date[0] ? d->out->date : "an unknown date");
 }
 
@@ -200,7 +200,7 @@ static void without_manufacturer(const derivation *d)
 	if (d->in->table && t->aki_key_id.n == 20)
 		row = ta_authorities_any(d->in->table, TA_KEYID, t->aki_key_id.p);
 	ta_findings_add(d->findings, TPMATTEST_F_AIK_NO_MANUFACTURER, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s%s",
-			row ? "the key identifier is registered under " : "none is known and none was given",
+			row ? "key identifier is registered under " : "none known, none given",
 			row ? row->mfr : "");
 }
 

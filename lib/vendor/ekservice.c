@@ -24,7 +24,7 @@ int ta_ekservice_digest(ta_buf *b, uint8_t out[32], tpmattest_error **err)
 	if (b->nomem)
 		rc = ta_error_nomem(err);
 	else if (b->full)
-		rc = ta_error_set(err, TPMATTEST_E_KEY, "no EK service knows a key of over %zu bytes", b->cap);
+		rc = ta_error_set(err, TPMATTEST_E_KEY, "key exceeds %zu bytes, beyond any EK service", b->cap);
 	else if (!ta_sha256(b->p, b->n, out))
 		rc = ta_error_set(err, TPMATTEST_E_CRYPTO, "EK service: SHA-256 failed");
 	ta_buf_free(b);
@@ -62,7 +62,7 @@ int ta_ekservice_url(const char *mfr, const ta_pubkey *key, char **url, tpmattes
 		return rc;
 	service = ta_ekservice_of(id);
 	if (!service)
-		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "no EK certificate service of manufacturer %s is known", id);
+		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "no EK certificate service is known for manufacturer %s", id);
 	rc = service->url(key, &b, err);
 	if (rc == 0)
 		*url = ta_buf_take(&b);

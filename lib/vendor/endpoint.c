@@ -29,9 +29,9 @@ int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, si
 		return rc;
 	*id_len = cert->aki_key_id.n;
 	if (cert->aki_key_id.n == 0)
-		rc = ta_error_set(err, TPMATTEST_E_NO_KEY_ID, "the certificate has no AKI key identifier");
+		rc = ta_error_set(err, TPMATTEST_E_NO_KEY_ID, "certificate has no AKI key identifier");
 	else if (cert->aki_key_id.n > room)
-		rc = ta_error_set(err, TPMATTEST_E_BUFFER, "the AKI key identifier has %zu bytes, the room is for %zu",
+		rc = ta_error_set(err, TPMATTEST_E_BUFFER, "AKI key identifier has %zu bytes; the buffer holds %zu",
 				  cert->aki_key_id.n, room);
 	else
 		memcpy(id, cert->aki_key_id.p, cert->aki_key_id.n);
@@ -48,13 +48,13 @@ static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_
 	if (url)
 		*url = NULL;
 	if (!manufacturer || !id || !url)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "AIK address: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "AIK URL: an argument is NULL");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
 	if (len != TPMATTEST_KEY_ID_SIZE)
 		return ta_error_set(err, TPMATTEST_E_VALUE,
-				    "AIK address: an identifier of %zu bytes, not 20, makes no host name", len);
+				    "AIK URL: key identifier has %zu bytes, expected 20", len);
 	ta_authority_label(kind, mfr, id, label);
 	*url = ta_authority_url(label);
 	return *url ? 0 : ta_error_nomem(err);
@@ -107,7 +107,7 @@ static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char 
 		rc = ta_error_nomem(err);
 	else
 		rc = ta_error_set(err, TPMATTEST_E_KEY,
-				  "EK service address: neither a SubjectPublicKeyInfo nor a certificate");
+				  "EK service URL: neither a SubjectPublicKeyInfo nor a certificate");
 	ta_cert_unref(cert);
 	return rc;
 }
@@ -124,14 +124,14 @@ static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char 
 			return ta_error_nomem(err);
 		if (strcmp(b.label, "PUBLIC KEY") == 0 || strcmp(b.label, "CERTIFICATE") == 0) {
 			rc = b.der ? service_of_der(mfr, b.der, b.n, url, err) :
-			     ta_error_set(err, TPMATTEST_E_PEM, "EK service address: the PEM block at byte %zu is malformed",
+			     ta_error_set(err, TPMATTEST_E_PEM, "EK service URL: malformed PEM block at byte %zu",
 					  b.at);
 			free(b.der);
 			return rc;
 		}
 		free(b.der);
 	}
-	return ta_error_set(err, TPMATTEST_E_KEY, "EK service address: no PEM block is a public key or a certificate");
+	return ta_error_set(err, TPMATTEST_E_KEY, "EK service URL: no public key or certificate in the PEM");
 }
 
 int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
@@ -143,9 +143,9 @@ int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_
 	if (url)
 		*url = NULL;
 	if (!manufacturer || !key || !url)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "EK service address: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "EK service URL: an argument is NULL");
 	if (len == 0)
-		return ta_error_set(err, TPMATTEST_E_EMPTY, "EK service address: no bytes at all");
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "EK service URL: input is empty");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;

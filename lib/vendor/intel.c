@@ -17,14 +17,14 @@ static int intel_digest(const ta_pubkey *key, uint8_t out[32], tpmattest_error *
 	if (ta_ekservice_takes_rsa(key)) {
 		if (!ta_span_equal(key->e, (ta_span){ f4, sizeof(f4) }))
 			return ta_error_set(err, TPMATTEST_E_KEY,
-					    "Intel's EK service knows RSA keys with the exponent 65537 only");
+					    "Intel's EK service has RSA keys with exponent 65537 only");
 		ta_buf_add(&b, key->n.p, key->n.n);
 		ta_buf_add(&b, f4, sizeof(f4));
 	} else if (ta_ekservice_takes_ec(key)) {
 		ta_buf_add(&b, key->x.p, key->x.n);
 		ta_buf_add(&b, key->y.p, key->y.n);
 	} else {
-		return ta_error_set(err, TPMATTEST_E_KEY, "Intel's EK service knows RSA, P-256 and P-384 keys only");
+		return ta_error_set(err, TPMATTEST_E_KEY, "Intel's EK service has RSA, P-256 and P-384 keys only");
 	}
 	return ta_ekservice_digest(&b, out, err);
 }
@@ -65,12 +65,12 @@ static int text_field(const ta_json_value *doc, const char *key, ta_buf *out, tp
 	bool good;
 
 	if (!o || o->type != TA_JSON_STRING)
-		return ta_error_set(err, TPMATTEST_E_REPLY, "the answer has no text \"%s\"", key);
+		return ta_error_set(err, TPMATTEST_E_REPLY, "response has no string \"%s\"", key);
 	good = ta_unpercent(out, ta_jsondoc_text(o), o->n_text);
 	if (out->nomem)
 		return ta_error_nomem(err);
 	if (!good)
-		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is not percent-encoded as it should be", key);
+		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" has invalid percent-encoding", key);
 	return out->full ? ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is too long", key) : 0;
 }
 
@@ -104,7 +104,7 @@ int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error
 	if (rc)
 		goto out;
 	if (!ta_span_equal((ta_span){ pubhash.p, pubhash.n }, (ta_span){ (const uint8_t *)hash, strlen(hash) })) {
-		rc = ta_error_set(err, TPMATTEST_E_VALUE, "asked for %s, answered for %.64s", hash,
+		rc = ta_error_set(err, TPMATTEST_E_VALUE, "requested %s, received %.64s", hash,
 				  pubhash.n ? (const char *)pubhash.p : "");
 		goto out;
 	}

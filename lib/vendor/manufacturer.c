@@ -90,7 +90,7 @@ int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **
 		n = strcspn(p, "+");
 		if (!clean((const uint8_t *)p, n, id))
 			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
-					    "vendor label \"%s\" is not manufacturer ids joined by '+'", quote(text, shown));
+					    "vendor label \"%s\" is not a list of manufacturer ids joined by '+'", quote(text, shown));
 		if (!set_add(&s, id))
 			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
 					    "vendor label \"%s\" names more than 8 manufacturers", quote(text, shown));

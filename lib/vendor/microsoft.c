@@ -7,8 +7,8 @@ static int not_public(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 	(void)key;
 	(void)url;
 	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
-			    "https://ekcert.spserv.microsoft.com/EKCertificate/GetEKCertificate/v1 has the EK certificates of "
-			    "QCOM and MSFT, but how it names a key is not public");
+			    "interface of https://ekcert.spserv.microsoft.com/EKCertificate/GetEKCertificate/v1 (QCOM, MSFT) "
+			    "is not public");
 }
 
 const ta_ekservice ta_ekservice_microsoft = { not_public, NULL };

@@ -134,7 +134,7 @@ static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_rep
 	}
 	if (e->given[0])
 		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT, TA_NO_OFFSET, NULL,
-				"%s%s%s", e->given, e->said[0] ? "; the TPM says " : "", e->said);
+				"%s%s%s", e->given, e->said[0] ? "; TPM reports " : "", e->said);
 	if (e->has_manufacturer && !e->said[0])
 		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
 }

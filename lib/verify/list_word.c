@@ -63,7 +63,7 @@ static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 	if (crl->delta)
 		return TPMATTEST_F_CRL_DELTA;
 	if (crl->unknown_critical) {
-		*why = "critical extension";
+		*why = "unknown critical extension";
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
 	if (crl->sig.kind == TA_SIG_UNKNOWN || (crl->sig.md == TA_MD_SHA1 && !rules->allow_sha1)) {
@@ -120,10 +120,10 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		}
 		break;
 	case TA_CRL_CRITICAL:
-		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "critical extension of an entry");
+		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "unknown critical extension in an entry");
 		break;
 	case TA_CRL_CROWDED:
-		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "too many entries of one serial number");
+		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "too many entries with one serial number");
 		break;
 	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
 		g->signatures.nomem = true;

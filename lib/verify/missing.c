@@ -49,13 +49,13 @@ static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *fi
 	char text[TA_KEY_TEXT];
 
 	if (v->n_up) {
-		ta_buf_str(out, " (those at hand lead in a circle)");
+		ta_buf_str(out, " (available issuers form a loop)");
 	} else if (v->unusable) {
 		int code = fault_of(v->unusable, text, findings);
 
-		ta_buf_printf(out, " (at hand under that name: %s, %s)", ta_finding_text(code), text);
+		ta_buf_printf(out, " (available under that name: %s, %s)", ta_finding_text(code), text);
 	} else if (v->bad_signatures) {
-		ta_buf_str(out, " (certificates with that name did not sign it)");
+		ta_buf_str(out, " (available certificates with that name did not sign it)");
 	}
 	ta_buf_add(out, "", 1);
 }
@@ -87,7 +87,7 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 	} else if (v->bad_key_match && v->from != TA_FROM_FETCH) {
 		/* What came over the network may be anybody's: that it leads nowhere speaks against nothing. */
 		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(c, c->signature), NULL,
-				"the key of issuer \"%s\" did not sign this certificate", ta_graph_issuer(g, vertex));
+				"not signed by the key of issuer \"%s\"", ta_graph_issuer(g, vertex));
 	} else if (v->unusable_key_match) {
 		explain_key(g, vertex, cert, findings);
 	} else if (ta_graph_self_issued(g, vertex)) {
@@ -102,7 +102,7 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 void ta_missing_note(ta_graph *g, size_t vertex, ta_findings *findings)
 {
 	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
-			"%s%s \"%s\": its issuer \"%s\" was not found",
+			"%s%s \"%s\": issuer \"%s\" not found",
 			ta_vertex_place(&g->v[vertex]), g->v[vertex].source, ta_graph_subject(g, vertex),
 			ta_graph_issuer(g, vertex));
 }

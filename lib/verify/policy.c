@@ -15,7 +15,7 @@ int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: no place for the result");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
 	*out = calloc(1, sizeof(**out));
 	return *out ? 0 : ta_error_nomem(err);
 }
@@ -29,7 +29,7 @@ int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmatte
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
 	p->time = unix_seconds;
 	p->has_time = true;
 	return 0;
@@ -41,9 +41,9 @@ int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_erro
 	if (unix_seconds)
 		*unix_seconds = 0;
 	if (!text || !unix_seconds)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "time: NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "time: an argument is NULL");
 	if (!ta_time_parse(text, unix_seconds))
-		return ta_error_set(err, TPMATTEST_E_VALUE, "no instant of RFC 3339, such as 2024-12-31T12:00:00Z: %.64s", text);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "not an RFC 3339 time such as 2024-12-31T12:00:00Z: %.64s", text);
 	return 0;
 }
 
@@ -51,7 +51,7 @@ int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_er
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
 	if (flags & ~known_flags)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: unknown flags 0x%llx",
 				    (unsigned long long)(flags & ~known_flags));
@@ -63,7 +63,7 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
 	if (nv_index && (nv_index < TA_NV_EK_FIRST || nv_index > TA_NV_EK_LAST))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
 				    nv_index, TA_NV_EK_FIRST, TA_NV_EK_LAST);

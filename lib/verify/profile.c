@@ -208,7 +208,7 @@ bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const
 		ta_vendor_set_join(&vendors, &pin);
 	if (vendors.n && manufacturer[0] && !ta_vendor_set_has(&vendors, manufacturer))
 		ta_findings_add(findings, TPMATTEST_F_VENDOR_MISMATCH, cert, TA_NO_OFFSET, NULL,
-				"%s, and the anchor stands for %s%s", manufacturer, vendors.id[0],
+				"certificate %s, anchor %s%s", manufacturer, vendors.id[0],
 				vendors.n > 1 ? " and others" : "");
 	return vendors.n > 0;
 }

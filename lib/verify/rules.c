@@ -103,7 +103,7 @@ static void check_link(ta_graph *g, size_t child, size_t parent, int cert, ta_fi
 	if (!ta_graph_names_issuer(g, child, parent))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
 	else if (ta_name_empty(c->issuer)) /* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
-		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), "the issuer has no name");
+		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), "issuer has an empty name");
 	if (!c->aki_serial.n && !c->aki_issuer.n)
 		return;
 	if (!ta_span_equal(c->aki_serial, issuer->serial) || !ta_general_directory(c->aki_issuer, 0, &name) ||

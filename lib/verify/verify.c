@@ -181,7 +181,7 @@ int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, cons
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "verify: no evidence, or no place for the report");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "verify: an argument is NULL");
 	rc = ta_session_open(e, t, p, &s, err);
 	if (rc)
 		return rc;

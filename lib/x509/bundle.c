@@ -41,7 +41,7 @@ static int walk_bag(const walk *w, ta_span bag, int kind)
 	while (rc == 0 && ta_pkcs7_next(bag, &at, &member, &breaks_off))
 		rc = w->fn(w->user, &(ta_bundle_part){ .kind = kind, .der = member, .at = w->at, .pem = w->pem, .single = true },
 			   w->err);
-	return rc == 0 && breaks_off ? broken(w, TPMATTEST_E_PKCS7, "the PKCS#7 list breaks off") : rc;
+	return rc == 0 && breaks_off ? broken(w, TPMATTEST_E_PKCS7, "PKCS#7 list is truncated") : rc;
 }
 
 static int walk_pkcs7(const walk *w, ta_span der)
@@ -52,7 +52,7 @@ static int walk_pkcs7(const walk *w, ta_span der)
 	if (!ta_pkcs7_open(der.p, der.n, &certs, &crls))
 		return broken(w, TPMATTEST_E_PKCS7, "not a well-formed PKCS#7 SignedData");
 	if (!certs.p && !crls.p)
-		return broken(w, TPMATTEST_E_PKCS7, "the PKCS#7 holds no certificates");
+		return broken(w, TPMATTEST_E_PKCS7, "PKCS#7 holds no certificates");
 	rc = walk_bag(w, certs, TA_BUNDLE_CERTS);
 	return rc ? rc : walk_bag(w, crls, TA_BUNDLE_CRL);
 }
@@ -79,7 +79,7 @@ static int walk_block(const walk *w, const ta_pem_block *b)
 	int shape = ta_shape_of_label(b->label);
 
 	if (!b->der)
-		return broken(w, TPMATTEST_E_PEM, "a malformed PEM block");
+		return broken(w, TPMATTEST_E_PEM, "malformed PEM block");
 	/* What is inside is told by content: labels are mixed up, but for those that stand for something else altogether. */
 	if (shape == TA_SHAPE_CERT)
 		return walk_der(w, (ta_span){ b->der, b->n });

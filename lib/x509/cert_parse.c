@@ -152,7 +152,7 @@ static bool parse_all(ta_parse *p)
 	ta_sigalg inner;
 	ta_reader r;
 
-	if (!ta_parse_only(p, c->der, TA_DER_SEQUENCE, &whole, "a certificate that fills all the bytes"))
+	if (!ta_parse_only(p, c->der, TA_DER_SEQUENCE, &whole, "one complete DER certificate"))
 		return false;
 	r = ta_der_inside(&whole);
 	if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &tbs, "a TBSCertificate"))
@@ -162,7 +162,7 @@ static bool parse_all(ta_parse *p)
 	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the certificate's end"))
 		return false;
 	if (bits.value.n < 2 || bits.value.p[0] != 0)
-		return ta_parse_fail(p, bits.whole.p, "a signature of whole bytes");
+		return ta_parse_fail(p, bits.whole.p, "a signature without unused bits");
 	c->signature = (ta_span){ bits.value.p + 1, bits.value.n - 1 };
 	c->sig_mismatch = !ta_span_equal(inner.whole, c->sig.whole);
 	return true;
@@ -177,9 +177,9 @@ int ta_cert_parse(const uint8_t *der, size_t n, ta_cert **out, tpmattest_error *
 
 	*out = NULL;
 	if (n == 0)
-		return ta_error_set(err, TPMATTEST_E_EMPTY, "the certificate has no bytes");
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "certificate is empty");
 	if (n > TA_MAX_CERT)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CERT, "the certificate has %zu bytes; the limit is %zu", n,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CERT, "certificate of %zu bytes exceeds the limit of %zu", n,
 				    TA_MAX_CERT);
 	c = malloc(sizeof(*c) + n);
 	if (!c)

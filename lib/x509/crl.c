@@ -148,7 +148,7 @@ static bool parse_all(struct crl_parse *cp)
 	ta_sigalg inner;
 	ta_reader r;
 
-	if (!ta_parse_only(p, crl->der, TA_DER_SEQUENCE, &whole, "a CRL that fills all the bytes"))
+	if (!ta_parse_only(p, crl->der, TA_DER_SEQUENCE, &whole, "one complete DER CRL"))
 		return false;
 	r = ta_der_inside(&whole);
 	if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &tbs, "a TBSCertList"))
@@ -158,7 +158,7 @@ static bool parse_all(struct crl_parse *cp)
 	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the CRL's end"))
 		return false;
 	if (bits.value.n < 2 || bits.value.p[0] != 0)
-		return ta_parse_fail(p, bits.whole.p, "a signature of whole bytes");
+		return ta_parse_fail(p, bits.whole.p, "a signature without unused bits");
 	crl->signature = (ta_span){ bits.value.p + 1, bits.value.n - 1 };
 	crl->sig_mismatch = !ta_span_equal(inner.whole, crl->sig.whole);
 	return true;
@@ -173,9 +173,9 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 
 	*out = NULL;
 	if (n == 0)
-		return ta_error_set(err, TPMATTEST_E_EMPTY, "the CRL has no bytes");
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "CRL is empty");
 	if (n > TA_MAX_CRL)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL, "the CRL has %zu bytes; the limit is %zu", n,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL, "CRL of %zu bytes exceeds the limit of %zu", n,
 				    TA_MAX_CRL);
 	crl = malloc(sizeof(*crl) + n);
 	if (!crl)

@@ -246,7 +246,7 @@ static bool parse_policies(ta_parse *p, ta_span content)
 			return false;
 		for (size_t i = 0; i < n; i++)
 			if (ta_span_equal(policies[i], policies[n]))
-				return ta_parse_fail(p, t.whole.p, "another policy");
+				return ta_parse_fail(p, t.whole.p, "each policy once");
 		n++;
 	} while (ta_reader_left(&r) > 0);
 	return true;

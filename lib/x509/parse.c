@@ -48,7 +48,7 @@ bool ta_parse_optional(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out)
 	*out = (ta_tlv){ 0 };
 	if (ta_reader_left(r) == 0 || r->p[r->at] != tag)
 		return false;
-	return ta_parse_any(p, r, out, "an element that ends inside its frame");
+	return ta_parse_any(p, r, out, "an element within the length of its parent");
 }
 
 bool ta_parse_expect(ta_parse *p, ta_reader *r, uint8_t tag, ta_tlv *out, const char *what)

@@ -208,7 +208,7 @@ int ta_pubkey_parse(const uint8_t *spki, size_t n, ta_pubkey *out, tpmattest_err
 
 	*out = (ta_pubkey){ 0 };
 	if (n == 0)
-		return ta_error_set(err, TPMATTEST_E_EMPTY, "the public key has no bytes");
+		return ta_error_set(err, TPMATTEST_E_EMPTY, "public key is empty");
 	if (!ta_pubkey_view((ta_span){ spki, n }, out, &at, &what))
 		return ta_error_set(err, TPMATTEST_E_KEY, "public key, offset %zu: expected %s", (size_t)(at - spki),
 				    what);

@@ -133,13 +133,13 @@ int ta_verifier_new(const ta_pubkey *key, ta_verifier **out, tpmattest_error **e
 		v->type = TA_KEY_RSA_PSS;
 		v->restricted = key->pss_params.n > 0;
 		if (v->restricted && !ta_sigalg_pss(key->pss_params, &v->only)) {
-			rc = ta_error_set(err, TPMATTEST_E_KEY, "the parameters of the RSA-PSS key are malformed");
+			rc = ta_error_set(err, TPMATTEST_E_KEY, "malformed RSA-PSS key parameters");
 			goto out;
 		}
 	}
 	v->key = make_key(key);
 	if (!v->key) {
-		rc = crypto_failure(err, TPMATTEST_E_KEY, before, "OpenSSL does not take the public key");
+		rc = crypto_failure(err, TPMATTEST_E_KEY, before, "OpenSSL rejects the public key");
 		goto out;
 	}
 	*out = v;
@@ -240,18 +240,18 @@ int ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span signed_byte
 
 	if (alg->kind == TA_SIG_UNKNOWN || !digest_of(alg->md))
 		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
-				    "a signature algorithm that this library does not take");
+				    "unsupported signature algorithm");
 	if (!fits(v, alg))
-		return ta_error_set(err, TPMATTEST_E_UNTRUSTED, "the signature algorithm %s does not go with the key",
+		return ta_error_set(err, TPMATTEST_E_UNTRUSTED, "signature algorithm %s does not fit the key",
 				    ta_sigalg_name(alg));
 	ERR_set_mark();
 	ctx = own_context(v, alg);
 	if (!ctx)
-		rc = crypto_failure(err, TPMATTEST_E_CRYPTO, before, "OpenSSL could not begin to check a signature");
+		rc = crypto_failure(err, TPMATTEST_E_CRYPTO, before, "OpenSSL could not start signature verification");
 	else if (EVP_DigestVerify(ctx, signature.p, signature.n, signed_bytes.p, signed_bytes.n) == 1)
 		rc = 0;
 	else
-		rc = crypto_failure(err, TPMATTEST_E_UNTRUSTED, before, "the signature is wrong");
+		rc = crypto_failure(err, TPMATTEST_E_UNTRUSTED, before, "signature does not verify");
 	EVP_MD_CTX_free(ctx);
 	ERR_pop_to_mark();
 	return rc;

@@ -407,7 +407,7 @@ START_TEST(the_reason_comes_first)
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "STM", NULL), 0);
 	expect(&s, 0, TPMATTEST_E_UNTRUSTED, TPMATTEST_F_ISSUER_MISSING, 0);
 	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 0), TPMATTEST_F_MANUFACTURER_MISMATCH);
-	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(s.err), "another manufacturer"));
+	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(s.err), "different manufacturers"));
 	scene_close(&s);
 	minted_close(&m);
 }

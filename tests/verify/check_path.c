@@ -165,7 +165,7 @@ START_TEST(circle)
 	minted_put(&s, &b, device ? scene_chain : scene_store);
 	minted_anchor(&s, &root, "IBM");
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 2);
-	expect_text(&s, TPMATTEST_F_ISSUER_MISSING, "in a circle");
+	expect_text(&s, TPMATTEST_F_ISSUER_MISSING, "form a loop");
 	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 3);
 	minted_put(&s, &a[1], scene_store);
 	expect_trusted(&s, STRICT, TPMATTEST_F_ISSUER_MISSING);

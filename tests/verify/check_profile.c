@@ -142,7 +142,7 @@ static const struct {
 	{ "I/C.", NULL, "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate IBM" },
 	{ NULL, "INTC", "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "INTC (given)" },
 	{ NULL, "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1, "IBM" },
-	{ "INTC", "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1, "IBM; the TPM says INTC" },
+	{ "INTC", "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1, "IBM; TPM reports INTC" },
 	/* One maker under two ids. */
 	{ "AMD", NULL, "id:4D534654", "AMD+MSFT", 0, 0, 0, NULL },
 	{ "MSFT", NULL, "id:414D4400", "AMD+MSFT", 0, 0, 0, NULL },
@@ -153,8 +153,8 @@ static const struct {
 	{ "INTC", NULL, "id:4D534654", "AMD+MSFT", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate MSFT, TPM INTC" },
 	{ "NTC", NULL, "id:4E534700", "NTZ+NSG", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate NSG, TPM NTC" },
 	/* An anchor stands for what it is said to stand for, and for nobody else. */
-	{ NULL, NULL, "id:4D534654", "AMD", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "MSFT, and the anchor stands for AMD" },
-	{ NULL, NULL, "id:49424D00", "INTC", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "IBM, and the anchor stands for INTC" },
+	{ NULL, NULL, "id:4D534654", "AMD", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "certificate MSFT, anchor AMD" },
+	{ NULL, NULL, "id:49424D00", "INTC", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "certificate IBM, anchor INTC" },
 	{ "IBM", "IBM", "id:49424D00", "INTC+STM", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "INTC and others" },
 	{ NULL, NULL, "id:49424D00", "INTC+IBM", 0, 0, 0, NULL },
 	{ NULL, NULL, "id:49424D00", NULL, 0, TPMATTEST_F_VENDOR_UNLABELLED, 1, NULL },
