@@ -181,7 +181,9 @@ START_TEST(strict_without_an_anchor)
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_put(&s, &m.made[1], scene_chain);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_AKI_ISSUER_MISMATCH, 0);
+	expect_severity(&s, TPMATTEST_F_AKI_ISSUER_MISMATCH, TPMATTEST_SEVERITY_INFO);
 	expect(&s, TPMATTEST_POLICY_STRICT, REFUSED, TPMATTEST_F_AKI_ISSUER_MISMATCH, 0);
+	expect_severity(&s, TPMATTEST_F_AKI_ISSUER_MISMATCH, TPMATTEST_SEVERITY_ERROR);
 	scene_close(&s);
 	minted_close(&m);
 }
