@@ -65,12 +65,13 @@ static size_t print_certificates(const tpmattest_certs *certs)
 	size_t eks = 0;
 
 	for (size_t i = 0; i < tpmattest_certs_count(certs); i++) {
-		int is_ek = tpmattest_certs_is_ek(certs, i);
+		const tpmattest_cert *c = tpmattest_certs_at(certs, i);
+		int is_ek = tpmattest_cert_is_ek(c);
 
 		eks += (size_t)is_ek;
 		printf("%s at %s\n  key     %s\n  subject %s\n  issuer  %s\n", is_ek ? "EK certificate" : "certificate",
-		       tpmattest_certs_source(certs, i), tpmattest_certs_key(certs, i), tpmattest_certs_subject(certs, i),
-		       tpmattest_certs_issuer(certs, i));
+		       tpmattest_cert_source(c), tpmattest_cert_key(c), tpmattest_cert_subject(c),
+		       tpmattest_cert_issuer(c));
 	}
 	return eks;
 }

@@ -108,8 +108,8 @@ int main(int argc, char **argv)
 	rc = rc ? rc : tpmattest_resolver_report(r, &report, &err);
 	if (rc)
 		fprintf(stderr, "resolve-loop: %s (%s)\n", tpmattest_error_message(err), tpmattest_error_name(rc));
-	if (report && tpmattest_report_aik_url(report))
-		printf("%s %s\n", rc ? "not trusted:" : "trusted:", tpmattest_report_aik_url(report));
+	if (report && tpmattest_ek_aik_url(tpmattest_report_selected(report)))
+		printf("%s %s\n", rc ? "not trusted:" : "trusted:", tpmattest_ek_aik_url(tpmattest_report_selected(report)));
 	tpmattest_report_free(report);
 	tpmattest_resolver_free(r);
 	tpmattest_trust_free(trust);

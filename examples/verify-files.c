@@ -46,15 +46,15 @@ static int gather(char **argv, tpmattest_evidence **out, tpmattest_error **err)
 static void print_report(const tpmattest_report *r)
 {
 	static const char *const verdicts[] = { "untrusted", "cannot tell", "trusted" };
-	const char *url = tpmattest_report_aik_url(r);
+	const char *url = tpmattest_ek_aik_url(tpmattest_report_selected(r));
 
 	printf("%s\n", verdicts[tpmattest_report_verdict(r)]);
-	for (size_t i = 0; i < tpmattest_report_chain_count(r); i++)
-		printf("  %zu. %s\n", i, tpmattest_report_chain_source(r, i));
-	for (size_t i = 0; i < tpmattest_report_finding_count(r); i++)
-		if (tpmattest_report_finding_severity(r, i) >= TPMATTEST_SEVERITY_WARNING)
-			printf("%s: %s\n", tpmattest_finding_name(tpmattest_report_finding_code(r, i)),
-			       tpmattest_report_finding_message(r, i));
+	for (size_t i = 0; i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++)
+		printf("  %zu. %s\n", i, tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(r)); i++)
+		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) >= TPMATTEST_SEVERITY_WARNING)
+			printf("%s: %s\n", tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(r), i)),
+			       tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
 	printf("AIK: %s\n", url ? url : "no authority can be derived");
 }
 

@@ -19,9 +19,11 @@ static const struct {
 
 const char *aik_finding(const tpmattest_report *r, int finding)
 {
-	for (size_t i = 0; i < tpmattest_report_finding_count(r); i++)
-		if (tpmattest_report_finding_code(r, i) == finding)
-			return tpmattest_report_finding_message(r, i);
+	const tpmattest_ek *ek = tpmattest_report_selected(r);
+
+	for (size_t i = 0; i < tpmattest_ek_finding_count(ek); i++)
+		if (tpmattest_ek_finding_code(ek, i) == finding)
+			return tpmattest_ek_finding_message(ek, i);
 	return NULL;
 }
 
@@ -47,7 +49,7 @@ static int derive(const struct options *o, const tpmattest_evidence *e, const tp
 	if (!*out)
 		return message_error(o->command->name, rc, &err);
 	tpmattest_error_free(err);
-	return tpmattest_report_aik_url(*out) ? 0 : no_url(o, *out);
+	return tpmattest_ek_aik_url(tpmattest_report_selected(*out)) ? 0 : no_url(o, *out);
 }
 
 int aik_derive(const struct options *o, tpmattest_report **out)

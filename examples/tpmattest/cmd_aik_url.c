@@ -13,7 +13,7 @@ int cmd_aik_url(const struct options *o)
 
 	if (status)
 		return status;
-	text_put_line(tpmattest_report_aik_url(r));
+	text_put_line(tpmattest_ek_aik_url(tpmattest_report_selected(r)));
 	unknown = aik_finding(r, TPMATTEST_F_AIK_NOT_REGISTERED);
 	if (unknown)
 		message_note("%s: %s", o->command->name, unknown);

@@ -24,7 +24,7 @@ static int put_url(const char *where, const char *manufacturer, const uint8_t *k
 static int put_certificate(const struct options *o, const char *manufacturer, const tpmattest_certs *certs, size_t i)
 {
 	size_t len;
-	const uint8_t *der = tpmattest_certs_der(certs, i, &len);
+	const uint8_t *der = tpmattest_cert_der(tpmattest_certs_at(certs, i), &len);
 
 	return put_url(o->command->name, manufacturer, der, len);
 }
@@ -47,16 +47,11 @@ static int from_public(const struct options *o)
 	return status;
 }
 
-/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between the services. */
-static const char *manufacturer_of(json_object *report)
+/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between the services. Without an EK
+ * certificate it is the EK public that the service is asked by: the case the service is for. */
+static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_ek *ek)
 {
-	return field_text(field(report, "tpm"), "manufacturer");
-}
-
-/* Without an EK certificate it is the EK public that the service is asked by: the case the service is for. */
-static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_report *r, json_object *report)
-{
-	const char *manufacturer = manufacturer_of(report), *url = tpmattest_report_ek_service_url(r);
+	const char *manufacturer = tpmattest_ek_manufacturer(ek), *url = tpmattest_ek_certificate_url(ek);
 	tpmattest_certs *certs = NULL;
 	size_t first;
 	int status;
@@ -82,25 +77,16 @@ static int from_device(const struct options *o)
 	tpmattest_evidence *e = NULL;
 	tpmattest_error *err = NULL;
 	tpmattest_report *r = NULL;
-	json_object *report = NULL;
-	char *json = NULL;
 	int rc, status = input_evidence_or_key(o, 0, &e);
 
 	if (status)
 		return status;
 	rc = tpmattest_verify(e, NULL, NULL, &r, &err);
-	if (r) {
-		tpmattest_error_free(err);
-		rc = tpmattest_report_to_json(r, &json, &err);
-	}
-	if (json)
-		report = field_parse(json);
-	if (report)
-		status = put_service(o, e, r, report);
+	if (r)
+		status = put_service(o, e, tpmattest_report_selected(r));
 	else
-		status = message_error(o->command->name, rc ? rc : TPMATTEST_E_NOMEM, &err);
-	json_object_put(report);
-	tpmattest_free(json);
+		status = message_error(o->command->name, rc, &err);
+	tpmattest_error_free(err);
 	tpmattest_report_free(r);
 	tpmattest_evidence_free(e);
 	return status;

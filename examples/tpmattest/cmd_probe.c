@@ -78,7 +78,7 @@ int cmd_probe(const struct options *o)
 
 	if (status)
 		return status;
-	status = probe(o, tpmattest_report_aik_url(r));
+	status = probe(o, tpmattest_ek_aik_url(tpmattest_report_selected(r)));
 	tpmattest_report_free(r);
 	return status;
 }

@@ -30,16 +30,18 @@ static int show(const struct options *o, const tpmattest_report *r, bool as_json
 {
 	tpmattest_error *err = NULL;
 	char *json = NULL;
-	int rc = tpmattest_report_to_json(r, &json, &err), status = 0;
+	int rc;
 
+	if (!as_json) {
+		tree_print(r, options_has(o, OPT_VERBOSE));
+		return 0;
+	}
+	rc = tpmattest_report_to_json(r, &json, &err);
 	if (rc)
-		status = message_error(o->command->name, rc, &err);
-	else if (as_json)
-		text_put_line(json);
-	else
-		status = tree_print(json, options_has(o, OPT_VERBOSE));
+		return message_error(o->command->name, rc, &err);
+	text_put_line(json);
 	tpmattest_free(json);
-	return status;
+	return 0;
 }
 
 static int verify(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,

@@ -101,7 +101,7 @@ int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_
 	*first_ek = 0;
 	if (rc)
 		return message_error(o->command->name, rc, &err);
-	while (*first_ek < tpmattest_certs_count(*out) && !tpmattest_certs_is_ek(*out, *first_ek))
+	while (*first_ek < tpmattest_certs_count(*out) && !tpmattest_cert_is_ek(tpmattest_certs_at(*out, *first_ek)))
 		++*first_ek;
 	return 0;
 }

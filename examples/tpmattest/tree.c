@@ -2,96 +2,104 @@
 #include "tree.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include <tpmattest/resolver.h>
+#include <tpmattest/verify.h>
+
 #include "text.h"
 
 enum { NAME = 256 };
 
-static bool is(json_object *o, const char *key, const char *value)
+static bool same(const char *a, const char *b)
 {
-	const char *s = field_text(o, key);
-
-	return s && strcmp(s, value) == 0;
+	return a && b && strcmp(a, b) == 0;
 }
 
-/* The first finding of this severity. */
-static json_object *first(json_object *ek, const char *severity)
+static const char *why(const tpmattest_ek *ek)
 {
-	for (size_t i = 0; i < field_count(ek, "findings"); i++)
-		if (is(field_at(ek, "findings", i), "severity", severity))
-			return field_at(ek, "findings", i);
-	return NULL;
-}
-
-static const char *why(json_object *ek)
-{
-	const char *message = field_text(first(ek, "error"), "message");
-
-	return message ? message : "no path to an anchor was found";
+	for (size_t i = 0; i < tpmattest_ek_finding_count(ek); i++)
+		if (tpmattest_ek_finding_severity(ek, i) == TPMATTEST_SEVERITY_ERROR)
+			return tpmattest_ek_finding_message(ek, i);
+	return "no path to a trust anchor was found";
 }
 
 /* What to call certificate i of the chain: the EK by its role, others by name. */
-static void name_of(json_object *ek, size_t i, char out[NAME])
+static void name_of(const tpmattest_ek *ek, size_t i, char out[NAME])
 {
-	const char *subject = field_text(field_at(ek, "chain", i), "subject");
+	const char *subject = tpmattest_cert_subject(tpmattest_ek_chain(ek, i));
 
-	if (subject)
+	if (subject && subject[0])
 		text_short_name(subject, out, NAME);
 	else
 		snprintf(out, NAME, "%s", i == 0 ? "EK certificate" : "(no name)");
 }
 
-static void put_verdict(json_object *r)
+static void put_verdict(const tpmattest_ek *ek)
 {
-	size_t n = field_count(r, "chain");
+	size_t n = tpmattest_ek_chain_count(ek);
 	char anchor[NAME] = "";
 
-	if (is(r, "verdict", "trusted")) {
-		name_of(r, n ? n - 1 : 0, anchor);
-		text_put("trusted: the EK certificate leads to the anchor %s\n", anchor);
-	} else if (is(r, "verdict", "untrusted")) {
-		text_put("UNTRUSTED: %s\n", why(r));
-	} else {
-		text_put("incomplete, could not find out: %s\n", why(r));
+	switch (tpmattest_ek_verdict(ek)) {
+	case TPMATTEST_VERDICT_TRUSTED:
+		name_of(ek, n ? n - 1 : 0, anchor);
+		text_put("trusted: the EK certificate leads to the trust anchor %s\n", anchor);
+		break;
+	case TPMATTEST_VERDICT_UNTRUSTED:
+		text_put("UNTRUSTED: %s\n", why(ek));
+		break;
+	default:
+		text_put("incomplete, could not find out: %s\n", why(ek));
+		break;
 	}
 }
 
-static void put_tpm(json_object *r)
+/* Who named the manufacturer; NULL: nobody. */
+static const char *named_by(const tpmattest_ek *ek, bool capture)
 {
 	static const struct {
 		const char *source, *words;
 	} sources[] = {
-		{ "tpm", "as the TPM says" },
 		{ "given", "as given, not read from a TPM" },
 		{ "certificate", "as the EK certificate says" },
 		{ "capture", "as was given when the capture was made" },
 	};
-	static const char *const more[] = { "model", "firmware", "spec" };
-	json_object *tpm = field(r, "tpm"), *evidence = field(r, "evidence");
-	const char *manufacturer = field_text(tpm, "manufacturer"), *words = "nobody says";
+	const char *source = tpmattest_ek_manufacturer_source(ek);
 
+	if (same(source, "tpm"))
+		return capture ? "as the capture says" : "as the TPM says";
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
-		if (is(tpm, "manufacturer_source", sources[i].source))
-			words = sources[i].words;
-	if (is(tpm, "manufacturer_source", "tpm") && is(evidence, "source", "capture"))
-		words = "as the capture says";
-	text_put("TPM: manufacturer %s (%s)", manufacturer ? manufacturer : "unknown", words);
+		if (same(source, sources[i].source))
+			return sources[i].words;
+	return NULL;
+}
+
+static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
+{
+	const struct {
+		const char *what, *value;
+	} more[] = {
+		{ "model", tpmattest_ek_model(ek) },
+		{ "firmware", tpmattest_ek_firmware(ek) },
+		{ "spec", tpmattest_ek_specification(ek) },
+	};
+	bool capture = same(tpmattest_report_evidence_source(r), "capture");
+	const char *manufacturer = tpmattest_ek_manufacturer(ek), *by = named_by(ek, capture);
+
+	text_put("TPM: manufacturer %s%s%s%s", manufacturer ? manufacturer : "unknown", by ? " (" : "", by ? by : "", by ? ")" : "");
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (field_text(tpm, more[i]))
-			text_put(", %s %s", more[i], field_text(tpm, more[i]));
+		if (more[i].value)
+			text_put(", %s %s", more[i].what, more[i].value);
 	text_put("\n");
-	if (is(evidence, "source", "capture"))
+	if (capture)
 		text_put("     from a capture, which whoever holds it can change\n");
 }
 
 /* Where a certificate came from: NV indices and URLs as they are; names of files without the folders that lead there, but
  * never without the word before them, or a file could be called what is an NV index's. */
-static const char *short_source(json_object *link, char out[NAME])
+static const char *short_source(const tpmattest_cert *c, char out[NAME])
 {
-	const char *source = field_text(link, "source"), *name, *base;
+	const char *source = tpmattest_cert_source(c), *name, *base;
 
 	if (!source)
 		return "?";
@@ -104,13 +112,13 @@ static const char *short_source(json_object *link, char out[NAME])
 }
 
 /* What the key was compared with, as far as this can be known. */
-static const char *bound_words(json_object *head)
+static const char *bound_words(const tpmattest_report *r, bool yes)
 {
-	bool yes = is(head, "bound", "yes");
+	const char *source = tpmattest_report_evidence_source(r);
 
-	if (is(head, "bound_to", "tpm"))
+	if (same(source, "tpm"))
 		return yes ? "the TPM's own EK" : "NOT the TPM's EK";
-	if (is(head, "bound_to", "capture"))
+	if (same(source, "capture"))
 		return yes ? "the key in the capture" : "NOT the key in the capture";
 	return yes ? "the key that was given" : "NOT the key that was given";
 }
@@ -122,177 +130,195 @@ static void put_branch(size_t depth)
 		printf("%*s`- ", (int)(3 * (depth - 1)), "");
 }
 
-static void put_link(json_object *ek, size_t i)
+static void put_link(const tpmattest_report *r, const tpmattest_ek *ek, size_t i)
 {
-	json_object *link = field_at(ek, "chain", i), *head = field(ek, "ek");
-	const char *key = field_text(link, "key"), *end = field_text(link, "not_after");
-	const char *revocation = field_text(link, "revocation");
-	char name[NAME], source[NAME];
+	const tpmattest_cert *c = tpmattest_ek_chain(ek, i);
+	int revocation = tpmattest_cert_revocation(c), bound = tpmattest_ek_bound(ek);
+	char name[NAME], source[NAME], end[21];
 
 	name_of(ek, i, name);
-	if (!key && i == 0)
-		key = field_text(head, "key");
+	if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
+		snprintf(end, sizeof(end), "?");
 	put_branch(i);
-	text_put("%s  [%s%s%s, until %.10s", name, key ? key : "", key ? ", " : "", short_source(link, source), end ? end : "?");
-	if (revocation && strcmp(revocation, "unknown") != 0)
-		text_put(", revocation %s", revocation);
-	if (i == 0 && !is(head, "bound", "unchecked"))
-		text_put(", %s", bound_words(head));
-	text_put("]%s\n", json_object_get_boolean(field(link, "anchor")) ? "  <- anchor" : "");
+	text_put("%s  [%s, %s, until %.10s", name, tpmattest_cert_key(c), short_source(c, source), end);
+	if (revocation != TPMATTEST_REVOCATION_UNKNOWN)
+		text_put(", revocation %s", tpmattest_revocation_name(revocation));
+	if (i == 0 && bound != TPMATTEST_BOUND_UNCHECKED)
+		text_put(", %s", bound_words(r, bound == TPMATTEST_BOUND_YES));
+	text_put("]%s\n", tpmattest_cert_is_anchor(c) ? "  <- anchor" : "");
+}
+
+static const char *issuer_url(const tpmattest_ek *ek)
+{
+	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++)
+		if (tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ISSUER || tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ANCHOR)
+			return tpmattest_ek_need_url(ek, i, 0);
+	return NULL;
+}
+
+static void put_hex(const char *before, const uint8_t *bytes, size_t n)
+{
+	if (n)
+		text_put("%s", before);
+	for (size_t i = 0; i < n; i++)
+		text_put("%02x", bytes[i]);
 }
 
 /* Where the path stops short of an anchor: who would be next, and where to get it. */
-static void put_missing(json_object *ek, size_t n)
+static void put_missing(const tpmattest_ek *ek, size_t n)
 {
-	json_object *top = field_at(ek, "chain", n - 1);
-	const char *issuer = field_text(top, "issuer"), *subject = field_text(top, "subject"), *aki = field_text(top, "aki");
-	const char *url = NULL;
+	const tpmattest_cert *top = tpmattest_ek_chain(ek, n - 1);
+	const char *issuer = tpmattest_cert_issuer(top), *url = issuer_url(ek);
+	const uint8_t *aki;
 	char name[NAME];
+	size_t len;
 
-	if (json_object_get_boolean(field(top, "anchor")))
+	if (tpmattest_cert_is_anchor(top))
 		return;
 	put_branch(n);
-	if (issuer && subject && strcmp(issuer, subject) == 0) {
-		text_put("(self-signed, and no anchor)\n");
+	if (same(issuer, tpmattest_cert_subject(top))) {
+		text_put("(self-signed, and no trust anchor)\n");
 		return;
 	}
-	for (size_t i = 0; i < field_count(ek, "needs") && !url; i++)
-		if (is(field_at(ek, "needs", i), "kind", "issuer") || is(field_at(ek, "needs", i), "kind", "anchor"))
-			url = field_text(field_at(ek, "needs", i), "url");
-	text_short_name(issuer ? issuer : "(no name)", name, sizeof(name));
-	text_put("(issuer named, not %s): %s", json_object_get_boolean(field(top, "on_device")) ? "on the device" : "found", name);
-	if (aki)
-		text_put(", key id %s", aki);
+	text_short_name(issuer && issuer[0] ? issuer : "(no name)", name, sizeof(name));
+	text_put("(issuer named, not %s): %s", tpmattest_cert_is_on_device(top) ? "on the device" : "found", name);
+	aki = tpmattest_cert_aki(top, &len);
+	put_hex(", key id ", aki, len);
 	if (url)
 		text_put(", would be at %s", url);
 	text_put("\n");
 }
 
-static void put_chain(json_object *ek)
+static void put_chain(const tpmattest_report *r, const tpmattest_ek *ek)
 {
-	size_t n = field_count(ek, "chain");
+	size_t n = tpmattest_ek_chain_count(ek);
 
+	if (n == 0)
+		return;
+	text_put("EK and its issuers:\n");
 	for (size_t i = 0; i < n; i++)
-		put_link(ek, i);
-	if (n)
-		put_missing(ek, n);
+		put_link(r, ek, i);
+	put_missing(ek, n);
 }
 
-static void put_aik(json_object *ek)
+static void put_aik(const tpmattest_ek *ek)
 {
-	json_object *aik = field(ek, "aik");
-	const char *url = field_text(aik, "url"), *date = field_text(aik, "registry_date"), *naive = field_text(aik, "naive_url");
-	const char *rule = field_text(aik, "rule"), *registered = field_text(aik, "registered");
+	const char *url = tpmattest_ek_aik_url(ek), *date = tpmattest_ek_aik_registry_date(ek);
+	const char *naive = tpmattest_ek_aik_naive_url(ek);
+	size_t chosen = (size_t)tpmattest_ek_aik_chosen(ek);
 	char name[NAME];
 
+	if (tpmattest_ek_chain_count(ek) == 0)
+		return;
 	if (!url) {
 		text_put("AIK: no address can be derived\n");
 		return;
 	}
-	name_of(ek, (size_t)field_number(aik, "certificate"), name);
+	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, chosen), name);
 	text_put("AIK: %s\n", url);
-	text_put("     registered with Microsoft: %s%s%s%s; by rule %s from %s\n", registered ? registered : "unknown",
-		 date ? " (list of " : "", date ? date : "", date ? ")" : "", rule ? rule : "?", name);
+	text_put("     registered with Microsoft: %s%s%s%s; by rule %s from %s\n",
+		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, chosen)), date ? " (list of " : "", date ? date : "",
+		 date ? ")" : "", tpmattest_ek_aik_rule(ek, chosen), name);
 	if (naive)
 		text_put("     NOT %s\n     (wrong: what a client derives that does not read the on-die chain)\n", naive);
 }
 
 /* The other EKs of the device: a line each. */
-static void put_others(json_object *r)
+static void put_others(const tpmattest_report *r)
 {
-	const char *top = field_text(field(r, "ek"), "source");
+	const tpmattest_ek *top = tpmattest_report_selected(r), *ek;
 
-	for (size_t i = 0; i < field_count(r, "eks"); i++) {
-		json_object *other = field_at(r, "eks", i), *ek = field(other, "ek");
-		const char *source = field_text(ek, "source"), *verdict = field_text(other, "verdict");
-		const char *url = field_text(field(other, "aik"), "url");
+	for (size_t i = 0; (ek = tpmattest_report_ek(r, i)) != NULL; i++) {
+		const tpmattest_cert *c = tpmattest_ek_chain(ek, 0);
+		int verdict = tpmattest_ek_verdict(ek);
+		bool trusted = verdict == TPMATTEST_VERDICT_TRUSTED;
 
-		if (!source || (top && strcmp(source, top) == 0))
+		if (ek == top)
 			continue;
-		text_put("EK at %s, %s: %s%s%s\n", source, field_text(ek, "key") ? field_text(ek, "key") : "?",
-			 verdict ? verdict : "?", is(other, "verdict", "trusted") ? "" : ": ",
-			 is(other, "verdict", "trusted") ? "" : why(other));
-		if (url && !is(field(r, "aik"), "url", url))
-			text_put("     its AIK: %s\n", url);
+		text_put("EK at %s, %s: %s%s%s\n", tpmattest_cert_source(c), tpmattest_cert_key(c), tpmattest_verdict_name(verdict),
+			 trusted ? "" : ": ", trusted ? "" : why(ek));
+		if (tpmattest_ek_aik_url(ek) && !same(tpmattest_ek_aik_url(top), tpmattest_ek_aik_url(ek)))
+			text_put("     its AIK: %s\n", tpmattest_ek_aik_url(ek));
 	}
 }
 
-static size_t put_severity(json_object *r, const char *severity, bool show)
+static void put_finding(const tpmattest_ek *ek, size_t i)
+{
+	int code = tpmattest_ek_finding_code(ek, i), certificate = tpmattest_ek_finding_certificate(ek, i);
+	int64_t offset = tpmattest_ek_finding_offset(ek, i);
+	int severity = tpmattest_ek_finding_severity(ek, i);
+	const char *url = tpmattest_ek_finding_url(ek, i);
+	char name[NAME] = "";
+
+	if (certificate >= 0)
+		name_of(ek, (size_t)certificate, name);
+	text_put("%s: %s%s%s", tpmattest_severity_name(severity), name, name[0] ? ": " : "",
+		 tpmattest_ek_finding_message(ek, i));
+	if (offset >= 0)
+		text_put(" (at byte %lld)", (long long)offset);
+	text_put(" [%s]\n", tpmattest_finding_name(code));
+	if (url)
+		text_put("     see %s\n", url);
+	if (severity == TPMATTEST_SEVERITY_ERROR)
+		text_put("     %s\n", tpmattest_finding_remedy(code));
+}
+
+static size_t put_severity(const tpmattest_ek *ek, int severity, bool show)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < field_count(r, "findings"); i++) {
-		json_object *f = field_at(r, "findings", i), *offset = field(f, "offset");
-		const char *code = field_text(f, "code"), *message = field_text(f, "message"), *url = field_text(f, "url");
-		char name[NAME] = "";
-
-		if (!is(f, "severity", severity))
+	for (size_t i = 0; i < tpmattest_ek_finding_count(ek); i++) {
+		if (tpmattest_ek_finding_severity(ek, i) != severity)
 			continue;
 		n++;
-		if (!show)
-			continue;
-		if (field(f, "certificate"))
-			name_of(r, (size_t)field_number(f, "certificate"), name);
-		text_put("%s: %s%s%s", severity, name, name[0] ? ": " : "", message ? message : "?");
-		if (offset)
-			text_put(" (at byte %lld)", (long long)json_object_get_int64(offset));
-		text_put(" [%s]\n", code ? code : "?");
-		if (url)
-			text_put("     see %s\n", url);
+		if (show)
+			put_finding(ek, i);
 	}
 	return n;
 }
 
-static void put_findings(json_object *r, bool verbose)
+static void put_findings(const tpmattest_ek *ek, bool verbose)
 {
 	size_t hidden;
 
-	put_severity(r, "error", true);
-	put_severity(r, "warning", true);
-	hidden = put_severity(r, "info", verbose);
+	put_severity(ek, TPMATTEST_SEVERITY_ERROR, true);
+	put_severity(ek, TPMATTEST_SEVERITY_WARNING, true);
+	hidden = put_severity(ek, TPMATTEST_SEVERITY_INFO, verbose);
 	if (hidden && !verbose)
 		text_put("%zu more for information: --verbose shows %s\n", hidden, hidden == 1 ? "it" : "them");
 }
 
-/* Several certificates may want the same list. */
-static bool listed_before(json_object *r, size_t i, const char *url)
+/* Several certificates may want the same CRL. */
+static bool listed_before(const tpmattest_ek *ek, size_t i, const char *url)
 {
 	for (size_t j = 0; j < i; j++)
-		if (is(field_at(r, "needs", j), "url", url))
+		if (same(tpmattest_ek_need_url(ek, j, 0), url))
 			return true;
 	return false;
 }
 
-static void put_needs(json_object *r)
+static void put_needs(const tpmattest_ek *ek)
 {
-	for (size_t i = 0; i < field_count(r, "needs"); i++) {
-		json_object *need = field_at(r, "needs", i);
-		const char *kind = field_text(need, "kind"), *url = field_text(need, "url"), *mends = field_text(need, "why");
+	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++) {
+		const char *url = tpmattest_ek_need_url(ek, i, 0);
 
-		if (url && !listed_before(r, i, url))
-			text_put("not fetched: %s %s%s%s%s\n", kind ? kind : "?", url, mends ? " (for " : "", mends ? mends : "",
-				 mends ? ")" : "");
+		if (!listed_before(ek, i, url))
+			text_put("not fetched: %s %s (for %s)\n", tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)), url,
+				 tpmattest_finding_name(tpmattest_ek_need_why(ek, i)));
 	}
 }
 
-int tree_print(const char *json, bool verbose)
+void tree_print(const tpmattest_report *r, bool verbose)
 {
-	json_object *r = field_parse(json);
+	const tpmattest_ek *ek = tpmattest_report_selected(r);
 
-	if (!r)
-		return message_code("report", TPMATTEST_E_NOMEM);
-	put_verdict(r);
-	put_tpm(r);
-	if (field_count(r, "chain"))
-		text_put("EK and its issuers:\n");
-	put_chain(r);
-	if (field_count(r, "chain"))
-		put_aik(r);
-	if (field_text(field(r, "ek_service"), "url"))
-		text_put("EK service: %s\n", field_text(field(r, "ek_service"), "url"));
+	put_verdict(ek);
+	put_tpm(r, ek);
+	put_chain(r, ek);
+	put_aik(ek);
+	if (tpmattest_ek_certificate_url(ek))
+		text_put("EK service: %s\n", tpmattest_ek_certificate_url(ek));
 	put_others(r);
-	put_findings(r, verbose);
-	put_needs(r);
-	json_object_put(r);
-	return 0;
+	put_findings(ek, verbose);
+	put_needs(ek);
 }

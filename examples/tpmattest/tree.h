@@ -3,9 +3,9 @@
 #define TOOL_TREE_H
 
 #include <stdbool.h>
+#include <tpmattest/report.h>
 
-/* A report ("tpmattest.report/1") for people, to standard output: the verdict in words, the TPM, the chain as a tree, the
- * addresses, the findings. 0, or an exit status after the message. */
-int tree_print(const char *json, bool verbose);
+/* A report for people, to standard output: the verdict in words, the TPM, the chain as a tree, the addresses, the findings. */
+void tree_print(const tpmattest_report *r, bool verbose);
 
 #endif

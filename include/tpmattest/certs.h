@@ -6,6 +6,7 @@
 #ifndef TPMATTEST_CERTS_H
 #define TPMATTEST_CERTS_H
 
+#include <tpmattest/cert.h>
 #include <tpmattest/error.h>
 #include <tpmattest/evidence.h>
 
@@ -27,22 +28,8 @@ TPMATTEST_API void tpmattest_certs_free(tpmattest_certs *c);
 /** How many; 0 for NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_certs_count(const tpmattest_certs *c);
 
-/** The original bytes of certificate \p i, borrowed, and their number in *len (may be NULL); NULL past the end. Since 1.0. */
-TPMATTEST_API const uint8_t *tpmattest_certs_der(const tpmattest_certs *c, size_t i, size_t *len);
-
-/** Where it came from: "nv:0x01c00002", "nv:0x01c00100+708" (offset in the joined chain area's first index in which
- *  it begins), "file:NAME". Borrowed; NULL past the end. Since 1.0. */
-TPMATTEST_API const char *tpmattest_certs_source(const tpmattest_certs *c, size_t i);
-
-/** 1 when it was found where an EK certificate belongs, 0 when in the chain area or past the end. Since 1.0. */
-TPMATTEST_API int tpmattest_certs_is_ek(const tpmattest_certs *c, size_t i);
-
-/** RFC 4514 text of subject and issuer, "" for an empty name. Borrowed; NULL past the end. Since 1.0. */
-TPMATTEST_API const char *tpmattest_certs_subject(const tpmattest_certs *c, size_t i);
-TPMATTEST_API const char *tpmattest_certs_issuer(const tpmattest_certs *c, size_t i);
-
-/** The key: "rsa2048", "p256", "p384", "rsaes-oaep2048"... Borrowed; NULL past the end. Since 1.0. */
-TPMATTEST_API const char *tpmattest_certs_key(const tpmattest_certs *c, size_t i);
+/** Certificate \p i, borrowed; NULL past the end. Since 1.0. */
+TPMATTEST_API const tpmattest_cert *tpmattest_certs_at(const tpmattest_certs *c, size_t i);
 
 #ifdef __cplusplus
 }

@@ -7,12 +7,14 @@
 #ifndef TPMATTEST_TPMATTEST_H
 #define TPMATTEST_TPMATTEST_H
 
+#include <tpmattest/cert.h>
 #include <tpmattest/certs.h>
 #include <tpmattest/endpoint.h>
 #include <tpmattest/error.h>
 #include <tpmattest/evidence.h>
 #include <tpmattest/findings.h>
 #include <tpmattest/probe.h>
+#include <tpmattest/report.h>
 #include <tpmattest/resolver.h>
 #include <tpmattest/tpm.h>
 #include <tpmattest/trust.h>

@@ -9,7 +9,7 @@
 static int find(const tpmattest_certs *c, const ta_cert *cert)
 {
 	for (size_t i = 0; i < c->n; i++)
-		if (ta_cert_equal(c->v[i].cert, cert))
+		if (ta_cert_equal(c->v[i].at.cert, cert))
 			return (int)i;
 	return TA_NO_CERT;
 }
@@ -17,25 +17,26 @@ static int find(const tpmattest_certs *c, const ta_cert *cert)
 /* Findings about an added certificate as such. */
 static void note(tpmattest_certs *c, int at)
 {
-	if (ta_cert_self_issued(c->v[at].cert))
+	if (ta_cert_self_issued(c->v[at].at.cert))
 		ta_findings_add(&c->findings, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, at, TA_NO_OFFSET, NULL, "%s",
-				c->v[at].source);
+				c->v[at].at.source);
 }
 
 int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmattest_error **err)
 {
-	ta_devcert copy = *what, *v;
+	ta_devcert *v;
+	char *source;
 
-	*at = find(c, what->cert);
+	*at = find(c, what->at.cert);
 	if (*at != TA_NO_CERT) {
 		ta_findings_add(&c->findings, TPMATTEST_F_DUPLICATE_CERT, *at, TA_NO_OFFSET, NULL, "%s again at %s",
-				c->v[*at].source, what->source);
+				c->v[*at].at.source, what->at.source);
 		return 0;
 	}
 	if (c->n == TA_MAX_DEVICE_CERTS) {
 		if (!c->full)
 			ta_findings_add(&c->findings, TPMATTEST_F_TOO_MANY_CERTS, TA_NO_CERT, TA_NO_OFFSET, NULL,
-					"%d were read, and another is at %s", TA_MAX_DEVICE_CERTS, what->source);
+					"%d were read, and another is at %s", TA_MAX_DEVICE_CERTS, what->at.source);
 		c->full = true;
 		return 0;
 	}
@@ -43,12 +44,13 @@ int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmatte
 	if (!v)
 		return ta_error_nomem(err);
 	c->v = v;
-	copy.source = strdup(what->source);
-	if (!copy.source)
+	source = strdup(what->at.source);
+	if (!source)
 		return ta_error_nomem(err);
-	copy.cert = ta_cert_ref(what->cert);
-	ta_pubkey_name(&copy.cert->key, copy.key);
-	c->v[c->n] = copy;
+	c->v[c->n] = *what;
+	c->v[c->n].at = ta_cert_public(what->at.cert, source);
+	c->v[c->n].at.is_ek = what->at.is_ek;
+	c->v[c->n].at.on_device = true;
 	*at = (int)c->n++;
 	note(c, *at);
 	return 0;
@@ -58,20 +60,11 @@ void tpmattest_certs_free(tpmattest_certs *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->n; i++) {
-		ta_cert_unref(c->v[i].cert);
-		free(c->v[i].source);
-		free(c->v[i].subject);
-		free(c->v[i].issuer);
-	}
+	for (size_t i = 0; i < c->n; i++)
+		ta_cert_public_clear(&c->v[i].at);
 	ta_findings_free(&c->findings);
 	free(c->v);
 	free(c);
-}
-
-static const ta_devcert *get(const tpmattest_certs *c, size_t i)
-{
-	return c && i < c->n ? &c->v[i] : NULL;
 }
 
 size_t tpmattest_certs_count(const tpmattest_certs *c)
@@ -79,46 +72,7 @@ size_t tpmattest_certs_count(const tpmattest_certs *c)
 	return c ? c->n : 0;
 }
 
-const uint8_t *tpmattest_certs_der(const tpmattest_certs *c, size_t i, size_t *len)
+const tpmattest_cert *tpmattest_certs_at(const tpmattest_certs *c, size_t i)
 {
-	const ta_devcert *d = get(c, i);
-
-	if (len)
-		*len = d ? d->cert->der.n : 0;
-	return d ? d->cert->der.p : NULL;
-}
-
-const char *tpmattest_certs_source(const tpmattest_certs *c, size_t i)
-{
-	const ta_devcert *d = get(c, i);
-
-	return d ? d->source : NULL;
-}
-
-int tpmattest_certs_is_ek(const tpmattest_certs *c, size_t i)
-{
-	const ta_devcert *d = get(c, i);
-
-	return d && d->is_ek;
-}
-
-const char *tpmattest_certs_subject(const tpmattest_certs *c, size_t i)
-{
-	const ta_devcert *d = get(c, i);
-
-	return d ? d->subject : NULL;
-}
-
-const char *tpmattest_certs_issuer(const tpmattest_certs *c, size_t i)
-{
-	const ta_devcert *d = get(c, i);
-
-	return d ? d->issuer : NULL;
-}
-
-const char *tpmattest_certs_key(const tpmattest_certs *c, size_t i)
-{
-	const ta_devcert *d = get(c, i);
-
-	return d ? d->key : NULL;
+	return c && i < c->n ? &c->v[i].at : NULL;
 }

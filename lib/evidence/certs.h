@@ -6,16 +6,12 @@
 #include <tpmattest/certs.h>
 
 #include "base/finding.h"
-#include "x509/cert.h"
+#include "x509/cert_public.h"
 
 typedef struct ta_devcert {
-	ta_cert *cert;
-	bool is_ek;              /* found where an EK certificate belongs */
+	tpmattest_cert at;       /* source: "nv:0x01c00002", "nv:0x01c00100+708", "file:NAME" */
 	uint32_t nv;             /* index in which it begins; 0: a file */
 	size_t offset;           /* there */
-	char *source;            /* "nv:0x01c00002", "nv:0x01c00100+708", "file:NAME" */
-	char *subject, *issuer;  /* text, for the public accessors: NULL when made by ta_devcerts_build */
-	char key[24];
 } ta_devcert;
 
 struct tpmattest_certs {
@@ -29,8 +25,8 @@ struct tpmattest_certs {
 /* TPMATTEST_E_NOMEM, TPMATTEST_E_CRYPTO. */
 int ta_devcerts_build(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err);
 
-/* Add a certificate (a reference is taken) at the end; one that is there already, or one too many, becomes a finding.
- * *at: its position, or that of its twin; TA_NO_CERT when it was left out. `source` is copied. */
+/* Add a certificate (a reference is taken, `source` is copied) at the end; one that is there already, or one too many, becomes a
+ * finding. *at: its position, or that of its twin; TA_NO_CERT when it was left out. */
 int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmattest_error **err);
 
 #endif

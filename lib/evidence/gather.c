@@ -87,21 +87,21 @@ static void on_header_followed(gather *g, int cert)
 static void on_cert(gather *g, const ta_cut *piece)
 {
 	char source[SOURCE];
-	ta_devcert d = { .cert = piece->cert, .source = source };
+	ta_devcert d = { .at = { .cert = piece->cert, .source = source } };
 	int at;
 
 	/* The first one in the place of an EK certificate is it, what follows it there is chain. */
-	d.is_ek = g->want_ek && !g->any;
+	d.at.is_ek = g->want_ek && !g->any;
 	d.nv = locate(g, piece->at, &d.offset);
 	if (g->file)
 		snprintf(source, sizeof(source), "file:%s", g->file);
-	else if (d.is_ek)
+	else if (d.at.is_ek)
 		snprintf(source, sizeof(source), "nv:0x%08x", d.nv);
 	else
 		snprintf(source, sizeof(source), "nv:0x%08x+%zu", d.nv, d.offset);
 	g->any = true;
 	g->rc = ta_devcerts_add(g->c, &d, &at, g->err);
-	if (d.is_ek)
+	if (d.at.is_ek)
 		g->ek = at;
 	on_header_followed(g, at);
 }
@@ -217,11 +217,11 @@ static void mark_eks(tpmattest_certs *c, size_t first)
 	bool any = false;
 
 	for (size_t i = first; i < c->n; i++) {
-		c->v[i].is_ek = !c->v[i].cert->is_ca;
-		any = any || c->v[i].is_ek;
+		c->v[i].at.is_ek = !c->v[i].at.cert->is_ca;
+		any = any || c->v[i].at.is_ek;
 	}
 	if (!any && first < c->n)
-		c->v[first].is_ek = true;
+		c->v[first].at.is_ek = true;
 }
 
 static int gather_file(const ta_file *file, tpmattest_certs *c, tpmattest_error **err)
@@ -272,7 +272,7 @@ static void put_eks_first(tpmattest_certs *c)
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < c->n; i++)
-			if (c->v[i].is_ek == (pass == 0)) {
+			if (c->v[i].at.is_ek == (pass == 0)) {
 				place[i] = (int)n;
 				sorted[n++] = c->v[i];
 			}
@@ -306,25 +306,10 @@ int ta_devcerts_build(const tpmattest_evidence *e, tpmattest_certs **out, tpmatt
 
 int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err)
 {
-	tpmattest_certs *c;
-	int rc;
-
 	ta_error_clear(err);
 	if (out)
 		*out = NULL;
 	if (!e || !out)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "out" : "the evidence");
-	rc = ta_devcerts_build(e, &c, err);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < c->n; i++) {
-		c->v[i].subject = ta_name_text(c->v[i].cert->subject);
-		c->v[i].issuer = ta_name_text(c->v[i].cert->issuer);
-		if (!c->v[i].subject || !c->v[i].issuer) {
-			tpmattest_certs_free(c);
-			return ta_error_nomem(err);
-		}
-	}
-	*out = c;
-	return 0;
+	return ta_devcerts_build(e, out, err);
 }

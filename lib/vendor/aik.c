@@ -49,8 +49,8 @@ static size_t count_others(const derivation *d, int kind, const uint8_t id[20], 
 static int registered(const derivation *d, int kind, const uint8_t id[20])
 {
 	if (!d->in->table)
-		return TA_REGISTERED_UNKNOWN;
-	return ta_authorities_has(d->in->table, kind, d->mfr, id) ? TA_REGISTERED_YES : TA_REGISTERED_NO;
+		return TPMATTEST_REGISTERED_UNKNOWN;
+	return ta_authorities_has(d->in->table, kind, d->mfr, id) ? TPMATTEST_REGISTERED_YES : TPMATTEST_REGISTERED_NO;
 }
 
 static void append(ta_aik *out, const ta_aik_candidate *c)
@@ -72,8 +72,8 @@ static void add(derivation *d, int rule, int kind, const uint8_t id[20], int cer
 		memcpy(c.other_mfr, other->mfr, sizeof(c.other_mfr));
 	append(d->out, &c);
 	/* Under several foreign prefixes the table does not say which one: no guess. */
-	if (c.registered == TA_REGISTERED_NO && others == 1) {
-		c.registered = TA_REGISTERED_YES;
+	if (c.registered == TPMATTEST_REGISTERED_NO && others == 1) {
+		c.registered = TPMATTEST_REGISTERED_YES;
 		ta_authority_label(kind, other->mfr, id, c.label);
 		append(d->out, &c);
 	}
@@ -130,7 +130,7 @@ static bool walk(derivation *d, bool foreign)
 		if (id.n != 20)
 			continue;
 		if (foreign ? count_others(d, TA_KEYID, id.p, &other) == 1
-			    : registered(d, TA_KEYID, id.p) == TA_REGISTERED_YES) {
+			    : registered(d, TA_KEYID, id.p) == TPMATTEST_REGISTERED_YES) {
 			add(d, TA_AIK_REGISTERED_WALK, TA_KEYID, id.p, (int)i);
 			return true;
 		}
@@ -142,7 +142,7 @@ static bool walk(derivation *d, bool foreign)
 static int first_registered(const ta_aik *out)
 {
 	for (unsigned i = 0; i < out->n; i++)
-		if (out->v[i].registered == TA_REGISTERED_YES)
+		if (out->v[i].registered == TPMATTEST_REGISTERED_YES)
 			return (int)i;
 	return -1;
 }
@@ -169,7 +169,7 @@ static void explain(derivation *d, const ta_aik_candidate *c)
 	if (c->other_mfr[0])
 		ta_findings_add(f, TPMATTEST_F_AIK_OTHER_PREFIX, c->certificate, TA_NO_OFFSET, NULL, "%s; the TPM's is %s",
 				c->other_mfr, d->mfr);
-	if (c->registered == TA_REGISTERED_NO)
+	if (c->registered == TPMATTEST_REGISTERED_NO)
 		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET, NULL, "%s, list of %s",
 				c->label, d->out->date[0] ? d->out->date : "an unknown date");
 }

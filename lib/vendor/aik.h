@@ -3,13 +3,15 @@
 #ifndef TA_VENDOR_AIK_H
 #define TA_VENDOR_AIK_H
 
+#include <tpmattest/report.h>
+
 #include "base/finding.h"
 #include "vendor/authority.h"
 #include "x509/cert.h"
 
 enum { TA_AIK_NONE = 0, TA_AIK_DEVICE_TOP, TA_AIK_ISSUER_NAME, TA_AIK_REGISTERED_WALK,
        TA_AIK_ISSUER_SKI, TA_AIK_ISSUER_KEY };  /* the last two: alternatives to issuer-name, candidates only */
-enum { TA_REGISTERED_UNKNOWN = 0, TA_REGISTERED_NO, TA_REGISTERED_YES };
+
 
 /* An identifier that is registered, but not under the TPM's manufacturer, gives two candidates: one under the TPM's, not
  * registered, and one under the prefix it is registered with. */
@@ -18,7 +20,7 @@ typedef struct ta_aik_candidate {
 	int kind;                 /* TA_KEYID, TA_NAMEID */
 	uint8_t id[20];
 	int certificate;          /* index in the path: whose AKI, issuer name or issuer it is */
-	int registered;
+	int registered;           /* TPMATTEST_REGISTERED_... */
 	char label[TA_AUTHORITY_LABEL];
 	char other_mfr[TA_MFR_SIZE]; /* the identifier is registered under this prefix too, or instead; "" */
 } ta_aik_candidate;

@@ -65,25 +65,25 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key, &ek->lacks);
 	switch (ek->binding) {
 	case TA_BINDING_MATCH:
-		out->bound = TA_BOUND_YES;
+		out->bound = TPMATTEST_BOUND_YES;
 		break;
 	case TA_BINDING_MISMATCH:
-		out->bound = TA_BOUND_NO;
+		out->bound = TPMATTEST_BOUND_NO;
 		break;
 	default:
 		break;
 	}
-	if (out->bound == TA_BOUND_YES)
+	if (out->bound == TPMATTEST_BOUND_YES)
 		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, "%s", tpm_key);
-	else if (out->bound == TA_BOUND_NO)
+	else if (out->bound == TPMATTEST_BOUND_NO)
 		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
 		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO, TPMATTEST_F_BINDING_UNCHECKED, 0,
 				   TA_NO_OFFSET, NULL, NULL);
-	if (out->bound == TA_BOUND_UNCHECKED && ek->lacks)
+	if (out->bound == TPMATTEST_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
 				ta_public_area_lacks_text(ek->lacks, text));
-	if (out->bound == TA_BOUND_UNCHECKED && out->nv)
+	if (out->bound == TPMATTEST_BOUND_UNCHECKED && out->nv)
 		note_unavailable(x, out->nv, f);
 }
 
@@ -105,13 +105,13 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 {
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_vertex *v = &x->graph.v[path->v[i]];
-		ta_report_link *link = &out->chain[out->n_chain++];
+		tpmattest_cert *c = &out->chain[out->n_chain++];
 
-		link->cert = ta_cert_share(v->id.cert);
-		link->source = source_of(v, &out->findings);
-		link->on_device = v->from == TA_FROM_DEVICE;
-		link->anchor = v->anchor == 1;
-		link->revocation = revocation[i];
+		*c = ta_cert_public(v->id.cert, source_of(v, &out->findings));
+		c->is_ek = i == 0;
+		c->on_device = v->from == TA_FROM_DEVICE;
+		c->anchor = v->anchor == 1;
+		c->revocation = revocation[i];
 		ta_cert_report_deviations(v->id.cert, (int)i, &out->findings);
 	}
 }
@@ -161,6 +161,23 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		out->findings.nomem = true;
 }
 
+/* In the certificate's words, else in the TPM's; `a` gives its own away. */
+static void describe_tpm(const ta_session *x, ta_profile *a, ta_report_ek *out)
+{
+	const tpmattest_evidence *e = x->evidence;
+
+	out->model = a && a->model ? a->model : copy(e->vendor_string[0] ? e->vendor_string : NULL, &out->findings);
+	if (a && a->spec[0])
+		memcpy(out->specification, a->spec, sizeof(a->spec));
+	else if (e->spec_revision)
+		snprintf(out->specification, sizeof(out->specification), "2.0 revision %u.%02u", e->spec_revision / 100,
+			 e->spec_revision % 100);
+	if (e->has_firmware)
+		snprintf(out->firmware, sizeof(out->firmware), "0x%08x.0x%08x", e->firmware[0], e->firmware[1]);
+	if (a)
+		free(a->version);
+}
+
 int ta_judge_verdict(const ta_findings *findings, bool complete)
 {
 	int verdict = complete ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_INCOMPLETE;
@@ -197,7 +214,7 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	ta_profile attributes;
 	ta_path path;
 
-	*out = (ta_report_ek){ .nv = ek->nv, .has_ek = true, .findings.strict = x->rules.strict };
+	*out = (ta_report_ek){ .nv = ek->nv, .findings.strict = x->rules.strict };
 	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
@@ -217,9 +234,7 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	take_device_findings(x, &path, &out->findings);
 	derive_aik(x, &path, out);
 	ta_needs_of_path(out, &path);
-	out->model = attributes.model;
-	out->version = attributes.version;
-	memcpy(out->spec, attributes.spec, sizeof(out->spec));
+	describe_tpm(x, &attributes, out);
 	out->complete = path.complete;
 	if (x->graph.signatures.budget.reached)
 		ta_judge_note_limit(out);
@@ -245,6 +260,7 @@ void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 
 	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 }, .findings.strict = x->rules.strict };
 	choose_manufacturer(x, NULL, out);
+	describe_tpm(x, NULL, out);
 	ta_needs_of_keys(out, x->evidence, index);
 	if (out->n_needs)
 		out->ek_service_url = copy(out->needs[0].url[0], &out->findings);

@@ -95,7 +95,7 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 {
 	const ta_crl *crl = list->crl;
 	enum coverage scope = scope_of(g, c, crl);
-	int found, status = TA_REV_UNKNOWN;
+	int found, status = TPMATTEST_REVOCATION_UNKNOWN;
 	ta_crl_hit hit;
 
 	found = scope ? ta_crl_find(crl, c->issuer, c->serial, &hit) : TA_CRL_ABSENT;
@@ -109,11 +109,11 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		if (crl->this_update > rules->now)
 			note(h, list, TPMATTEST_F_CRL_NOT_YET_VALID, NULL);
 		else
-			status = crl->has_next_update && rules->now <= crl->next_update ? TA_REV_GOOD : TA_REV_STALE;
+			status = crl->has_next_update && rules->now <= crl->next_update ? TPMATTEST_REVOCATION_GOOD : TPMATTEST_REVOCATION_STALE;
 		break;
 	case TA_CRL_LISTED:
-		status = TA_REV_REVOKED;
-		if (h->status != TA_REV_REVOKED) {
+		status = TPMATTEST_REVOCATION_REVOKED;
+		if (h->status != TPMATTEST_REVOCATION_REVOKED) {
 			h->revoked_by = list->source;
 			h->when = hit.when;
 			h->reason = hit.reason;

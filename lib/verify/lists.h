@@ -7,9 +7,6 @@
 #include "verify/graph.h"
 #include "verify/policy.h"
 
-/* Ascending by how much they say. */
-enum { TA_REV_UNKNOWN = 0, TA_REV_STALE, TA_REV_GOOD, TA_REV_REVOKED };
-
 typedef struct ta_list_ref {
 	const ta_crl *crl;
 	const char *source;
@@ -41,7 +38,7 @@ typedef struct ta_list_note {
 /* What the lists that one key signed say of one certificate. */
 typedef struct ta_heard {
 	size_t seen;             /* lists of the issuer that were looked at: those below this number */
-	int status;
+	int status;              /* TPMATTEST_REVOCATION_..., which ascend by how much they say */
 	const char *revoked_by;  /* REVOKED: the list, and when and why */
 	int64_t when;
 	int reason;              /* CRLReason; -1 when absent */

@@ -79,9 +79,9 @@ void ta_needs_of_path(ta_report_ek *out, const ta_path *path)
 	for (size_t i = 0; i < out->n_chain && i < path->nearest; i++) {
 		ta_report_need *need;
 
-		if (out->chain[i].revocation >= TA_REV_GOOD)
+		if (out->chain[i].revocation >= TPMATTEST_REVOCATION_GOOD)
 			continue;
-		need = add(out, TPMATTEST_NEED_CRL, (int)i, out->chain[i].revocation == TA_REV_STALE ?
+		need = add(out, TPMATTEST_NEED_CRL, (int)i, out->chain[i].revocation == TPMATTEST_REVOCATION_STALE ?
 			   TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN);
 		add_urls(need, out->chain[i].cert, ta_cert_crl_url, &out->findings.nomem);
 		keep(out, need);

@@ -47,6 +47,22 @@ int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_erro
 	return 0;
 }
 
+/* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
+#define FIRST_SECOND INT64_C(-62167219200)
+#define LAST_SECOND INT64_C(253402300799)
+
+int tpmattest_time_text(int64_t unix_seconds, char *text, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!text)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "time: NULL");
+	text[0] = '\0';
+	if (unix_seconds < FIRST_SECOND || unix_seconds > LAST_SECOND)
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%lld is not in the years 0 to 9999", (long long)unix_seconds);
+	ta_time_text(unix_seconds, text);
+	return 0;
+}
+
 int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
 {
 	ta_error_clear(err);
@@ -69,6 +85,26 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 				    nv_index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
 	p->ek_index = nv_index;
 	return 0;
+}
+
+void tpmattest_policy_time(const tpmattest_policy *p, int64_t *unix_seconds, int *given)
+{
+	bool has = p && p->has_time;
+
+	if (unix_seconds)
+		*unix_seconds = has ? p->time : 0;
+	if (given)
+		*given = has;
+}
+
+uint64_t tpmattest_policy_flags(const tpmattest_policy *p)
+{
+	return p ? p->flags : 0;
+}
+
+uint32_t tpmattest_policy_ek_index(const tpmattest_policy *p)
+{
+	return p ? p->ek_index : 0;
 }
 
 ta_rules ta_policy_rules(const tpmattest_policy *p)

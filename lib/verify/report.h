@@ -3,24 +3,16 @@
 #ifndef TA_VERIFY_REPORT_H
 #define TA_VERIFY_REPORT_H
 
-#include <tpmattest/verify.h>
+#include <tpmattest/report.h>
 
 #include "base/finding.h"
 #include "base/limits.h"
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
 #include "vendor/manufacturer.h"
-#include "x509/cert.h"
+#include "x509/cert_public.h"
 
-enum { TA_BOUND_UNCHECKED = 0, TA_BOUND_NO, TA_BOUND_YES };
 enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE, TA_MFR_CAPTURE };
-
-typedef struct ta_report_link {
-	ta_cert *cert;           /* a reference */
-	char *source;
-	bool on_device, anchor;
-	int revocation;          /* TA_REV_... */
-} ta_report_link;
 
 #define TA_MAX_NEED_URLS 4 /* of one certificate; real ones name one or two */
 
@@ -36,31 +28,27 @@ typedef struct ta_report_need {
 } ta_report_need;
 
 /* The judgement of one EK; or, without any EK certificate, of the device. */
-typedef struct ta_report_ek {
+typedef struct tpmattest_ek {
 	int verdict;             /* TPMATTEST_VERDICT_... */
 	uint32_t nv;             /* its index, or that of a key whose certificate was fetched; 0: a file, or none */
 	bool has_ek;
 	bool complete;           /* its path reaches an anchor */
-	int bound;
-	ta_report_link chain[TA_MAX_PATH];
+	int bound;               /* TPMATTEST_BOUND_... */
+	tpmattest_cert chain[TA_MAX_PATH];
 	size_t n_chain;
 	ta_findings findings;
 	ta_aik aik;
 	char *aik_url, *naive_url, *ek_service_url;
 	char manufacturer[TA_MFR_SIZE];
 	int manufacturer_source;
-	char *model, *version;   /* of the certificate */
-	char spec[24];
+	char *model;             /* the certificate's, else the TPM's; or NULL */
+	char specification[32], firmware[24]; /* or "" */
 	ta_report_need needs[TA_MAX_NEEDS];
 	size_t n_needs;
 } ta_report_ek;
 
 struct tpmattest_report {
 	int heard;               /* TA_HEARD_...: where the evidence was */
-	char vendor_string[17];
-	uint32_t firmware[2];
-	bool has_firmware;
-	uint32_t spec_revision;
 	ta_report_ek *eks;
 	size_t n_eks;
 	ta_report_ek none;       /* shown on top when no EK is selected */

@@ -1,30 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* "tpmattest.report/1": see tpmattest(7). Fields may be added, never change meaning. */
-#include <stdio.h>
-#include <stdlib.h>
-
+#include <tpmattest/report.h>
 #include <tpmattest/resolver.h>
 
+#include "base/error.h"
 #include "base/json.h"
-#include "evidence/evidence.h"
-#include "verify/report.h"
-#include "verify/revoke.h"
 #include "x509/der.h"
-#include "x509/name.h"
 
-static const char *const verdicts[] = { "untrusted", "incomplete", "trusted" };
-static const char *const severities[] = { "info", "warning", "error" };
-static const char *const bounds[] = { "unchecked", "no", "yes" };
-static const char *const registered[] = { "unknown", "no", "yes" };
-static const char *const sources[] = { NULL, "tpm", "given", "certificate", "capture" };
-
-static void put_name(ta_json *w, json_object *o, const char *key, ta_span name)
+static void put_texts(ta_json *w, json_object *o, const tpmattest_cert *c)
 {
-	char *text = ta_name_text(name);
+	const char *subject = tpmattest_cert_subject(c), *issuer = tpmattest_cert_issuer(c);
 
-	w->nomem = w->nomem || !text;
-	ta_json_text(w, o, key, text);
-	free(text);
+	w->nomem = w->nomem || !subject || !issuer;
+	ta_json_text(w, o, "subject", subject);
+	ta_json_text(w, o, "issuer", issuer);
 }
 
 static void put_time(ta_json *w, json_object *o, const char *key, int64_t t)
@@ -35,153 +24,155 @@ static void put_time(ta_json *w, json_object *o, const char *key, int64_t t)
 	ta_json_text(w, o, key, text);
 }
 
-static json_object *tpm_object(ta_json *w, const tpmattest_report *r, const ta_report_ek *ek)
+typedef const uint8_t *bytes_fn(const tpmattest_cert *c, size_t *len);
+
+static void put_bytes(ta_json *w, json_object *o, const char *key, bytes_fn *get, const tpmattest_cert *c)
+{
+	ta_span s;
+
+	s.p = get(c, &s.n);
+	ta_json_hex(w, o, key, s);
+}
+
+static void put_index(ta_json *w, json_object *o, const char *key, int64_t i)
+{
+	if (i < 0)
+		ta_json_null(w, o, key);
+	else
+		ta_json_number(w, o, key, i);
+}
+
+static json_object *tpm_object(ta_json *w, const tpmattest_ek *ek)
 {
 	json_object *o = ta_json_object(w);
-	char firmware[24], spec[32];
 
-	snprintf(firmware, sizeof(firmware), "0x%08x.0x%08x", r->firmware[0], r->firmware[1]);
-	snprintf(spec, sizeof(spec), "2.0 revision %u.%02u", r->spec_revision / 100, r->spec_revision % 100);
-	ta_json_text(w, o, "manufacturer", ek->manufacturer[0] ? ek->manufacturer : NULL);
-	ta_json_text(w, o, "manufacturer_source", sources[ek->manufacturer_source]);
-	ta_json_text(w, o, "model", ek->model ? ek->model : r->vendor_string[0] ? r->vendor_string : NULL);
-	ta_json_text(w, o, "firmware", r->has_firmware ? firmware : NULL);
-	ta_json_text(w, o, "spec", ek->spec[0] ? ek->spec : r->spec_revision ? spec : NULL);
+	ta_json_text(w, o, "manufacturer", tpmattest_ek_manufacturer(ek));
+	ta_json_text(w, o, "manufacturer_source", tpmattest_ek_manufacturer_source(ek));
+	ta_json_text(w, o, "model", tpmattest_ek_model(ek));
+	ta_json_text(w, o, "firmware", tpmattest_ek_firmware(ek));
+	ta_json_text(w, o, "spec", tpmattest_ek_specification(ek));
 	return o;
 }
 
-static json_object *ek_object(ta_json *w, const tpmattest_report *r, const ta_report_ek *ek)
+static json_object *ek_object(ta_json *w, const tpmattest_report *r, const tpmattest_ek *ek)
 {
-	const ta_cert *c = ek->has_ek ? ek->chain[0].cert : NULL;
+	static const char *const bounds[] = { "unchecked", "no", "yes" };
+	const tpmattest_cert *c = tpmattest_ek_chain(ek, 0);
+	int bound = tpmattest_ek_bound(ek);
 	json_object *o;
-	char key[24];
 
 	if (!c)
 		return NULL;
 	o = ta_json_object(w);
-	ta_pubkey_name(&c->key, key);
-	ta_json_text(w, o, "source", ek->chain[0].source);
-	ta_json_text(w, o, "key", key);
-	ta_json_text(w, o, "bound", bounds[ek->bound]);
-	ta_json_text(w, o, "bound_to", ek->bound == TA_BOUND_UNCHECKED ? NULL : ta_evidence_heard_name(r->heard));
-	ta_json_hex(w, o, "sha256", (ta_span){ c->sha256, sizeof(c->sha256) });
-	put_name(w, o, "subject", c->subject);
-	put_name(w, o, "issuer", c->issuer);
+	ta_json_text(w, o, "source", tpmattest_cert_source(c));
+	ta_json_text(w, o, "key", tpmattest_cert_key(c));
+	ta_json_text(w, o, "bound", bounds[bound]);
+	ta_json_text(w, o, "bound_to", bound == TPMATTEST_BOUND_UNCHECKED ? NULL : tpmattest_report_evidence_source(r));
+	ta_json_hex(w, o, "sha256", (ta_span){ tpmattest_cert_sha256(c), 32 });
+	put_texts(w, o, c);
 	return o;
 }
 
-static json_object *link_object(ta_json *w, const ta_report_link *link)
-{
-	const ta_cert *c = link->cert;
-	json_object *o = ta_json_object(w);
-	char key[24];
-
-	ta_pubkey_name(&c->key, key);
-	ta_json_text(w, o, "source", link->source);
-	put_name(w, o, "subject", c->subject);
-	put_name(w, o, "issuer", c->issuer);
-	ta_json_text(w, o, "key", key);
-	ta_json_hex(w, o, "ski", c->ski);
-	ta_json_hex(w, o, "aki", c->aki_key_id);
-	ta_json_hex(w, o, "serial", c->serial);
-	ta_json_hex(w, o, "sha256", (ta_span){ c->sha256, sizeof(c->sha256) });
-	put_time(w, o, "not_before", c->not_before);
-	put_time(w, o, "not_after", c->not_after);
-	ta_json_bool(w, o, "on_device", link->on_device);
-	ta_json_bool(w, o, "anchor", link->anchor);
-	ta_json_text(w, o, "revocation", ta_revoke_name(link->revocation));
-	return o;
-}
-
-static json_object *finding_object(ta_json *w, const ta_finding *f)
+static json_object *cert_object(ta_json *w, const tpmattest_cert *c)
 {
 	json_object *o = ta_json_object(w);
 
-	ta_json_text(w, o, "code", ta_finding_name(f->code));
-	ta_json_text(w, o, "severity", severities[f->severity]);
-	if (f->cert == TA_NO_CERT)
-		ta_json_null(w, o, "certificate");
-	else
-		ta_json_number(w, o, "certificate", f->cert);
-	if (f->offset == TA_NO_OFFSET)
-		ta_json_null(w, o, "offset");
-	else
-		ta_json_number(w, o, "offset", f->offset);
-	ta_json_text(w, o, "message", f->message);
-	ta_json_text(w, o, "url", f->url);
+	ta_json_text(w, o, "source", tpmattest_cert_source(c));
+	put_texts(w, o, c);
+	ta_json_text(w, o, "key", tpmattest_cert_key(c));
+	put_bytes(w, o, "ski", tpmattest_cert_ski, c);
+	put_bytes(w, o, "aki", tpmattest_cert_aki, c);
+	put_bytes(w, o, "serial", tpmattest_cert_serial, c);
+	ta_json_hex(w, o, "sha256", (ta_span){ tpmattest_cert_sha256(c), 32 });
+	put_time(w, o, "not_before", tpmattest_cert_not_before(c));
+	put_time(w, o, "not_after", tpmattest_cert_not_after(c));
+	ta_json_bool(w, o, "on_device", tpmattest_cert_is_on_device(c));
+	ta_json_bool(w, o, "anchor", tpmattest_cert_is_anchor(c));
+	ta_json_text(w, o, "revocation", tpmattest_revocation_name(tpmattest_cert_revocation(c)));
 	return o;
 }
 
-static json_object *candidate_object(ta_json *w, const ta_aik_candidate *c)
+static json_object *finding_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 {
 	json_object *o = ta_json_object(w);
 
-	ta_json_text(w, o, "authority", c->label);
-	ta_json_text(w, o, "rule", ta_aik_rule_name(c->rule));
-	ta_json_number(w, o, "certificate", c->certificate);
-	ta_json_text(w, o, "registered", registered[c->registered]);
+	ta_json_text(w, o, "code", tpmattest_finding_name(tpmattest_ek_finding_code(ek, i)));
+	ta_json_text(w, o, "severity", tpmattest_severity_name(tpmattest_ek_finding_severity(ek, i)));
+	put_index(w, o, "certificate", tpmattest_ek_finding_certificate(ek, i));
+	put_index(w, o, "offset", tpmattest_ek_finding_offset(ek, i));
+	ta_json_text(w, o, "message", tpmattest_ek_finding_message(ek, i));
+	ta_json_text(w, o, "url", tpmattest_ek_finding_url(ek, i));
 	return o;
 }
 
-static json_object *aik_object(ta_json *w, const ta_report_ek *ek)
+/* What a candidate and the one that was chosen of them have in common. */
+static void put_authority(ta_json *w, json_object *o, const tpmattest_ek *ek, size_t i)
 {
-	const ta_aik_candidate *c = ek->aik.chosen >= 0 ? &ek->aik.v[ek->aik.chosen] : NULL;
+	ta_json_text(w, o, "authority", tpmattest_ek_aik_authority(ek, i));
+	ta_json_text(w, o, "rule", tpmattest_ek_aik_rule(ek, i));
+	put_index(w, o, "certificate", tpmattest_ek_aik_certificate(ek, i));
+	ta_json_text(w, o, "registered", tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)));
+}
+
+static json_object *aik_object(ta_json *w, const tpmattest_ek *ek)
+{
+	size_t n = tpmattest_ek_aik_count(ek), chosen = tpmattest_ek_aik_chosen(ek) < 0 ? n : (size_t)tpmattest_ek_aik_chosen(ek);
 	json_object *o = ta_json_object(w), *all = ta_json_array(w);
+	const uint8_t *id = tpmattest_ek_aik_key_id(ek, chosen);
 
-	ta_json_text(w, o, "url", ek->aik_url);
-	ta_json_text(w, o, "authority", c ? c->label : NULL);
-	if (c && c->kind == TA_KEYID)
-		ta_json_hex(w, o, "key_id", (ta_span){ c->id, sizeof(c->id) });
+	ta_json_text(w, o, "url", tpmattest_ek_aik_url(ek));
+	put_authority(w, o, ek, chosen);
+	if (id)
+		ta_json_hex(w, o, "key_id", (ta_span){ id, 20 });
 	else
 		ta_json_null(w, o, "key_id");
-	ta_json_text(w, o, "rule", c ? ta_aik_rule_name(c->rule) : NULL);
-	if (c)
-		ta_json_number(w, o, "certificate", c->certificate);
-	else
-		ta_json_null(w, o, "certificate");
-	ta_json_text(w, o, "registered", registered[c ? c->registered : TA_REGISTERED_UNKNOWN]);
-	ta_json_text(w, o, "registry_date", ek->aik.date[0] ? ek->aik.date : NULL);
-	ta_json_text(w, o, "naive_url", ek->naive_url);
-	for (unsigned i = 0; i < ek->aik.n; i++)
-		ta_json_append(w, all, candidate_object(w, &ek->aik.v[i]));
+	ta_json_text(w, o, "registry_date", tpmattest_ek_aik_registry_date(ek));
+	ta_json_text(w, o, "naive_url", tpmattest_ek_aik_naive_url(ek));
+	for (size_t i = 0; i < n; i++) {
+		json_object *one = ta_json_object(w);
+
+		put_authority(w, one, ek, i);
+		ta_json_append(w, all, one);
+	}
 	ta_json_put(w, o, "candidates", all);
 	return o;
 }
 
-static json_object *need_object(ta_json *w, const ta_report_need *need)
+static json_object *need_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 {
 	json_object *o = ta_json_object(w), *urls = ta_json_array(w);
+	const char *url;
 
-	ta_json_text(w, o, "kind", tpmattest_need_kind_name(need->kind));
-	ta_json_text(w, o, "url", need->url[0]);
-	for (size_t i = 0; i < need->n_urls; i++)
-		ta_json_append_text(w, urls, need->url[i]);
+	ta_json_text(w, o, "kind", tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)));
+	ta_json_text(w, o, "url", tpmattest_ek_need_url(ek, i, 0));
+	for (size_t j = 0; (url = tpmattest_ek_need_url(ek, i, j)) != NULL; j++)
+		ta_json_append_text(w, urls, url);
 	ta_json_put(w, o, "urls", urls);
-	ta_json_text(w, o, "why", ta_finding_name(need->why));
+	ta_json_text(w, o, "why", tpmattest_finding_name(tpmattest_ek_need_why(ek, i)));
 	return o;
 }
 
 /* What stands at the top for the selected EK, and in `eks` for each. */
-static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const ta_report_ek *ek)
+static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const tpmattest_ek *ek)
 {
-	json_object *chain = ta_json_array(w), *findings = ta_json_array(w), *list = ta_json_array(w);
+	json_object *chain = ta_json_array(w), *findings = ta_json_array(w), *needs = ta_json_array(w);
 	json_object *service = ta_json_object(w);
 
-	ta_json_text(w, o, "verdict", verdicts[ek->verdict]);
-	ta_json_put(w, o, "tpm", tpm_object(w, r, ek));
+	ta_json_text(w, o, "verdict", tpmattest_verdict_name(tpmattest_ek_verdict(ek)));
+	ta_json_put(w, o, "tpm", tpm_object(w, ek));
 	ta_json_put(w, o, "ek", ek_object(w, r, ek));
-	for (size_t i = 0; i < ek->n_chain; i++)
-		ta_json_append(w, chain, link_object(w, &ek->chain[i]));
+	for (size_t i = 0; i < tpmattest_ek_chain_count(ek); i++)
+		ta_json_append(w, chain, cert_object(w, tpmattest_ek_chain(ek, i)));
 	ta_json_put(w, o, "chain", chain);
-	for (size_t i = 0; i < ek->findings.n; i++)
-		ta_json_append(w, findings, finding_object(w, &ek->findings.v[i]));
+	for (size_t i = 0; i < tpmattest_ek_finding_count(ek); i++)
+		ta_json_append(w, findings, finding_object(w, ek, i));
 	ta_json_put(w, o, "findings", findings);
 	ta_json_put(w, o, "aik", aik_object(w, ek));
-	ta_json_text(w, service, "url", ek->ek_service_url);
+	ta_json_text(w, service, "url", tpmattest_ek_certificate_url(ek));
 	ta_json_put(w, o, "ek_service", service);
-	for (size_t i = 0; i < ek->n_needs; i++)
-		ta_json_append(w, list, need_object(w, &ek->needs[i]));
-	ta_json_put(w, o, "needs", list);
+	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++)
+		ta_json_append(w, needs, need_object(w, ek, i));
+	ta_json_put(w, o, "needs", needs);
 }
 
 int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
@@ -197,14 +188,14 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 	o = ta_json_object(&w);
 	ta_json_text(&w, o, "schema", "tpmattest.report/1");
 	evidence = ta_json_object(&w);
-	ta_json_text(&w, evidence, "source", ta_evidence_heard_name(r->heard));
+	ta_json_text(&w, evidence, "source", tpmattest_report_evidence_source(r));
 	ta_json_put(&w, o, "evidence", evidence);
-	put_ek(&w, o, r, r->top);
+	put_ek(&w, o, r, tpmattest_report_selected(r));
 	eks = ta_json_array(&w);
-	for (size_t i = 0; i < r->n_eks; i++) {
+	for (size_t i = 0; i < tpmattest_report_ek_count(r); i++) {
 		json_object *one = ta_json_object(&w);
 
-		put_ek(&w, one, r, &r->eks[i]);
+		put_ek(&w, one, r, tpmattest_report_ek(r, i));
 		ta_json_append(&w, eks, one);
 	}
 	ta_json_put(&w, o, "eks", eks);

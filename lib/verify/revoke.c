@@ -22,13 +22,6 @@ typedef struct revocation {
 	size_t n_asked;
 } revocation;
 
-const char *ta_revoke_name(int status)
-{
-	static const char *const names[] = { "unknown", "stale", "good", "revoked" };
-
-	return status >= TA_REV_UNKNOWN && status <= TA_REV_REVOKED ? names[status] : "unknown";
-}
-
 /* The i-th certificate whose key may sign a list that judges this one; false past the last. */
 static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 {
@@ -137,23 +130,23 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_heard *h = &r->all;
-	int severity = r->rules->require_revocation ? TA_ERROR : h->status == TA_REV_STALE ? TA_WARNING : TA_INFO;
+	int severity = r->rules->require_revocation ? TA_ERROR : h->status == TPMATTEST_REVOCATION_STALE ? TA_WARNING : TA_INFO;
 	char *url;
 
-	if (h->status == TA_REV_REVOKED)
+	if (h->status == TPMATTEST_REVOCATION_REVOKED)
 		tell_revoked(h, NULL, cert, findings);
 	for (unsigned i = 0; i < h->n_notes; i++)
 		ta_findings_add(findings, h->note[i].code, cert, TA_NO_OFFSET, NULL, "%s%s%s",
 				h->note[i].source ? h->note[i].source : "a CRL", h->note[i].why ? ": " : "",
 				h->note[i].why ? h->note[i].why : "");
-	if (h->status < TA_REV_GOOD && h->out_of_scope)
+	if (h->status < TPMATTEST_REVOCATION_GOOD && h->out_of_scope)
 		ta_findings_add(findings, TPMATTEST_F_CRL_SCOPE, cert, TA_NO_OFFSET, NULL, "%s%s",
 				h->scope_source ? h->scope_source : "a CRL", h->out_of_scope > 1 ? " and others" : "");
-	if (h->status >= TA_REV_GOOD || (r->path->complete && (size_t)cert >= r->path->nearest))
+	if (h->status >= TPMATTEST_REVOCATION_GOOD || (r->path->complete && (size_t)cert >= r->path->nearest))
 		return;
 	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &findings->nomem);
 	ta_findings_add_as(findings, severity,
-			   h->status == TA_REV_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
+			   h->status == TPMATTEST_REVOCATION_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
 			   TA_NO_OFFSET, url, NULL);
 	free(url);
 }
@@ -170,7 +163,7 @@ static void ask_above(const revocation *all, ta_above *above)
 		r.vertex = above->v[i];
 		r.first = all->path->n; /* signers: all that is above, and nothing of the path */
 		ask_all(&r);
-		if (r.all.status == TA_REV_REVOKED)
+		if (r.all.status == TPMATTEST_REVOCATION_REVOKED)
 			above->revoked[above->n_revoked++] = (struct ta_revoked_above){ above->v[i], r.all.when, r.all.reason,
 											r.all.revoked_by };
 	}

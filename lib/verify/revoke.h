@@ -12,7 +12,4 @@
 void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta_rules *rules, int status[TA_MAX_PATH],
 		     ta_findings *findings);
 
-/* "good", "revoked", "unknown", "stale". */
-const char *ta_revoke_name(int status);
-
 #endif

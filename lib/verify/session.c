@@ -25,8 +25,8 @@ static int fill(ta_session *s)
 	for (size_t i = 0; i < s->certs->n; i++) {
 		const ta_devcert *c = &s->certs->v[i];
 
-		if (ta_graph_add(&s->graph, c->cert, c->source, TA_FROM_DEVICE) < 0 ||
-		    (c->is_ek && !add_ek(s, i, c->nv)))
+		if (ta_graph_add(&s->graph, c->at.cert, c->at.source, TA_FROM_DEVICE) < 0 ||
+		    (c->at.is_ek && !add_ek(s, i, c->nv)))
 			return TPMATTEST_E_NOMEM;
 	}
 	return 0;

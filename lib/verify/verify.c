@@ -48,14 +48,14 @@ static void note_unused(const ta_session *s, tpmattest_report *r)
 {
 	for (size_t i = 0; i < s->certs->n; i++) {
 		const ta_devcert *c = &s->certs->v[i];
-		bool used = c->is_ek;
+		bool used = c->at.is_ek;
 
 		for (size_t j = 0; j < r->n_eks && !used; j++)
 			for (size_t k = 0; k < r->eks[j].n_chain && !used; k++)
-				used = r->eks[j].chain[k].cert == c->cert;
+				used = r->eks[j].chain[k].cert == c->at.cert;
 		for (size_t j = 0; j < r->n_eks && !used; j++)
 			ta_findings_add(&r->eks[j].findings, TPMATTEST_F_CERT_UNUSED, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
-					c->source);
+					c->at.source);
 	}
 }
 
@@ -95,7 +95,6 @@ static bool ran_out(const tpmattest_report *r)
 /* The results move into a report; what is asked for later is judged anew. */
 static int make_report(ta_session *s, const ta_findings *more, tpmattest_report **out)
 {
-	const tpmattest_evidence *e = s->evidence;
 	tpmattest_report *r = calloc(1, sizeof(*r));
 	size_t wanted = find_wanted(s);
 
@@ -107,11 +106,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 		free(r);
 		return TPMATTEST_E_NOMEM;
 	}
-	r->heard = e->heard;
-	memcpy(r->vendor_string, e->vendor_string, sizeof(r->vendor_string));
-	memcpy(r->firmware, e->firmware, sizeof(r->firmware));
-	r->has_firmware = e->has_firmware;
-	r->spec_revision = e->spec_revision;
+	r->heard = s->evidence->heard;
 	for (size_t i = 0; i < s->n_eks; i++) {
 		r->eks[r->n_eks++] = s->ek[i].result;
 		s->ek[i].result = (ta_report_ek){ 0 };

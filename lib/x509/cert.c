@@ -46,8 +46,30 @@ ta_cert *ta_cert_share(const ta_cert *c)
 
 void ta_cert_unref(ta_cert *c)
 {
-	if (c && atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) == 1)
-		free(c);
+	if (!c || atomic_fetch_sub_explicit(&c->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	free(atomic_load_explicit(&c->text[TA_CERT_SUBJECT], memory_order_relaxed));
+	free(atomic_load_explicit(&c->text[TA_CERT_ISSUER], memory_order_relaxed));
+	free(c);
+}
+
+const char *ta_cert_text(const ta_cert *c, int which)
+{
+	union {
+		const ta_cert *in;
+		ta_cert *out;
+	} u = { .in = c }; /* memoised: what callers see of the view does not change */
+	char *have = atomic_load_explicit(&u.out->text[which], memory_order_acquire), *made;
+
+	if (have)
+		return have;
+	made = ta_name_text(which == TA_CERT_SUBJECT ? c->subject : c->issuer);
+	if (made && !atomic_compare_exchange_strong_explicit(&u.out->text[which], &have, made, memory_order_acq_rel,
+							     memory_order_acquire)) {
+		free(made);
+		made = have;
+	}
+	return made;
 }
 
 bool ta_cert_self_issued(const ta_cert *c)

@@ -86,7 +86,14 @@ typedef struct ta_cert {
 
 	ta_deviation dev[TA_MAX_DEVIATIONS];
 	unsigned n_dev;
+	_Atomic(char *) text[2];      /* subject and issuer, made when they are first asked for; owned */
 } ta_cert;
+
+enum { TA_CERT_SUBJECT = 0, TA_CERT_ISSUER };
+
+/* One of them as text (RFC 4514), kept with the certificate: a store's certificates are shown over and over. NULL: out of
+ * memory. */
+const char *ta_cert_text(const ta_cert *c, int which);
 
 /* How many bytes the DER element at p claims, header included, when it begins like a certificate (SEQUENCE
  * holding a SEQUENCE); 0 when it does not. The claim may exceed n: the certificate is cut off. */

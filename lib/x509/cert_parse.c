@@ -188,6 +188,8 @@ int ta_cert_parse(const uint8_t *der, size_t n, ta_cert **out, tpmattest_error *
 	memset(c, 0, sizeof(*c));
 	memcpy(bytes, der, n);
 	atomic_init(&c->refs, 1);
+	atomic_init(&c->text[TA_CERT_SUBJECT], NULL);
+	atomic_init(&c->text[TA_CERT_ISSUER], NULL);
 	c->der = (ta_span){ bytes, n };
 	c->path_len = -1;
 	p.c = c;

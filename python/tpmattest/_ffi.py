@@ -20,24 +20,46 @@ SETTLED_FN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
 Signature = Tuple[Any, List[Any]]
 
 PROTOTYPES: Dict[str, Signature] = {
+    # const uint8_t *tpmattest_cert_der(const tpmattest_cert *c, size_t *len)
+    "tpmattest_cert_der": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # const char *tpmattest_cert_source(const tpmattest_cert *c)
+    "tpmattest_cert_source": (c_char_p, [c_void_p]),
+    # const char *tpmattest_cert_subject(const tpmattest_cert *c)
+    "tpmattest_cert_subject": (c_char_p, [c_void_p]),
+    # const char *tpmattest_cert_issuer(const tpmattest_cert *c)
+    "tpmattest_cert_issuer": (c_char_p, [c_void_p]),
+    # const char *tpmattest_cert_key(const tpmattest_cert *c)
+    "tpmattest_cert_key": (c_char_p, [c_void_p]),
+    # const uint8_t *tpmattest_cert_serial(const tpmattest_cert *c, size_t *len)
+    "tpmattest_cert_serial": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # const uint8_t *tpmattest_cert_ski(const tpmattest_cert *c, size_t *len)
+    "tpmattest_cert_ski": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # const uint8_t *tpmattest_cert_aki(const tpmattest_cert *c, size_t *len)
+    "tpmattest_cert_aki": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # const uint8_t *tpmattest_cert_sha256(const tpmattest_cert *c)
+    "tpmattest_cert_sha256": (c_void_p, [c_void_p]),
+    # int64_t tpmattest_cert_not_before(const tpmattest_cert *c)
+    "tpmattest_cert_not_before": (c_int64, [c_void_p]),
+    # int64_t tpmattest_cert_not_after(const tpmattest_cert *c)
+    "tpmattest_cert_not_after": (c_int64, [c_void_p]),
+    # int tpmattest_cert_is_ek(const tpmattest_cert *c)
+    "tpmattest_cert_is_ek": (c_int, [c_void_p]),
+    # int tpmattest_cert_is_on_device(const tpmattest_cert *c)
+    "tpmattest_cert_is_on_device": (c_int, [c_void_p]),
+    # int tpmattest_cert_is_anchor(const tpmattest_cert *c)
+    "tpmattest_cert_is_anchor": (c_int, [c_void_p]),
+    # int tpmattest_cert_revocation(const tpmattest_cert *c)
+    "tpmattest_cert_revocation": (c_int, [c_void_p]),
+    # const char *tpmattest_revocation_name(int revocation)
+    "tpmattest_revocation_name": (c_char_p, [c_int]),
     # int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err)
     "tpmattest_certs_new": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_certs_free(tpmattest_certs *c)
     "tpmattest_certs_free": (None, [c_void_p]),
     # size_t tpmattest_certs_count(const tpmattest_certs *c)
     "tpmattest_certs_count": (c_size_t, [c_void_p]),
-    # const uint8_t *tpmattest_certs_der(const tpmattest_certs *c, size_t i, size_t *len)
-    "tpmattest_certs_der": (c_void_p, [c_void_p, c_size_t, POINTER(c_size_t)]),
-    # const char *tpmattest_certs_source(const tpmattest_certs *c, size_t i)
-    "tpmattest_certs_source": (c_char_p, [c_void_p, c_size_t]),
-    # int tpmattest_certs_is_ek(const tpmattest_certs *c, size_t i)
-    "tpmattest_certs_is_ek": (c_int, [c_void_p, c_size_t]),
-    # const char *tpmattest_certs_subject(const tpmattest_certs *c, size_t i)
-    "tpmattest_certs_subject": (c_char_p, [c_void_p, c_size_t]),
-    # const char *tpmattest_certs_issuer(const tpmattest_certs *c, size_t i)
-    "tpmattest_certs_issuer": (c_char_p, [c_void_p, c_size_t]),
-    # const char *tpmattest_certs_key(const tpmattest_certs *c, size_t i)
-    "tpmattest_certs_key": (c_char_p, [c_void_p, c_size_t]),
+    # const tpmattest_cert *tpmattest_certs_at(const tpmattest_certs *c, size_t i)
+    "tpmattest_certs_at": (c_void_p, [c_void_p, c_size_t]),
     # int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
     "tpmattest_issuer_key_id": (c_int, [c_void_p, c_size_t, c_void_p, POINTER(c_size_t), POINTER(c_void_p)]),
     # int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url, tpmattest_error **err)
@@ -60,6 +82,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_error_tss_rc": (c_uint32, [c_void_p]),
     # void tpmattest_error_free(tpmattest_error *err)
     "tpmattest_error_free": (None, [c_void_p]),
+    # int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail)
+    "tpmattest_error_set": (c_int, [POINTER(c_void_p), c_int, c_char_p, c_char_p]),
     # const char *tpmattest_error_name(int code)
     "tpmattest_error_name": (c_char_p, [c_int]),
     # const char *tpmattest_strerror(int code)
@@ -68,8 +92,6 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_free": (None, [c_void_p]),
     # const char *tpmattest_version(void)
     "tpmattest_version": (c_char_p, []),
-    # int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail)
-    "tpmattest_error_set": (c_int, [POINTER(c_void_p), c_int, c_char_p, c_char_p]),
     # int tpmattest_evidence_new(tpmattest_evidence **out, tpmattest_error **err)
     "tpmattest_evidence_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_evidence_free(tpmattest_evidence *e)
@@ -128,6 +150,96 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_probe_finding_message": (c_char_p, [c_void_p, c_size_t]),
     # int tpmattest_probe_to_json(const tpmattest_probe *p, char **json, tpmattest_error **err)
     "tpmattest_probe_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_report_free(tpmattest_report *r)
+    "tpmattest_report_free": (None, [c_void_p]),
+    # int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
+    "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_report_verdict(const tpmattest_report *r)
+    "tpmattest_report_verdict": (c_int, [c_void_p]),
+    # const char *tpmattest_report_evidence_source(const tpmattest_report *r)
+    "tpmattest_report_evidence_source": (c_char_p, [c_void_p]),
+    # size_t tpmattest_report_ek_count(const tpmattest_report *r)
+    "tpmattest_report_ek_count": (c_size_t, [c_void_p]),
+    # const tpmattest_ek *tpmattest_report_ek(const tpmattest_report *r, size_t i)
+    "tpmattest_report_ek": (c_void_p, [c_void_p, c_size_t]),
+    # const tpmattest_ek *tpmattest_report_selected(const tpmattest_report *r)
+    "tpmattest_report_selected": (c_void_p, [c_void_p]),
+    # int tpmattest_ek_verdict(const tpmattest_ek *ek)
+    "tpmattest_ek_verdict": (c_int, [c_void_p]),
+    # const char *tpmattest_verdict_name(int verdict)
+    "tpmattest_verdict_name": (c_char_p, [c_int]),
+    # const char *tpmattest_severity_name(int severity)
+    "tpmattest_severity_name": (c_char_p, [c_int]),
+    # const char *tpmattest_ek_manufacturer(const tpmattest_ek *ek)
+    "tpmattest_ek_manufacturer": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_manufacturer_source(const tpmattest_ek *ek)
+    "tpmattest_ek_manufacturer_source": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_model(const tpmattest_ek *ek)
+    "tpmattest_ek_model": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_firmware(const tpmattest_ek *ek)
+    "tpmattest_ek_firmware": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_specification(const tpmattest_ek *ek)
+    "tpmattest_ek_specification": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_bound(const tpmattest_ek *ek)
+    "tpmattest_ek_bound": (c_int, [c_void_p]),
+    # size_t tpmattest_ek_chain_count(const tpmattest_ek *ek)
+    "tpmattest_ek_chain_count": (c_size_t, [c_void_p]),
+    # const tpmattest_cert *tpmattest_ek_chain(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_chain": (c_void_p, [c_void_p, c_size_t]),
+    # size_t tpmattest_ek_finding_count(const tpmattest_ek *ek)
+    "tpmattest_ek_finding_count": (c_size_t, [c_void_p]),
+    # int tpmattest_ek_finding_code(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_code": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_ek_finding_severity(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_severity": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_ek_finding_certificate(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_certificate": (c_int, [c_void_p, c_size_t]),
+    # int64_t tpmattest_ek_finding_offset(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_offset": (c_int64, [c_void_p, c_size_t]),
+    # const char *tpmattest_ek_finding_message(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_message": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_ek_finding_url(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_finding_url": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_ek_aik_url(const tpmattest_ek *ek)
+    "tpmattest_ek_aik_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_aik_naive_url(const tpmattest_ek *ek)
+    "tpmattest_ek_aik_naive_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_aik_registry_date(const tpmattest_ek *ek)
+    "tpmattest_ek_aik_registry_date": (c_char_p, [c_void_p]),
+    # size_t tpmattest_ek_aik_count(const tpmattest_ek *ek)
+    "tpmattest_ek_aik_count": (c_size_t, [c_void_p]),
+    # int tpmattest_ek_aik_chosen(const tpmattest_ek *ek)
+    "tpmattest_ek_aik_chosen": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_aik_authority(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_authority": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_ek_aik_rule(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_rule": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_ek_aik_certificate(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_certificate": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_ek_aik_registered(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_registered": (c_int, [c_void_p, c_size_t]),
+    # const uint8_t *tpmattest_ek_aik_key_id(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_key_id": (c_void_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_registered_name(int registered)
+    "tpmattest_registered_name": (c_char_p, [c_int]),
+    # const char *tpmattest_ek_certificate_url(const tpmattest_ek *ek)
+    "tpmattest_ek_certificate_url": (c_char_p, [c_void_p]),
+    # size_t tpmattest_ek_need_count(const tpmattest_ek *ek)
+    "tpmattest_ek_need_count": (c_size_t, [c_void_p]),
+    # int tpmattest_ek_need_kind(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_need_kind": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_ek_need_why(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_need_why": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_ek_need_url(const tpmattest_ek *ek, size_t i, size_t j)
+    "tpmattest_ek_need_url": (c_char_p, [c_void_p, c_size_t, c_size_t]),
+    # const char *tpmattest_finding_name(int code)
+    "tpmattest_finding_name": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_text(int code)
+    "tpmattest_finding_text": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_cause(int code)
+    "tpmattest_finding_cause": (c_char_p, [c_int]),
+    # const char *tpmattest_finding_remedy(int code)
+    "tpmattest_finding_remedy": (c_char_p, [c_int]),
     # uint32_t tpmattest_need_id(const tpmattest_need *n)
     "tpmattest_need_id": (c_uint32, [c_void_p]),
     # int tpmattest_need_kind(const tpmattest_need *n)
@@ -156,18 +268,18 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_response_allows": (c_int, [c_void_p, c_char_p]),
     # int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
     "tpmattest_response_allows_address": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t]),
-    # void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
-    "tpmattest_response_on_settled": (None, [c_void_p, SETTLED_FN, c_void_p]),
-    # int tpmattest_response_settle(tpmattest_response *resp, int taken)
-    "tpmattest_response_settle": (c_int, [c_void_p, c_int]),
-    # int tpmattest_response_fresh(const tpmattest_response *resp)
-    "tpmattest_response_fresh": (c_int, [c_void_p]),
     # size_t tpmattest_response_limit(const tpmattest_response *resp)
     "tpmattest_response_limit": (c_size_t, [c_void_p]),
     # int tpmattest_response_status(const tpmattest_response *resp)
     "tpmattest_response_status": (c_int, [c_void_p]),
     # const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len)
     "tpmattest_response_body": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
+    "tpmattest_response_on_settled": (None, [c_void_p, SETTLED_FN, c_void_p]),
+    # int tpmattest_response_settle(tpmattest_response *resp, int taken)
+    "tpmattest_response_settle": (c_int, [c_void_p, c_int]),
+    # int tpmattest_response_fresh(const tpmattest_response *resp)
+    "tpmattest_response_fresh": (c_int, [c_void_p]),
     # int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, uint32_t flags, tpmattest_resolver **out, tpmattest_error **err)
     "tpmattest_resolver_new": (c_int, [c_void_p, c_void_p, c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_resolver_free(tpmattest_resolver *r)
@@ -228,50 +340,20 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_policy_set_time": (c_int, [c_void_p, c_int64, POINTER(c_void_p)]),
     # int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_error **err)
     "tpmattest_time_parse": (c_int, [c_char_p, POINTER(c_int64), POINTER(c_void_p)]),
+    # int tpmattest_time_text(int64_t unix_seconds, char *text, tpmattest_error **err)
+    "tpmattest_time_text": (c_int, [c_int64, c_char_p, POINTER(c_void_p)]),
     # int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
     "tpmattest_policy_set_flags": (c_int, [c_void_p, c_uint64, POINTER(c_void_p)]),
+    # void tpmattest_policy_time(const tpmattest_policy *p, int64_t *unix_seconds, int *given)
+    "tpmattest_policy_time": (None, [c_void_p, POINTER(c_int64), POINTER(c_int)]),
+    # uint64_t tpmattest_policy_flags(const tpmattest_policy *p)
+    "tpmattest_policy_flags": (c_uint64, [c_void_p]),
+    # uint32_t tpmattest_policy_ek_index(const tpmattest_policy *p)
+    "tpmattest_policy_ek_index": (c_uint32, [c_void_p]),
     # int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)
     "tpmattest_policy_set_ek_index": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, tpmattest_report **out, tpmattest_error **err)
     "tpmattest_verify": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    # void tpmattest_report_free(tpmattest_report *r)
-    "tpmattest_report_free": (None, [c_void_p]),
-    # int tpmattest_report_verdict(const tpmattest_report *r)
-    "tpmattest_report_verdict": (c_int, [c_void_p]),
-    # int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
-    "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    # const char *tpmattest_report_aik_url(const tpmattest_report *r)
-    "tpmattest_report_aik_url": (c_char_p, [c_void_p]),
-    # const char *tpmattest_report_evidence_source(const tpmattest_report *r)
-    "tpmattest_report_evidence_source": (c_char_p, [c_void_p]),
-    # const char *tpmattest_report_ek_service_url(const tpmattest_report *r)
-    "tpmattest_report_ek_service_url": (c_char_p, [c_void_p]),
-    # size_t tpmattest_report_ek_count(const tpmattest_report *r)
-    "tpmattest_report_ek_count": (c_size_t, [c_void_p]),
-    # size_t tpmattest_report_finding_count(const tpmattest_report *r)
-    "tpmattest_report_finding_count": (c_size_t, [c_void_p]),
-    # int tpmattest_report_finding_code(const tpmattest_report *r, size_t i)
-    "tpmattest_report_finding_code": (c_int, [c_void_p, c_size_t]),
-    # int tpmattest_report_finding_severity(const tpmattest_report *r, size_t i)
-    "tpmattest_report_finding_severity": (c_int, [c_void_p, c_size_t]),
-    # int tpmattest_report_finding_certificate(const tpmattest_report *r, size_t i)
-    "tpmattest_report_finding_certificate": (c_int, [c_void_p, c_size_t]),
-    # const char *tpmattest_report_finding_message(const tpmattest_report *r, size_t i)
-    "tpmattest_report_finding_message": (c_char_p, [c_void_p, c_size_t]),
-    # size_t tpmattest_report_chain_count(const tpmattest_report *r)
-    "tpmattest_report_chain_count": (c_size_t, [c_void_p]),
-    # const uint8_t *tpmattest_report_chain_der(const tpmattest_report *r, size_t i, size_t *len)
-    "tpmattest_report_chain_der": (c_void_p, [c_void_p, c_size_t, POINTER(c_size_t)]),
-    # const char *tpmattest_report_chain_source(const tpmattest_report *r, size_t i)
-    "tpmattest_report_chain_source": (c_char_p, [c_void_p, c_size_t]),
-    # const char *tpmattest_finding_name(int code)
-    "tpmattest_finding_name": (c_char_p, [c_int]),
-    # const char *tpmattest_finding_cause(int code)
-    "tpmattest_finding_cause": (c_char_p, [c_int]),
-    # const char *tpmattest_finding_remedy(int code)
-    "tpmattest_finding_remedy": (c_char_p, [c_int]),
-    # const char *tpmattest_finding_text(int code)
-    "tpmattest_finding_text": (c_char_p, [c_int]),
 }
 
 

@@ -134,12 +134,13 @@ class Evidence(Handle):
 
 def _certificate(certs: ctypes.c_void_p, i: int) -> Certificate:
     size = ctypes.c_size_t()
-    der = lib.tpmattest_certs_der(certs, i, ctypes.byref(size))
+    c = lib.tpmattest_certs_at(certs, i)
+    der = lib.tpmattest_cert_der(c, ctypes.byref(size))
     return Certificate(
         ctypes.string_at(der, size.value),
-        text(lib.tpmattest_certs_source(certs, i)),
-        bool(lib.tpmattest_certs_is_ek(certs, i)),
-        text(lib.tpmattest_certs_subject(certs, i)),
-        text(lib.tpmattest_certs_issuer(certs, i)),
-        text(lib.tpmattest_certs_key(certs, i)),
+        text(lib.tpmattest_cert_source(c)),
+        bool(lib.tpmattest_cert_is_ek(c)),
+        text(lib.tpmattest_cert_subject(c)),
+        text(lib.tpmattest_cert_issuer(c)),
+        text(lib.tpmattest_cert_key(c)),
     )

@@ -83,9 +83,10 @@ class Report(Handle):
         """The chain of the selected EK, the EK first."""
         links = []
         with self._use() as r:
+            ek = lib.tpmattest_report_selected(r)
             for i, c in enumerate(self.data["chain"]):
                 size = ctypes.c_size_t()
-                der = lib.tpmattest_report_chain_der(r, i, ctypes.byref(size))
+                der = lib.tpmattest_cert_der(lib.tpmattest_ek_chain(ek, i), ctypes.byref(size))
                 links.append(
                     Link(
                         ctypes.string_at(der, size.value), c["source"], c["subject"], c["issuer"], _instant(c["not_before"]),

@@ -75,7 +75,7 @@ static void open_capture(const struct part *p, capture *c)
 	ck_assert_int_eq(scene_judge(&c->s, TPMATTEST_POLICY_IGNORE_TIME, AT), 0);
 	for (size_t i = 0; i <= c->n; i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_report_chain_der(c->s.r, i, &n);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(c->s.r), i), &n);
 
 		ck_assert_int_eq(ta_cert_parse(der, n, &c->cert[i], NULL), 0);
 	}

@@ -62,7 +62,7 @@ t.runs("Alder Lake: incomplete without trust", run("resolve", *chain), 3,
                     "ba21136573c2c38a5be57cb6c68bfc23bb36ca58, would be at https://tsci.intel.com/",
                     "registered with Microsoft: yes (list of 2024-11-21)", "NOT https://INTC-KeyId-e2c04e21"])
 t.runs("Alder Lake: trusted with the cabinet", run("resolve", *chain, *store),
-       says=tree + ["trusted: the EK certificate leads to the anchor OnDie CA Root Cert Signing"])
+       says=tree + ["trusted: the EK certificate leads to the trust anchor OnDie CA Root Cert Signing"])
 t.runs("Alder Lake: trusted with its own files and the pinned root", run("resolve", *chain, "--trust", adl, "--vendor-roots"),
        says=["trusted: "])
 debug = os.path.join(data, "odca-debug")

@@ -28,7 +28,7 @@ START_TEST(an_issuer_is_fetched)
 	one_ek(&d, "http", "_/hops=3/ca.cer?once");
 	ck_assert_int_eq(device_run(&d, c), 0);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCHED), 1);
-	ck_assert_ptr_nonnull(strstr(tpmattest_report_chain_source(d.report, 1), "fetched:http://127.0.0.1:"));
+	ck_assert_ptr_nonnull(strstr(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 1)), "fetched:http://127.0.0.1:"));
 	ck_assert_uint_eq(testserver_count(&servers, "/_/hops=3/ca.cer?once"), 1);
 	device_close(&d);
 	tpmattest_curl_free(c);
@@ -218,7 +218,7 @@ START_TEST(a_certificate_from_the_vendors_service)
 	unsetenv("https_proxy");
 	ck_assert_uint_eq(tpmattest_report_ek_count(d.report), 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_BOUND), 1);
-	ck_assert_ptr_nonnull(strstr(tpmattest_report_chain_source(d.report, 0), url));
+	ck_assert_ptr_nonnull(strstr(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 0)), url));
 	ck_assert_int_eq(testserver_saw(&servers, "\"host\": \"ftpm.amd.com\", \"target\": \"/pki/aia/"), 1);
 	tpmattest_free(url);
 	derout_free(&spki);

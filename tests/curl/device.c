@@ -83,8 +83,8 @@ size_t device_findings(const struct device *d, int code)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < tpmattest_report_finding_count(d->report); i++)
-		n += tpmattest_report_finding_code(d->report, i) == code;
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(d->report)); i++)
+		n += tpmattest_ek_finding_code(tpmattest_report_selected(d->report), i) == code;
 	return n;
 }
 

@@ -79,11 +79,11 @@ static void check_certs(const struct part *part, const tpmattest_evidence *e, co
 			continue;
 		d = at_place(c, index, offset);
 		ck_assert_msg(d != NULL, "%s: no certificate at %s", part->name, p->source);
-		ck_assert(ta_span_equal(d->cert->der, (ta_span){ p->made.der.p, p->made.der.len }));
-		ck_assert_int_eq(d->is_ek, p->role == PART_EK);
+		ck_assert(ta_span_equal(d->at.cert->der, (ta_span){ p->made.der.p, p->made.der.len }));
+		ck_assert_int_eq(d->at.is_ek, p->role == PART_EK);
 		/* An EK is told by its index alone. */
-		ck_assert(strncmp(d->source, p->source, p->role == PART_EK ? 13 : strlen(p->source)) == 0);
-		ck_assert_uint_eq(strlen(d->source), p->role == PART_EK ? 13 : strlen(p->source));
+		ck_assert(strncmp(d->at.source, p->source, p->role == PART_EK ? 13 : strlen(p->source)) == 0);
+		ck_assert_uint_eq(strlen(d->at.source), p->role == PART_EK ? 13 : strlen(p->source));
 		n++;
 	}
 	ck_assert_uint_eq(c->n, n);
@@ -161,8 +161,8 @@ static int judged(const tpmattest_evidence *e, const tpmattest_certs *c, uint32_
 	uint32_t lacks;
 
 	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].nv == index && c->v[i].is_ek)
-			return ta_binding_judge(e, index, &c->v[i].cert->key, &lacks);
+		if (c->v[i].nv == index && c->v[i].at.is_ek)
+			return ta_binding_judge(e, index, &c->v[i].at.cert->key, &lacks);
 	return -1;
 }
 

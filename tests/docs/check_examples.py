@@ -29,7 +29,8 @@ PRINTS = {
     "tpmattest_error.3": "",
     "tpmattest_policy.3": "",
     "tpmattest_probe.3": "POSTPKIOperation\nSHA-256\n",
-    "tpmattest_report.3": "TPMATTEST_F_NO_EK_CERT",
+    "tpmattest_report.3": "incomplete, heard from files",
+    "tpmattest_ek.3": "TPMATTEST_F_NO_EK_CERT",
     "tpmattest_resolver.3": "",
     "tpmattest_response.3": "TPMATTEST_E_INCOMPLETE\n",
 }

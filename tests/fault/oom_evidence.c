@@ -65,11 +65,11 @@ static bool listed(oom *o, const tpmattest_evidence *e)
 
 	for (size_t i = 0; good && i < tpmattest_certs_count(c); i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_certs_der(c, i, &n);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_certs_at(c, i), &n);
 
-		good = oom_text(o, tpmattest_certs_source(c, i)) && oom_text(o, tpmattest_certs_subject(c, i)) &&
-		       oom_text(o, tpmattest_certs_issuer(c, i)) && oom_text(o, tpmattest_certs_key(c, i)) &&
-		       oom_number(o, tpmattest_certs_is_ek(c, i)) && oom_bytes(o, der, n);
+		good = oom_text(o, tpmattest_cert_source(tpmattest_certs_at(c, i))) && oom_text(o, tpmattest_cert_subject(tpmattest_certs_at(c, i))) &&
+		       oom_text(o, tpmattest_cert_issuer(tpmattest_certs_at(c, i))) && oom_text(o, tpmattest_cert_key(tpmattest_certs_at(c, i))) &&
+		       oom_number(o, tpmattest_cert_is_ek(tpmattest_certs_at(c, i))) && oom_bytes(o, der, n);
 	}
 	tpmattest_certs_free(c);
 	return good;

@@ -60,17 +60,17 @@ static bool shown(oom *o, const tpmattest_report *r)
 {
 	char *json = NULL;
 	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) && oom_text(o, json) &&
-		    oom_number(o, tpmattest_report_verdict(r)) && oom_text(o, tpmattest_report_aik_url(r)) &&
-		    oom_text(o, tpmattest_report_ek_service_url(r));
+		    oom_number(o, tpmattest_report_verdict(r)) && oom_text(o, tpmattest_ek_aik_url(tpmattest_report_selected(r))) &&
+		    oom_text(o, tpmattest_ek_certificate_url(tpmattest_report_selected(r)));
 
 	tpmattest_free(json);
-	for (size_t i = 0; good && i < tpmattest_report_finding_count(r); i++)
-		good = oom_text(o, tpmattest_finding_name(tpmattest_report_finding_code(r, i))) &&
-		       oom_number(o, tpmattest_report_finding_severity(r, i)) &&
-		       oom_number(o, tpmattest_report_finding_certificate(r, i)) &&
-		       oom_text(o, tpmattest_report_finding_message(r, i));
-	for (size_t i = 0; good && i < tpmattest_report_chain_count(r); i++)
-		good = oom_text(o, tpmattest_report_chain_source(r, i));
+	for (size_t i = 0; good && i < tpmattest_ek_finding_count(tpmattest_report_selected(r)); i++)
+		good = oom_text(o, tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(r), i))) &&
+		       oom_number(o, tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)) &&
+		       oom_number(o, tpmattest_ek_finding_certificate(tpmattest_report_selected(r), i)) &&
+		       oom_text(o, tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
+	for (size_t i = 0; good && i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++)
+		good = oom_text(o, tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
 	return good;
 }
 

@@ -87,8 +87,8 @@ static size_t asked_of(int kind)
 /* The authority that the factory computed by itself. */
 static void right_authority(void)
 {
-	ck_assert_ptr_nonnull(tpmattest_report_aik_url(s.r));
-	ck_assert(strstr(tpmattest_report_aik_url(s.r), part->aik_id) != NULL);
+	ck_assert_ptr_nonnull(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)));
+	ck_assert(strstr(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), part->aik_id) != NULL);
 }
 
 START_TEST(odca_part)

@@ -45,9 +45,9 @@ START_TEST(issuers_are_fetched_one_after_the_other)
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
 	script_asked(&net, CA1 "\n" CA2 "\n");
 	ck_assert_int_eq(net.kind[0], TPMATTEST_NEED_ISSUER);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 4);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "fetched:" CA1);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 2), "fetched:" CA2);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 4);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:" CA1);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "fetched:" CA2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 2);
 	ck_assert(!script_json_has(&s, "\"kind\":\"issuer\""));
 }
@@ -86,7 +86,7 @@ START_TEST(one_list_serves_several)
 	script_asked(&net, CA1 "\n");
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 2);
 	ck_assert(!script_json_has(&s, "\"verdict\":\"incomplete\""));
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "fetched:" CA1);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:" CA1);
 	derout_free(&d);
 	pki_made_free(&other);
 	pki_made_free(&other_ca);
@@ -184,7 +184,7 @@ START_TEST(an_impostor_is_left_out)
 	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_NOT_ISSUER, CA1), 1);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_SIGNATURE_BAD, NULL), 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 1);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 1);
 	pki_made_free(&fake);
 }
 END_TEST
@@ -207,7 +207,7 @@ START_TEST(a_fetched_root_is_no_anchor)
 	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
 	script_asked(&net, CA1 "\n" CA2 "\nhttp://pki.infineon.com/root.crt\n");
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_NO_ANCHOR, NULL), 1);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 4);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 4);
 }
 END_TEST
 
@@ -306,7 +306,7 @@ START_TEST(a_mirror_is_asked_instead)
 	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, NULL, 0, &r, NULL), 0);
 	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://pki.infineon.com/", "http://127.0.0.1:8080/ifx/", NULL), 0);
 	ck_assert_int_eq(run_with(r), 0);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "fetched:http://127.0.0.1:8080/ifx/ca1.crt");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:http://127.0.0.1:8080/ifx/ca1.crt");
 	script_asked(&net, "http://127.0.0.1:8080/ifx/ca1.crt\nhttp://127.0.0.1:8080/ifx/ca2.crt\n");
 	tpmattest_resolver_free(r);
 }

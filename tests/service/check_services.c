@@ -101,7 +101,7 @@ START_TEST(intel_hands_out_both_certificates)
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
-	ck_assert(strncmp(tpmattest_report_chain_source(s.r, 0), "fetched:https://ekop.intel.com/ekcertservice/", 45) == 0);
+	ck_assert(strncmp(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), "fetched:https://ekop.intel.com/ekcertservice/", 45) == 0);
 }
 END_TEST
 
@@ -126,7 +126,7 @@ START_TEST(no_ek_is_not_asked_for)
 	serve_amd(pki_key(PKI_RSA2048, 0), &ek_rsa);
 	script_run(&net, &s, 0);
 	ck_assert_uint_eq(net.n_asked, 0);
-	ck_assert_ptr_null(tpmattest_report_ek_service_url(s.r));
+	ck_assert_ptr_null(tpmattest_ek_certificate_url(tpmattest_report_selected(s.r)));
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_NO_EK_CERT, NULL), 1);
 }
 END_TEST
@@ -242,7 +242,7 @@ START_TEST(offline_names_every_service_url)
 	ck_assert_int_eq(scene_judge(&s, 0, 0), TPMATTEST_E_INCOMPLETE);
 	ck_assert(script_json_has(&s, one));
 	ck_assert(script_json_has(&s, two));
-	ck_assert_str_eq(tpmattest_report_ek_service_url(s.r), one);
+	ck_assert_str_eq(tpmattest_ek_certificate_url(tpmattest_report_selected(s.r)), one);
 	tpmattest_free(one);
 	tpmattest_free(two);
 }

@@ -95,7 +95,7 @@ START_TEST(intel_key_to_authority)
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
 	ck_assert_uint_eq(net.n_asked, 1);
 	ck_assert_str_eq(net.asked[0], text(v, "ek_url"));
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), text(v, "aik_url"));
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), text(v, "aik_url"));
 	ck_assert(script_json_has(&s, "\"registered\":\"yes\""));
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
 	ck_assert(script_json_has(&s, "\"source\":\"fetched:https://ekop.intel.com/ekcertservice/"));
@@ -166,9 +166,9 @@ START_TEST(alder_lake_with_pins_only)
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
 	/* The intermediate is a pinned root of the cabinet's, so nobody asks for the one above it. */
 	script_asked(&net, ODCA "ADL_00002820_ODCA_CA2.cer\n" ODCA "ODCA_CA2_CSME_Intermediate.cer\n");
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 6);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 6);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_VENDOR_UNLABELLED, NULL), 0); /* the pin says whose it is */
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), text(v, "aik_url"));
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), text(v, "aik_url"));
 	json_object_put(doc);
 }
 END_TEST
@@ -219,7 +219,7 @@ START_TEST(a_root_by_its_pin)
 	script_run(&net, &s, 0);
 	script_asked(&net, NTC_AIA "\n" NTC_AIA "\n" NTC_PIN "\n");
 	ck_assert_int_eq(net.kind[2], TPMATTEST_NEED_ANCHOR);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 2);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 2);
 	ck_assert(script_json_has(&s, "\"anchor\":true"));
 }
 END_TEST

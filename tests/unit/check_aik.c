@@ -100,7 +100,7 @@ static const ta_finding *finding(int code)
 START_TEST(discrete_part)
 {
 	GIVE(1, ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
 	ck_assert_str_eq(out.naive, "");
 	ck_assert_str_eq(out.date, "2024-11-21");
@@ -111,7 +111,7 @@ END_TEST
 START_TEST(on_die_chain)
 {
 	GIVE(4, DEVICE, DEVICE, DEVICE, ADL, NOBODY);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 3, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 3, TPMATTEST_REGISTERED_YES);
 	ck_assert_str_eq(out.naive, "INTC-KeyId-" DEVICE);
 	FINDINGS(TPMATTEST_F_AIK_NAIVE_DIFFERS);
 	ck_assert_int_eq(found.v[0].cert, 0);
@@ -122,7 +122,7 @@ END_TEST
 START_TEST(nobody_registered_it)
 {
 	GIVE(1, NOBODY);
-	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_NO);
+	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
 	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
 	ck_assert_ptr_nonnull(strstr(found.v[0].message, "2024-11-21"));
 }
@@ -132,7 +132,7 @@ START_TEST(no_table)
 {
 	in.table = NULL;
 	GIVE(2, DEVICE, ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TA_REGISTERED_UNKNOWN);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_UNKNOWN);
 	ck_assert_str_eq(out.date, "");
 	FINDINGS(TPMATTEST_F_AIK_NAIVE_DIFFERS);
 }
@@ -142,7 +142,7 @@ START_TEST(manufacturer_in_any_case)
 {
 	in.mfr = "intc";
 	GIVE(1, ADL);
-	check_chosen("intc-KeyId-" ADL, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("intc-KeyId-" ADL, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	NO_FINDINGS();
 }
 END_TEST
@@ -152,10 +152,10 @@ START_TEST(registered_under_one_other_prefix)
 {
 	in.mfr = "AMD";
 	GIVE(3, DEVICE, DEVICE, PLUTON);
-	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 2, TA_REGISTERED_YES);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 2);
 	ck_assert_str_eq(out.v[0].label, "AMD-KeyId-" PLUTON);
-	ck_assert_int_eq(out.v[0].registered, TA_REGISTERED_NO);
+	ck_assert_int_eq(out.v[0].registered, TPMATTEST_REGISTERED_NO);
 	ck_assert_str_eq(out.v[0].other_mfr, "MSFT");
 	ck_assert_str_eq(out.naive, "AMD-KeyId-" DEVICE);
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX, TPMATTEST_F_AIK_NAIVE_DIFFERS);
@@ -168,7 +168,7 @@ START_TEST(other_prefix_of_the_ek_itself)
 {
 	in.mfr = "AMD";
 	GIVE(1, PLUTON);
-	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_str_eq(out.naive, "AMD-KeyId-" PLUTON);
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX);
 }
@@ -178,7 +178,7 @@ START_TEST(own_prefix_needs_no_other)
 {
 	in.mfr = "MSFT";
 	GIVE(1, PLUTON);
-	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
 	NO_FINDINGS();
 }
@@ -188,7 +188,7 @@ START_TEST(registered_under_two_other_prefixes)
 {
 	in.mfr = "AMD";
 	GIVE(1, TWICE);
-	check_chosen("AMD-KeyId-" TWICE, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_NO);
+	check_chosen("AMD-KeyId-" TWICE, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
 	ck_assert_uint_eq(out.n, 1);
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX, TPMATTEST_F_AIK_NOT_REGISTERED);
 }
@@ -197,7 +197,7 @@ END_TEST
 START_TEST(registered_under_own_and_misspelt_prefix)
 {
 	GIVE(1, TWICE);
-	check_chosen("INTC-KeyId-" TWICE, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" TWICE, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
 	ck_assert_str_eq(out.v[0].other_mfr, "INTL");
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX);
@@ -214,7 +214,7 @@ START_TEST(registered_under_misspelt_prefix_only)
 	ta_authorities_sort(&t);
 	in.table = &t;
 	GIVE(1, NOBODY);
-	check_chosen("INTL-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TA_REGISTERED_YES);
+	check_chosen("INTL-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_str_eq(out.date, "");
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX);
 	ta_authorities_free(&t);
@@ -225,7 +225,7 @@ END_TEST
 START_TEST(walk_below_the_top)
 {
 	GIVE(3, DEVICE, ADL, NOBODY);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 1, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 1, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 2);
 	ck_assert_str_eq(out.v[0].label, "INTC-KeyId-" NOBODY);
 	ck_assert_int_eq(out.v[0].rule, TA_AIK_DEVICE_TOP);
@@ -236,7 +236,7 @@ END_TEST
 START_TEST(walk_to_the_ek_itself)
 {
 	GIVE(2, MCC, NOBODY);
-	check_chosen("INTC-KeyId-" MCC, TA_AIK_REGISTERED_WALK, 0, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" MCC, TA_AIK_REGISTERED_WALK, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_str_eq(out.naive, "");
 	FINDINGS(TPMATTEST_F_AIK_WALK);
 }
@@ -246,7 +246,7 @@ END_TEST
 START_TEST(walk_above_the_device)
 {
 	GIVE(1, DEVICE, NOBODY, ADL, MCC);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
 	FINDINGS(TPMATTEST_F_AIK_WALK, TPMATTEST_F_AIK_NAIVE_DIFFERS);
 }
 END_TEST
@@ -255,10 +255,10 @@ START_TEST(walk_prefers_the_own_prefix)
 {
 	in.mfr = "INTC";
 	GIVE(1, NOBODY, PLUTON, ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
 	teardown();
 	in.mfr = "AMD";
-	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 1, TA_REGISTERED_YES);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 1, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 3);
 	FINDINGS(TPMATTEST_F_AIK_WALK, TPMATTEST_F_AIK_OTHER_PREFIX, TPMATTEST_F_AIK_NAIVE_DIFFERS);
 }
@@ -267,7 +267,7 @@ END_TEST
 START_TEST(no_walk_without_need)
 {
 	GIVE(2, MCC, ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
 }
 END_TEST
@@ -293,7 +293,7 @@ START_TEST(key_id_of_another_length_at_the_top)
 	ck_assert_int_eq(finding(TPMATTEST_F_AIK_KEY_ID_LENGTH)->cert, 1);
 	teardown();
 	GIVE(2, ADL, "ba21");
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 0, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 0, TPMATTEST_REGISTERED_YES);
 	FINDINGS(TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_F_AIK_WALK);
 }
 END_TEST
@@ -316,7 +316,7 @@ START_TEST(issuer_name)
 	GIVE(1, "");
 	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
 	name_label(label);
-	check_chosen(label, TA_AIK_ISSUER_NAME, 0, TA_REGISTERED_NO);
+	check_chosen(label, TA_AIK_ISSUER_NAME, 0, TPMATTEST_REGISTERED_NO);
 	ck_assert_uint_eq(out.n, 1);
 	ck_assert_str_eq(out.naive, "");
 	FINDINGS(TPMATTEST_F_AIK_NAME_ID, TPMATTEST_F_AIK_NOT_REGISTERED);
@@ -334,7 +334,7 @@ START_TEST(issuer_name_with_ski_as_alternative)
 	certs[N_CERTS].ski = id_span(ids[N_CERTS], NOBODY);
 	in.issuer = &certs[N_CERTS];
 	name_label(label);
-	check_chosen(label, TA_AIK_ISSUER_NAME, 0, TA_REGISTERED_UNKNOWN);
+	check_chosen(label, TA_AIK_ISSUER_NAME, 0, TPMATTEST_REGISTERED_UNKNOWN);
 	ck_assert_uint_eq(out.n, 2);
 	ck_assert_int_eq(out.v[1].rule, TA_AIK_ISSUER_SKI);
 	ck_assert_str_eq(out.v[1].label, "NTC-KeyId-" NOBODY);
@@ -373,7 +373,7 @@ START_TEST(registered_alternative)
 	GIVE(1, "", MCC);
 	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
 	certs[1].ski = id_span(ids[N_CERTS], ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_ISSUER_SKI, 0, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_ISSUER_SKI, 0, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 2);
 	NO_FINDINGS();
 }
@@ -385,7 +385,7 @@ START_TEST(most_candidates)
 	GIVE(1, "", NOBODY, PLUTON);
 	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
 	certs[1].ski = id_span(ids[N_CERTS], NOBODY);
-	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 2, TA_REGISTERED_YES);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 4);
 }
 END_TEST
@@ -425,7 +425,7 @@ START_TEST(empty_path)
 	ck_assert_uint_eq(out.n, 0);
 	NO_FINDINGS();
 	GIVE(7, DEVICE, ADL); /* more device certificates than path: the path's end is the top */
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TA_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_YES);
 }
 END_TEST
 

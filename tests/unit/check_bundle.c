@@ -162,9 +162,9 @@ START_TEST(ek_and_chain_in_one_file)
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "both", text.p, text.len, NULL), 0);
 	ck_assert_int_eq(tpmattest_certs_new(e, &c, NULL), 0);
 	ck_assert_uint_eq(tpmattest_certs_count(c), 2);
-	ck_assert(tpmattest_certs_is_ek(c, 0));
-	ck_assert(!tpmattest_certs_is_ek(c, 1));
-	ck_assert_mem_eq(tpmattest_certs_der(c, 0, &n), ek.der.p, ek.der.len);
+	ck_assert(tpmattest_cert_is_ek(tpmattest_certs_at(c, 0)));
+	ck_assert(!tpmattest_cert_is_ek(tpmattest_certs_at(c, 1)));
+	ck_assert_mem_eq(tpmattest_cert_der(tpmattest_certs_at(c, 0), &n), ek.der.p, ek.der.len);
 	tpmattest_certs_free(c);
 	tpmattest_evidence_free(e);
 }

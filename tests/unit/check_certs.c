@@ -28,13 +28,13 @@ static void free_all(void)
 static void is_made(const tpmattest_certs *c, size_t i, const struct pki_made *m, int is_ek, const char *source)
 {
 	size_t n;
-	const uint8_t *p = tpmattest_certs_der(c, i, &n);
+	const uint8_t *p = tpmattest_cert_der(tpmattest_certs_at(c, i), &n);
 
 	ck_assert_ptr_nonnull(p);
 	ck_assert_uint_eq(n, m->der.len);
 	ck_assert(memcmp(p, m->der.p, n) == 0);
-	ck_assert_int_eq(tpmattest_certs_is_ek(c, i), is_ek);
-	ck_assert_str_eq(tpmattest_certs_source(c, i), source);
+	ck_assert_int_eq(tpmattest_cert_is_ek(tpmattest_certs_at(c, i)), is_ek);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_certs_at(c, i)), source);
 }
 
 START_TEST(nothing)
@@ -43,12 +43,12 @@ START_TEST(nothing)
 	tpmattest_certs *c = evid_certs(e);
 
 	ck_assert_uint_eq(tpmattest_certs_count(c), 0);
-	ck_assert_ptr_null(tpmattest_certs_der(c, 0, NULL));
-	ck_assert_ptr_null(tpmattest_certs_source(c, 0));
-	ck_assert_ptr_null(tpmattest_certs_subject(c, 0));
-	ck_assert_ptr_null(tpmattest_certs_issuer(c, 0));
-	ck_assert_ptr_null(tpmattest_certs_key(c, 0));
-	ck_assert_int_eq(tpmattest_certs_is_ek(c, 0), 0);
+	ck_assert_ptr_null(tpmattest_cert_der(tpmattest_certs_at(c, 0), NULL));
+	ck_assert_ptr_null(tpmattest_cert_source(tpmattest_certs_at(c, 0)));
+	ck_assert_ptr_null(tpmattest_cert_subject(tpmattest_certs_at(c, 0)));
+	ck_assert_ptr_null(tpmattest_cert_issuer(tpmattest_certs_at(c, 0)));
+	ck_assert_ptr_null(tpmattest_cert_key(tpmattest_certs_at(c, 0)));
+	ck_assert_int_eq(tpmattest_cert_is_ek(tpmattest_certs_at(c, 0)), 0);
 	FINDINGS(c);
 	tpmattest_certs_free(c);
 	tpmattest_certs_free(NULL);
@@ -77,12 +77,12 @@ START_TEST(order_and_sources)
 	is_made(c, 1, &ek2, 1, "file:ek2");
 	is_made(c, 2, &ca, 0, "nv:0x01c00100+0");
 	is_made(c, 3, &mid, 0, "file:x/mid.der");
-	ck_assert_str_eq(tpmattest_certs_key(c, 0), "p256");
-	ck_assert_str_eq(tpmattest_certs_key(c, 1), "rsa2048");
-	ck_assert_str_eq(tpmattest_certs_key(c, 3), "p384");
-	ck_assert_str_eq(tpmattest_certs_subject(c, 0), "");
-	ck_assert_str_eq(tpmattest_certs_subject(c, 2), "CN=A");
-	ck_assert_str_eq(tpmattest_certs_issuer(c, 2), "CN=CA,O=Test");
+	ck_assert_str_eq(tpmattest_cert_key(tpmattest_certs_at(c, 0)), "p256");
+	ck_assert_str_eq(tpmattest_cert_key(tpmattest_certs_at(c, 1)), "rsa2048");
+	ck_assert_str_eq(tpmattest_cert_key(tpmattest_certs_at(c, 3)), "p384");
+	ck_assert_str_eq(tpmattest_cert_subject(tpmattest_certs_at(c, 0)), "");
+	ck_assert_str_eq(tpmattest_cert_subject(tpmattest_certs_at(c, 2)), "CN=A");
+	ck_assert_str_eq(tpmattest_cert_issuer(tpmattest_certs_at(c, 2)), "CN=CA,O=Test");
 	FINDINGS(c);
 	tpmattest_certs_free(c);
 }
@@ -314,7 +314,7 @@ START_TEST(findings_follow_their_certificates)
 	c = evid_certs(e);
 	is_made(c, 0, &ek, 1, "nv:0x01c00002");
 	is_made(c, 1, &ek2, 1, "nv:0x01c0000a");
-	ck_assert_str_eq(tpmattest_certs_subject(c, 2), "CN=Root");
+	ck_assert_str_eq(tpmattest_cert_subject(tpmattest_certs_at(c, 2)), "CN=Root");
 	for (size_t i = 0; i < c->findings.n; i++) {
 		const ta_finding *f = &c->findings.v[i];
 
@@ -442,12 +442,12 @@ START_TEST(real_alder_lake)
 	ck_assert_uint_eq(tpmattest_certs_count(c), 4);
 	for (size_t i = 0; i < 4; i++) {
 		der = vendor_file(names[i], &n_part);
-		ck_assert(ta_span_equal(c->v[i].cert->der, (ta_span){ der, n_part }));
-		ck_assert_str_eq(tpmattest_certs_subject(c, i), subjects[i]);
+		ck_assert(ta_span_equal(c->v[i].at.cert->der, (ta_span){ der, n_part }));
+		ck_assert_str_eq(tpmattest_cert_subject(tpmattest_certs_at(c, i)), subjects[i]);
 		free(der);
 	}
 	FINDINGS(c);
-	ck_assert_str_eq(tpmattest_certs_source(c, 3), split <= 1340 ? (split == 1340 ? "nv:0x01c00101+0" : "nv:0x01c00101+340")
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_certs_at(c, 3)), split <= 1340 ? (split == 1340 ? "nv:0x01c00101+0" : "nv:0x01c00101+340")
 								     : "nv:0x01c00100+1340");
 	tpmattest_certs_free(c);
 	tpmattest_evidence_free(e);

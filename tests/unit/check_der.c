@@ -330,6 +330,32 @@ START_TEST(public_time)
 }
 END_TEST
 
+START_TEST(public_time_as_text)
+{
+	static const struct {
+		int64_t t;
+		const char *text;
+	} rows[] = {
+		{ 0, "1970-01-01T00:00:00Z" },
+		{ INT64_C(2493072000), "2049-01-01T00:00:00Z" }, /* past 2038 */
+		{ INT64_C(-62167219200), "0000-01-01T00:00:00Z" },
+		{ INT64_C(253402300799), "9999-12-31T23:59:59Z" },
+	};
+	char text[21];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ck_assert_int_eq(tpmattest_time_text(rows[i].t, text, NULL), 0);
+		ck_assert_str_eq(text, rows[i].text);
+	}
+	ck_assert_int_eq(tpmattest_time_text(INT64_C(-62167219201), text, NULL), TPMATTEST_E_VALUE);
+	ck_assert_str_eq(text, "");
+	ck_assert_int_eq(tpmattest_time_text(INT64_C(253402300800), text, NULL), TPMATTEST_E_VALUE);
+	ck_assert_int_eq(tpmattest_time_text(INT64_MIN, text, NULL), TPMATTEST_E_VALUE);
+	ck_assert_int_eq(tpmattest_time_text(INT64_MAX, text, NULL), TPMATTEST_E_VALUE);
+	ck_assert_int_eq(tpmattest_time_text(0, NULL, NULL), TPMATTEST_E_USAGE);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("der");
@@ -346,6 +372,7 @@ int main(void)
 	tcase_add_test(tc, times_of_every_day);
 	tcase_add_test(tc, times_of_people);
 	tcase_add_test(tc, public_time);
+	tcase_add_test(tc, public_time_as_text);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }

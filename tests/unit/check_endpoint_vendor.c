@@ -152,7 +152,7 @@ static void check_chain(json_object *v)
 		      &out, &found);
 	ck_assert_int_eq(out.chosen, 0);
 	check_label_url(out.v[0].label, text_of(v, "aik_url"));
-	ck_assert_int_eq(out.v[0].registered, TA_REGISTERED_YES);
+	ck_assert_int_eq(out.v[0].registered, TPMATTEST_REGISTERED_YES);
 	ck_assert_int_eq(out.v[0].certificate, (int)n - 1);
 	while (n > 0)
 		ta_cert_unref(path[--n]);
@@ -270,23 +270,23 @@ static const struct {
 	int finding;       /* the only one, or 0 */
 } eks[] = {
 	{ "chromeos-0000-p-256-1", "CROS", NULL, 0, TPMATTEST_F_AIK_KEY_ID_LENGTH },
-	{ "google-vtpm-p-256-1", "GOOG", "GOOG-KeyId-6708c47711fdd58784d32c1d6b4d978360842580", TA_REGISTERED_NO,
+	{ "google-vtpm-p-256-1", "GOOG", "GOOG-KeyId-6708c47711fdd58784d32c1d6b4d978360842580", TPMATTEST_REGISTERED_NO,
 	  TPMATTEST_F_AIK_NOT_REGISTERED },
-	{ "google-vtpm-rsa2048-1", "GOOG", "GOOG-KeyId-acbf61ff13d34985da49d251b6ba2d3067723fed", TA_REGISTERED_NO,
+	{ "google-vtpm-rsa2048-1", "GOOG", "GOOG-KeyId-acbf61ff13d34985da49d251b6ba2d3067723fed", TPMATTEST_REGISTERED_NO,
 	  TPMATTEST_F_AIK_NOT_REGISTERED },
-	{ "infineon-slb-9670-tpm2-0-p-256-1", "IFX", "IFX-KeyId-36598f22ec84c3c4f640d21c167d0b91137b90a4", TA_REGISTERED_YES, 0 },
-	{ "infineon-slb-9670-tpm2-0-rsa2048-1", "IFX", "IFX-KeyId-9c7df5a91c3d49bbe7378d4aba12ff8e78a2d75c", TA_REGISTERED_YES, 0 },
-	{ "infineon-slb9635tt1-2-rsaesoaep2048-1", "IFX", "IFX-KeyId-4c4b4d648908e45bfe5a10d36387a688aec1cf78", TA_REGISTERED_YES, 0 },
-	{ "intel-glk-p-256-1", "INTC", "INTC-KeyId-51c73cbcdfc990aa677417cd5f78ba37d4a8d731", TA_REGISTERED_YES, 0 },
-	{ "intel-spt-rsa2048-1", "INTC", "INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", TA_REGISTERED_YES, 0 },
-	{ "nuvoton-npct6xx-rsa2048-1", "NTC", "NTC-KeyId-1591d4b6eaf98d0104864b6903a48dd0026077d3", TA_REGISTERED_YES, 0 },
-	{ "nuvoton-npct6xx-rsaesoaep2048-1", "NTC", "NTC-NameId-bcd3c503d39e51b0c50489e9228e984a7e63e303", TA_REGISTERED_YES,
+	{ "infineon-slb-9670-tpm2-0-p-256-1", "IFX", "IFX-KeyId-36598f22ec84c3c4f640d21c167d0b91137b90a4", TPMATTEST_REGISTERED_YES, 0 },
+	{ "infineon-slb-9670-tpm2-0-rsa2048-1", "IFX", "IFX-KeyId-9c7df5a91c3d49bbe7378d4aba12ff8e78a2d75c", TPMATTEST_REGISTERED_YES, 0 },
+	{ "infineon-slb9635tt1-2-rsaesoaep2048-1", "IFX", "IFX-KeyId-4c4b4d648908e45bfe5a10d36387a688aec1cf78", TPMATTEST_REGISTERED_YES, 0 },
+	{ "intel-glk-p-256-1", "INTC", "INTC-KeyId-51c73cbcdfc990aa677417cd5f78ba37d4a8d731", TPMATTEST_REGISTERED_YES, 0 },
+	{ "intel-spt-rsa2048-1", "INTC", "INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", TPMATTEST_REGISTERED_YES, 0 },
+	{ "nuvoton-npct6xx-rsa2048-1", "NTC", "NTC-KeyId-1591d4b6eaf98d0104864b6903a48dd0026077d3", TPMATTEST_REGISTERED_YES, 0 },
+	{ "nuvoton-npct6xx-rsaesoaep2048-1", "NTC", "NTC-NameId-bcd3c503d39e51b0c50489e9228e984a7e63e303", TPMATTEST_REGISTERED_YES,
 	  TPMATTEST_F_AIK_NAME_ID },
-	{ "nuvoton-npct75x-rsa2048-1", "NTC", "NTC-KeyId-23f4e22ad3be374a449772954aa283aed752572e", TA_REGISTERED_YES, 0 },
-	{ "stmicro-st33htphahb4-p-256-1", "STM", "STM-KeyId-7eb836cefbdf8a6371ff7333f9bad714616c96cb", TA_REGISTERED_YES, 0 },
-	{ "stmicro-st33htphahb4-rsa2048-1", "STM", "STM-KeyId-1adb994ab58be57a0cc9b900e7851e1a43c08660", TA_REGISTERED_YES, 0 },
-	{ "stmicro-st33zp24pvsp-rsaesoaep2048-1", "STM", "STM-KeyId-571f806b47cce79bfa35947ced88b8d1005ae09e", TA_REGISTERED_YES, 0 },
-	{ "vmware-vmware-tpm2-rsa2048-1", "VMW", "VMW-KeyId-a6c2afa2c3ce68bc5cb18b83119a79fac896c18b", TA_REGISTERED_NO,
+	{ "nuvoton-npct75x-rsa2048-1", "NTC", "NTC-KeyId-23f4e22ad3be374a449772954aa283aed752572e", TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33htphahb4-p-256-1", "STM", "STM-KeyId-7eb836cefbdf8a6371ff7333f9bad714616c96cb", TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33htphahb4-rsa2048-1", "STM", "STM-KeyId-1adb994ab58be57a0cc9b900e7851e1a43c08660", TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33zp24pvsp-rsaesoaep2048-1", "STM", "STM-KeyId-571f806b47cce79bfa35947ced88b8d1005ae09e", TPMATTEST_REGISTERED_YES, 0 },
+	{ "vmware-vmware-tpm2-rsa2048-1", "VMW", "VMW-KeyId-a6c2afa2c3ce68bc5cb18b83119a79fac896c18b", TPMATTEST_REGISTERED_NO,
 	  TPMATTEST_F_AIK_NOT_REGISTERED },
 };
 
@@ -361,7 +361,7 @@ START_TEST(debug_part)
 		      &out, &found);
 	ck_assert_int_eq(out.chosen, 0);
 	ck_assert_uint_eq(out.n, 1);
-	ck_assert_int_eq(out.v[0].registered, TA_REGISTERED_NO);
+	ck_assert_int_eq(out.v[0].registered, TPMATTEST_REGISTERED_NO);
 	ck_assert(ta_findings_has(&found, TPMATTEST_F_AIK_NOT_REGISTERED));
 	for (size_t i = 0; i < 4; i++)
 		ta_cert_unref(path[i]);

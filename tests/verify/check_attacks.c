@@ -155,7 +155,7 @@ START_TEST(what_is_fetched_hides_nothing_either)
 	ck_assert_int_eq(ta_cert_parse(fake.der.p, fake.der.len, &answer[0], NULL), 0);
 	ck_assert_int_eq(ta_cert_parse(m.made[I].der.p, m.made[I].der.len, &answer[1], NULL), 0);
 	ck_assert_int_eq(ta_cert_parse(ca.der.p, ca.der.len, &answer[2], NULL), 0);
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, answer, 3, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, answer, 3, "fetched:x", &kept), 0);
 	ck_assert_uint_ge(kept, 2);
 	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), _i == FINE ? 0 : REFUSED);
 	if (_i != FINE)

@@ -281,7 +281,7 @@ START_TEST(twin_of_a_disallowed_certificate)
 	if (in_store)
 		minted_put(&s, &m.made[1], scene_store);
 	expect_trusted(&s, 0, TPMATTEST_F_DISALLOWED);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "file:chain");
 	disallow(&s, in_store ? pki_made_der(&m.made[1]) : tbs_of(&m.made[1]));
 	refused_under_all_flags(&s, TPMATTEST_F_DISALLOWED, 1);
 	derout_free(&twin);

@@ -169,7 +169,7 @@ static size_t offer(ta_cert *c)
 {
 	size_t kept = 99;
 
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, &c, 1, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, &c, 1, "fetched:x", &kept), 0);
 	return kept;
 }
 
@@ -266,7 +266,7 @@ START_TEST(the_most_that_is_laid_aside)
 		ck_assert_uint_eq(session->n_spare, i < TA_MAX_FETCHED ? i + 1 : TA_MAX_FETCHED);
 		ta_cert_unref(c);
 	}
-	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].cert, &changed), 0);
+	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].at.cert, &changed), 0);
 	ck_assert(!changed);
 }
 END_TEST
@@ -282,7 +282,7 @@ START_TEST(what_was_laid_aside_is_used)
 	ck_assert_uint_eq(offer(c), 0); /* to the EK of the root */
 	other = parse(&m.made[EK]);
 	ck_assert_int_eq(ta_session_add_ek(session, other, "fetched:x", 0), 0);
-	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].cert, &changed), 0);
+	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].at.cert, &changed), 0);
 	ck_assert(!changed);
 	ck_assert_int_eq(ta_session_use_spare(session, other, &changed), 0);
 	ck_assert(changed);
@@ -307,7 +307,7 @@ START_TEST(the_longest_chain_of_an_answer)
 	open_session();
 	for (size_t i = 0; i < LONG_CHAIN; i++)
 		v[i] = parse(&chain.made[_i ? LONG_CHAIN - i : i + 1]);
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, v, LONG_CHAIN, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v, LONG_CHAIN, "fetched:x", &kept), 0);
 	ck_assert_uint_eq(kept, TA_MAX_PATH);
 	ck_assert_uint_eq(session->n_spare, LONG_CHAIN - TA_MAX_PATH);
 	for (size_t i = 0; i < LONG_CHAIN; i++)

@@ -95,24 +95,24 @@ static const struct {
 	int finding;
 	int bound;
 } bindings[] = {
-	{ P256, { P256, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ P384, { P384, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ RSA2048, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ OAEP, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
-	{ P256, { RSA2048, P256 }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TA_BOUND_YES },
+	{ P256, { P256, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_BOUND_YES },
+	{ P384, { P384, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_BOUND_YES },
+	{ RSA2048, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_BOUND_YES },
+	{ OAEP, { RSA2048, NONE }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_BOUND_YES },
+	{ P256, { RSA2048, P256 }, { 0 }, 0, 0, TPMATTEST_F_BOUND, TPMATTEST_BOUND_YES },
 	{ P256, { P256, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
-	  TA_BOUND_NO },
+	  TPMATTEST_BOUND_NO },
 	{ RSA2048, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
-	  TA_BOUND_NO },
+	  TPMATTEST_BOUND_NO },
 	{ OAEP, { RSA2048, NONE }, { 1 }, REFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATCH,
-	  TA_BOUND_NO },
+	  TPMATTEST_BOUND_NO },
 	/* A key of another kind says nothing about this one. */
 	{ P256, { RSA2048, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
-	  TA_BOUND_UNCHECKED },
+	  TPMATTEST_BOUND_UNCHECKED },
 	{ P256, { P384, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
-	  TA_BOUND_UNCHECKED },
+	  TPMATTEST_BOUND_UNCHECKED },
 	{ P256, { NONE, NONE }, { 0 }, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED,
-	  TA_BOUND_UNCHECKED },
+	  TPMATTEST_BOUND_UNCHECKED },
 };
 
 START_TEST(binding)
@@ -159,14 +159,14 @@ START_TEST(public_of_no_ek)
 		expect_text(&s, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, no_eks[_i].text);
 		expect(&s, 0, 0, TPMATTEST_F_BINDING_UNCHECKED, 0);
 		expect_severity(&s, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_SEVERITY_INFO);
-		ck_assert_int_eq(s.r->top->bound, TA_BOUND_UNCHECKED);
+		ck_assert_int_eq(s.r->top->bound, TPMATTEST_BOUND_UNCHECKED);
 		expect(&s, BINDING, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, 0);
 		expect_severity(&s, TPMATTEST_F_BINDING_UNCHECKED, TPMATTEST_SEVERITY_ERROR);
 		expect(&s, STRICT, UNKNOWN, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
 		/* A real one beside it decides, and nothing else is said. */
 		minted_public(&s, pki_key(PKI_P256, 0));
 		expect_trusted(&s, BINDING | STRICT, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES);
-		ck_assert_int_eq(s.r->top->bound, TA_BOUND_YES);
+		ck_assert_int_eq(s.r->top->bound, TPMATTEST_BOUND_YES);
 		scene_close(&s);
 		minted_close(&m);
 	}
@@ -218,7 +218,7 @@ START_TEST(several_eks)
 	device_open(&d, &s, true);
 	expect_trusted(&s, 0, TPMATTEST_F_EXPIRED);
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 3);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 0), "nv:0x01c00002");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), "nv:0x01c00002");
 	ck_assert_int_eq(s.r->eks[0].verdict, TPMATTEST_VERDICT_TRUSTED);
 	ck_assert_int_eq(s.r->eks[1].verdict, TPMATTEST_VERDICT_UNTRUSTED);
 	ck_assert_int_eq(s.r->eks[2].verdict, TPMATTEST_VERDICT_INCOMPLETE);
@@ -246,7 +246,7 @@ START_TEST(without_the_usual_index_the_lowest)
 
 	device_open(&d, &s, false);
 	expect(&s, 0, REFUSED, TPMATTEST_F_EXPIRED, 0);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 0), "nv:0x01c0000a");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), "nv:0x01c0000a");
 	device_close(&d, &s);
 }
 END_TEST
@@ -263,8 +263,8 @@ START_TEST(selected_index_is_empty)
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
 	expect_text(&s, TPMATTEST_F_NO_EK_CERT, "0x01c00014");
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 3);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 0);
-	ck_assert_ptr_null(tpmattest_report_aik_url(s.r));
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 0);
+	ck_assert_ptr_null(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)));
 	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, 0x01bfffff, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, 0x01c08000, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_policy_set_ek_index(NULL, 0, NULL), TPMATTEST_E_USAGE);
@@ -280,7 +280,7 @@ START_TEST(ek_from_a_file)
 
 	minted_plain(&m, 2, &s);
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 0), "file:ek");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), "file:ek");
 	select_index(&s, 0x01c00002);
 	expect(&s, STRICT, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
 	scene_close(&s);
@@ -305,7 +305,7 @@ START_TEST(no_ek_certificate)
 	for (uint64_t flags = 0; flags < 64; flags++)
 		expect(&s, flags, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 0);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 0);
 	ck_assert_int_eq(scene_find(&s, TPMATTEST_F_EK_NOT_CERT) >= 0, _i == 2);
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_put(&s, &m.made[1], scene_chain);
@@ -323,12 +323,12 @@ START_TEST(no_ek_certificate_but_a_service)
 	scene_open(&s);
 	minted_public(&s, pki_key(PKI_RSA2048, 0));
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
-	ck_assert_ptr_null(tpmattest_report_ek_service_url(s.r));
+	ck_assert_ptr_null(tpmattest_ek_certificate_url(tpmattest_report_selected(s.r)));
 	ck_assert_uint_eq(s.r->top->n_needs, 0);
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "INTC", NULL), 0);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
-	ck_assert_ptr_nonnull(tpmattest_report_ek_service_url(s.r));
-	expect_url(&s, TPMATTEST_F_NO_EK_CERT, tpmattest_report_ek_service_url(s.r));
+	ck_assert_ptr_nonnull(tpmattest_ek_certificate_url(tpmattest_report_selected(s.r)));
+	expect_url(&s, TPMATTEST_F_NO_EK_CERT, tpmattest_ek_certificate_url(tpmattest_report_selected(s.r)));
 	ck_assert_uint_eq(s.r->top->n_needs, 1);
 	ck_assert_int_eq(s.r->top->needs[0].kind, TPMATTEST_NEED_EK_CERTIFICATE);
 	scene_close(&s);
@@ -403,10 +403,10 @@ START_TEST(the_reason_comes_first)
 	tpmattest_trust_free(s.t);
 	ck_assert_int_eq(tpmattest_trust_new(&s.t, NULL), 0);
 	expect(&s, 0, TPMATTEST_E_INCOMPLETE, TPMATTEST_F_ISSUER_MISSING, 0);
-	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 0), TPMATTEST_F_ISSUER_MISSING);
+	ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r), 0), TPMATTEST_F_ISSUER_MISSING);
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "STM", NULL), 0);
 	expect(&s, 0, TPMATTEST_E_UNTRUSTED, TPMATTEST_F_ISSUER_MISSING, 0);
-	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 0), TPMATTEST_F_MANUFACTURER_MISMATCH);
+	ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r), 0), TPMATTEST_F_MANUFACTURER_MISMATCH);
 	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(s.err), "different manufacturers"));
 	scene_close(&s);
 	minted_close(&m);

@@ -32,7 +32,7 @@ static void become_capture(scene *s, const char *more)
 
 static bool message_ends(const scene *s, int finding, const char *end)
 {
-	const char *message = tpmattest_report_finding_message(s->r, (size_t)scene_find(s, finding));
+	const char *message = tpmattest_ek_finding_message(tpmattest_report_selected(s->r), (size_t)scene_find(s, finding));
 
 	return message && strlen(message) >= strlen(end) && strcmp(message + strlen(message) - strlen(end), end) == 0;
 }
@@ -78,7 +78,7 @@ START_TEST(key_is_called_what_it_is)
 		expect(&s, BINDING, slot ? REFUSED : 0, finding, 0);
 		ck_assert_str_eq(tpmattest_report_evidence_source(s.r), heards[_i].source);
 		ck_assert_msg(message_ends(&s, finding, heards[_i].words), "%s",
-			      tpmattest_report_finding_message(s.r, (size_t)scene_find(&s, finding)));
+			      tpmattest_ek_finding_message(tpmattest_report_selected(s.r), (size_t)scene_find(&s, finding)));
 		o = report_parse(s.r, 0);
 		ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"), heards[_i].source);
 		ck_assert_str_eq(report_text(report_get(o, "ek"), "bound_to"), heards[_i].source);
@@ -238,9 +238,9 @@ START_TEST(names_are_behind_the_kind_of_source)
 	ck_assert_int_eq(tpmattest_trust_add_anchor(s.t, m.made[2].der.p, m.made[2].der.len, "IBM", NULL), 0);
 	for (int again = 0; again < 2; again++) {
 		expect(&s, 0, 0, 0, 0);
-		ck_assert_str_eq(tpmattest_report_chain_source(s.r, 0), file);
-		ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), file);
-		ck_assert(strncmp(tpmattest_report_chain_source(s.r, 2), "trust:", 6) == 0);
+		ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), file);
+		ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), file);
+		ck_assert(strncmp(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "trust:", 6) == 0);
 		o = report_parse(s.r, 0);
 		ck_assert_str_eq(report_text(report_get(o, "ek"), "source"), file);
 		json_object_put(o);
@@ -251,7 +251,7 @@ START_TEST(names_are_behind_the_kind_of_source)
 	ck_assert_int_eq(tpmattest_trust_new(&s.t, NULL), 0);
 	ck_assert_int_eq(tpmattest_trust_add_data(s.t, names[_i].name, m.made[2].der.p, m.made[2].der.len, NULL), 0);
 	expect(&s, 0, 0, 0, 0);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 2), trust);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), trust);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -301,7 +301,7 @@ START_TEST(attack_binding_forged)
 	stage_forged(&s);
 	expect_at(&s, 0, 0, 0, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0);
 	expect_text(&s, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, ": fixedTPM, restricted, decrypt");
-	ck_assert_int_eq(s.r->top->bound, TA_BOUND_UNCHECKED);
+	ck_assert_int_eq(s.r->top->bound, TPMATTEST_BOUND_UNCHECKED);
 	ck_assert_int_eq(scene_find(&s, TPMATTEST_F_BOUND), -1);
 	expect_at(&s, BINDING, 0, UNKNOWN, TPMATTEST_F_BINDING_UNCHECKED, 0);
 	scene_close(&s);

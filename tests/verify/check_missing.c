@@ -39,7 +39,7 @@ START_TEST(missing_issuer_is_named)
 	expect_text(&s, TPMATTEST_F_ISSUER_MISSING, subject);
 	expect_text(&s, TPMATTEST_F_ISSUER_MISSING, id);
 	expect_url(&s, TPMATTEST_F_ISSUER_MISSING, "http://pki.test/ca.cer");
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), place + 1);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), place + 1);
 	minted_put(&s, &m.made[place + 1], scene_store);
 	expect_trusted(&s, 0, TPMATTEST_F_ISSUER_MISSING);
 	scene_close(&s);
@@ -58,7 +58,7 @@ START_TEST(missing_issuer_without_key_id_and_url)
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 0);
-	ck_assert_str_eq(tpmattest_report_finding_message(s.r, (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)),
+	ck_assert_str_eq(tpmattest_ek_finding_message(tpmattest_report_selected(s.r), (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)),
 			 "issuer not found: \"CN=CA 1,O=Test\"");
 	expect_url(&s, TPMATTEST_F_ISSUER_MISSING, NULL);
 	scene_close(&s);
@@ -140,7 +140,7 @@ START_TEST(signature_is_bad)
 	minted_stage(&m, &s);
 	expect(&s, 0, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
 	expect(&s, TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), (size_t)place + 1);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), (size_t)place + 1);
 	scene_close(&s);
 	minted_close(&m);
 }

@@ -162,11 +162,11 @@ START_TEST(nothing_is_kept_twice)
 	for (int i = 0; i < 4; i++)
 		ck_assert_int_eq(ta_cert_parse(m.made[i ? 2 : 1].der.p, m.made[i ? 2 : 1].der.len, &v[i], NULL), 0);
 	if (_i) {
-		ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, &v[3], 1, "fetched:x", &kept), 0);
+		ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, &v[3], 1, "fetched:x", &kept), 0);
 		ck_assert_uint_eq(kept, 0);
 		ck_assert_uint_eq(session->n_spare, 1);
 	}
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].cert, v, _i ? 2 : 3, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v, _i ? 2 : 3, "fetched:x", &kept), 0);
 	ck_assert_uint_eq(kept, 2);
 	ck_assert_int_eq(ta_session_use_spare(session, v[1], &changed), 0);
 	ck_assert(!changed);

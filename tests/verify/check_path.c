@@ -166,10 +166,10 @@ START_TEST(circle)
 	minted_anchor(&s, &root, "IBM");
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 2);
 	expect_text(&s, TPMATTEST_F_ISSUER_MISSING, "form a loop");
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 3);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 3);
 	minted_put(&s, &a[1], scene_store);
 	expect_trusted(&s, STRICT, TPMATTEST_F_ISSUER_MISSING);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 3);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 3);
 	expect_link(&s, 1, &a[1]);
 	scene_close(&s);
 	free_all(a, 2);
@@ -188,7 +188,7 @@ START_TEST(path_of_16_and_17)
 	minted_plain(&m, n, &s);
 	if (n == 16) {
 		expect_trusted(&s, STRICT, TPMATTEST_F_PATH_TOO_LONG);
-		ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 16);
+		ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 16);
 	} else {
 		expect(&s, 0, UNKNOWN, TPMATTEST_F_PATH_TOO_LONG, -1);
 		ck_assert_int_lt(scene_find(&s, TPMATTEST_F_ISSUER_MISSING), 0);
@@ -212,10 +212,10 @@ START_TEST(anchor_that_is_not_self_signed)
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 1);
 	minted_anchor(&s, &m.made[1], "IBM");
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 2);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 2);
 	minted_anchor(&s, &m.made[2], "IBM");
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 3);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 3);
 	expect_link(&s, 2, &m.made[2]);
 	scene_close(&s);
 	minted_close(&m);
@@ -235,7 +235,7 @@ START_TEST(flawed_root_above_an_anchor)
 	expect(&s, 0, REFUSED, TPMATTEST_F_EXPIRED, 2);
 	minted_anchor(&s, &m.made[1], "IBM");
 	expect_trusted(&s, STRICT, TPMATTEST_F_EXPIRED);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 2);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 2);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -253,7 +253,7 @@ START_TEST(ek_that_is_an_anchor_itself)
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 0);
 	minted_anchor(&s, &m.made[0], "IBM");
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 1);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 1);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -269,12 +269,12 @@ START_TEST(copies_of_the_store_on_the_device)
 	minted_put(&s, &m.made[1], scene_chain);
 	minted_put(&s, &m.made[1], scene_chain);
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 1), "file:chain");
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 2), "trust:anchor");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "trust:anchor");
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_DUPLICATE_CERT), 1);
 	minted_put(&s, &m.made[2], scene_chain);
 	expect(&s, 0, 0, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, 2);
-	ck_assert_str_eq(tpmattest_report_chain_source(s.r, 2), "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "file:chain");
 	expect(&s, STRICT, REFUSED, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, 2);
 	scene_close(&s);
 	minted_close(&m);

@@ -32,8 +32,8 @@ START_TEST(adl_is_trusted_with_the_cabinet)
 	adl_device(&s, adl_nv[_i]);
 	scene_store_file(&s, CABINET);
 	ck_assert_int_eq(scene_judge(&s, 0, NOV_2026), 0);
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), ADL_AIK);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 7);
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), ADL_AIK);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 7);
 	scene_close(&s);
 }
 END_TEST
@@ -47,12 +47,12 @@ START_TEST(adl_is_trusted_with_the_files_and_the_pin)
 	scene_store_file(&s, "odca-adl/5-intermediate.der");
 	ck_assert_int_eq(scene_judge(&s, 0, NOV_2026), TPMATTEST_E_INCOMPLETE);
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_ISSUER_MISSING), 5);
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), ADL_AIK);
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), ADL_AIK);
 	scene_pins(&s);
 	scene_store_file(&s, "odca-adl/6-root.der");
 	ck_assert_int_eq(scene_judge(&s, 0, NOV_2026), 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 7);
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), ADL_AIK);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 7);
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), ADL_AIK);
 	scene_close(&s);
 }
 END_TEST
@@ -65,8 +65,7 @@ START_TEST(adl_truncated_is_incomplete_and_names_the_issuer)
 	scene_store_file(&s, CABINET);
 	ck_assert_int_eq(scene_judge(&s, 0, NOV_2026), TPMATTEST_E_INCOMPLETE);
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_ISSUER_MISSING), 0);
-	ck_assert_ptr_nonnull(strstr(tpmattest_report_finding_message(s.r,
-		(size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)), "CSME ADL PTT"));
+	ck_assert_ptr_nonnull(strstr(tpmattest_ek_finding_message(tpmattest_report_selected(s.r), (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)), "CSME ADL PTT"));
 	ck_assert_int_ge(scene_find(&s, TPMATTEST_F_CHAIN_TRUNCATED), 0);
 	scene_close(&s);
 }
@@ -80,7 +79,7 @@ START_TEST(adl_without_a_store_has_its_address)
 	ck_assert_int_eq(tpmattest_verify(s.e, NULL, NULL, &s.r, &s.err), TPMATTEST_E_INCOMPLETE);
 	ck_assert_int_ge(scene_find(&s, TPMATTEST_F_TRUST_MISSING), 0);
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_ISSUER_MISSING), 3);
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), ADL_AIK);
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), ADL_AIK);
 	scene_close(&s);
 }
 END_TEST
@@ -122,8 +121,8 @@ START_TEST(mcc_verifies_to_the_pinned_root)
 	mcc_device(&s);
 	mcc_store(&s);
 	ck_assert_int_eq(scene_judge(&s, ANY_LEAF, NOV_2026), 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 7);
-	ck_assert_str_eq(tpmattest_report_aik_url(s.r), MCC_AIK);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 7);
+	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), MCC_AIK);
 	ck_assert_int_ge(scene_find(&s, TPMATTEST_F_LEAF_ANY), 0);
 	scene_close(&s);
 }
@@ -142,7 +141,7 @@ START_TEST(mcc_takes_no_debug_intermediate)
 	if (!_i)
 		mcc_store(&s);
 	ck_assert_int_eq(scene_judge(&s, ANY_LEAF, NOV_2026), 0);
-	ck_assert_uint_eq(tpmattest_report_chain_count(s.r), 7);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 7);
 	scene_close(&s);
 }
 END_TEST

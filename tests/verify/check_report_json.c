@@ -218,11 +218,66 @@ START_TEST(usage)
 	scene_open(&s);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
 	ck_assert_int_eq(tpmattest_report_to_json(s.r, NULL, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_report_finding_code(s.r, 99), -1);
-	ck_assert_ptr_null(tpmattest_report_finding_message(s.r, 99));
-	ck_assert_ptr_null(tpmattest_report_chain_der(s.r, 0, NULL));
-	ck_assert_ptr_null(tpmattest_report_chain_source(s.r, 0));
+	ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r), 99), -1);
+	ck_assert_ptr_null(tpmattest_ek_finding_message(tpmattest_report_selected(s.r), 99));
+	ck_assert_ptr_null(tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0), NULL));
+	ck_assert_ptr_null(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)));
 	ck_assert_str_eq(tpmattest_finding_name(12345), "TPMATTEST_F_UNKNOWN");
+	scene_close(&s);
+}
+END_TEST
+
+/* NULL stands for an EK without anything, and a place past the end for nothing. */
+static void has_nothing(const tpmattest_ek *ek, size_t past)
+{
+	ck_assert_int_eq(tpmattest_ek_finding_code(ek, past), -1);
+	ck_assert_int_eq(tpmattest_ek_finding_severity(ek, past), -1);
+	ck_assert_int_eq(tpmattest_ek_finding_certificate(ek, past), -1);
+	ck_assert_int_eq(tpmattest_ek_finding_offset(ek, past), -1);
+	ck_assert_ptr_null(tpmattest_ek_finding_message(ek, past));
+	ck_assert_ptr_null(tpmattest_ek_finding_url(ek, past));
+	ck_assert_ptr_null(tpmattest_ek_chain(ek, past));
+	ck_assert_ptr_null(tpmattest_ek_aik_authority(ek, past));
+	ck_assert_ptr_null(tpmattest_ek_aik_rule(ek, past));
+	ck_assert_int_eq(tpmattest_ek_aik_certificate(ek, past), -1);
+	ck_assert_int_eq(tpmattest_ek_aik_registered(ek, past), TPMATTEST_REGISTERED_UNKNOWN);
+	ck_assert_ptr_null(tpmattest_ek_aik_key_id(ek, past));
+	ck_assert_int_eq(tpmattest_ek_need_kind(ek, past), 0);
+	ck_assert_int_eq(tpmattest_ek_need_why(ek, past), 0);
+	ck_assert_ptr_null(tpmattest_ek_need_url(ek, past, 0));
+}
+
+START_TEST(getters_without_anything)
+{
+	const tpmattest_ek *ek;
+	scene s;
+
+	scene_open(&s);
+	expect(&s, 0, UNKNOWN, TPMATTEST_F_NO_EK_CERT, -1);
+	ek = tpmattest_report_selected(s.r);
+	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 0);
+	ck_assert_ptr_null(tpmattest_report_ek(s.r, 0));
+	ck_assert_int_eq(tpmattest_ek_verdict(ek), TPMATTEST_VERDICT_INCOMPLETE);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(ek), 0);
+	ck_assert_uint_gt(tpmattest_ek_finding_count(ek), 0);
+	ck_assert_int_eq(tpmattest_ek_aik_chosen(ek), -1);
+	ck_assert_ptr_null(tpmattest_ek_manufacturer(ek));
+	ck_assert_ptr_null(tpmattest_ek_manufacturer_source(ek));
+	has_nothing(ek, tpmattest_ek_finding_count(ek));
+	has_nothing(NULL, 0);
+	ck_assert_ptr_null(tpmattest_report_selected(NULL));
+	ck_assert_int_eq(tpmattest_report_verdict(NULL), TPMATTEST_VERDICT_UNTRUSTED);
+	ck_assert_int_eq(tpmattest_ek_verdict(NULL), TPMATTEST_VERDICT_UNTRUSTED);
+	ck_assert_uint_eq(tpmattest_ek_finding_count(NULL) + tpmattest_ek_chain_count(NULL) + tpmattest_ek_need_count(NULL), 0);
+	ck_assert_int_eq(tpmattest_ek_bound(NULL), TPMATTEST_BOUND_UNCHECKED);
+	ck_assert_ptr_null(tpmattest_ek_aik_url(NULL));
+	ck_assert_ptr_null(tpmattest_cert_der(NULL, NULL));
+	ck_assert_ptr_null(tpmattest_cert_sha256(NULL));
+	ck_assert_int_eq(tpmattest_cert_is_anchor(NULL), 0);
+	ck_assert_str_eq(tpmattest_verdict_name(3), "unknown");
+	ck_assert_str_eq(tpmattest_severity_name(-1), "unknown");
+	ck_assert_str_eq(tpmattest_registered_name(-1), "unknown");
+	ck_assert_str_eq(tpmattest_revocation_name(4), "unknown");
 	scene_close(&s);
 }
 END_TEST
@@ -234,6 +289,7 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, trusted);
+	tcase_add_test(t, getters_without_anything);
 	tcase_add_test(t, untrusted);
 	tcase_add_test(t, incomplete);
 	tcase_add_test(t, no_ek);

@@ -77,11 +77,11 @@ static bool same_anchor(const ta_cert *a, const ta_cert *b)
 /* Every certificate of the report's path says what the real one in its place says. */
 static bool nothing_else_signed(const tampered *t, const tpmattest_report *r)
 {
-	bool same = tpmattest_report_chain_count(r) == CERTS;
+	bool same = tpmattest_ek_chain_count(tpmattest_report_selected(r)) == CERTS;
 
 	for (size_t i = 0; same && i < CERTS; i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_report_chain_der(r, i, &n);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 		ta_cert *c = NULL;
 
 		same = ta_cert_parse(der, n, &c, NULL) == 0 &&

@@ -115,10 +115,10 @@ static const char *listing(const scene *s)
 	size_t n = 0;
 
 	text[0] = 0;
-	for (size_t i = 0; i < tpmattest_report_finding_count(s->r) && n < sizeof(text) - 256; i++)
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)) && n < sizeof(text) - 256; i++)
 		n += (size_t)snprintf(text + n, 256, "\n%s %d: %s",
-				      tpmattest_finding_name(tpmattest_report_finding_code(s->r, i)),
-				      tpmattest_report_finding_certificate(s->r, i), tpmattest_report_finding_message(s->r, i));
+				      tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i)),
+				      tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i), tpmattest_ek_finding_message(tpmattest_report_selected(s->r), i));
 	return text;
 }
 
@@ -128,9 +128,9 @@ void expect_at(scene *s, uint64_t flags, int64_t at, int rc, int finding, int ce
 
 	scene_judge(s, flags, at);
 	ck_assert_msg(s->rc == rc, "%s, expected %s%s", tpmattest_error_name(s->rc), tpmattest_error_name(rc), listing(s));
-	for (size_t i = 0; i < tpmattest_report_finding_count(s->r); i++)
-		there = there || (tpmattest_report_finding_code(s->r, i) == finding &&
-				  tpmattest_report_finding_certificate(s->r, i) == certificate);
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)); i++)
+		there = there || (tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i) == finding &&
+				  tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i) == certificate);
 	ck_assert_msg(there || !finding, "no %s about %d%s", tpmattest_finding_name(finding), certificate, listing(s));
 }
 
@@ -144,7 +144,7 @@ void expect_severity(const scene *s, int finding, int severity)
 	int i = scene_find(s, finding);
 
 	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
-	ck_assert_int_eq(tpmattest_report_finding_severity(s->r, (size_t)i), severity);
+	ck_assert_int_eq(tpmattest_ek_finding_severity(tpmattest_report_selected(s->r), (size_t)i), severity);
 }
 
 void expect_trusted(scene *s, uint64_t flags, int without)
@@ -158,13 +158,13 @@ void expect_text(const scene *s, int finding, const char *text)
 	int i = scene_find(s, finding);
 
 	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
-	ck_assert_msg(strstr(tpmattest_report_finding_message(s->r, (size_t)i), text), "%s is not in%s", text, listing(s));
+	ck_assert_msg(strstr(tpmattest_ek_finding_message(tpmattest_report_selected(s->r), (size_t)i), text), "%s is not in%s", text, listing(s));
 }
 
 void expect_link(const scene *s, size_t i, const struct pki_made *made)
 {
 	size_t n;
-	const uint8_t *der = tpmattest_report_chain_der(s->r, i, &n);
+	const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s->r), i), &n);
 
 	ck_assert_msg(der && n == made->der.len && !memcmp(der, made->der.p, n), "certificate %zu is another one%s", i,
 		      listing(s));

@@ -254,17 +254,17 @@ static bool trusted(const asked *q, struct pki_bytes der)
 
 static void read_report(const asked *q, const tpmattest_report *r, verdict *out)
 {
-	for (size_t i = 0; i < tpmattest_report_chain_count(r); i++) {
+	for (size_t i = 0; i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_report_chain_der(r, i, &n);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 
 		out->path[out->n_path++] = place_of(q, der, n);
 		if (!out->n_nearest && trusted(q, (struct pki_bytes){ der, n }))
 			out->n_nearest = out->n_path;
 	}
-	for (size_t i = 0; i < tpmattest_report_finding_count(r) && !out->finding; i++)
-		if (tpmattest_report_finding_severity(r, i) == TPMATTEST_SEVERITY_ERROR)
-			out->finding = tpmattest_report_finding_code(r, i);
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(r)) && !out->finding; i++)
+		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) == TPMATTEST_SEVERITY_ERROR)
+			out->finding = tpmattest_ek_finding_code(tpmattest_report_selected(r), i);
 }
 
 void verdict_take(const asked *q, verdict *out)

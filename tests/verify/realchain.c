@@ -63,10 +63,10 @@ void realchain_open(size_t source, realchain *out)
 	if (!sources[source].store[0])
 		scene_store_file(&s, CABINET);
 	ck_assert_int_eq(scene_judge(&s, FLAGS, NOV_2026), 0);
-	*out = (realchain){ .n = tpmattest_report_chain_count(s.r) };
+	*out = (realchain){ .n = tpmattest_ek_chain_count(tpmattest_report_selected(s.r)) };
 	ck_assert_uint_le(out->n, REAL_MAX);
 	for (size_t i = 0; i < out->n; i++) {
-		const uint8_t *der = tpmattest_report_chain_der(s.r, i, &out->len[i]);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), i), &out->len[i]);
 
 		out->der[i] = malloc(out->len[i]);
 		memcpy(out->der[i], der, out->len[i]);

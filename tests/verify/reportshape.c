@@ -172,31 +172,31 @@ static void check_accessors(const tpmattest_report *r, json_object *o)
 
 	ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"), tpmattest_report_evidence_source(r));
 	ck_assert_str_eq(report_text(o, "verdict"), verdicts[tpmattest_report_verdict(r)]);
-	ck_assert_pstr_eq(report_text(report_get(o, "aik"), "url"), tpmattest_report_aik_url(r));
-	ck_assert_pstr_eq(report_text(report_get(o, "ek_service"), "url"), tpmattest_report_ek_service_url(r));
+	ck_assert_pstr_eq(report_text(report_get(o, "aik"), "url"), tpmattest_ek_aik_url(tpmattest_report_selected(r)));
+	ck_assert_pstr_eq(report_text(report_get(o, "ek_service"), "url"), tpmattest_ek_certificate_url(tpmattest_report_selected(r)));
 	ck_assert_uint_eq(json_object_array_length(report_get(o, "eks")), tpmattest_report_ek_count(r));
-	ck_assert_uint_eq(json_object_array_length(findings), tpmattest_report_finding_count(r));
+	ck_assert_uint_eq(json_object_array_length(findings), tpmattest_ek_finding_count(tpmattest_report_selected(r)));
 	for (size_t i = 0; i < json_object_array_length(findings); i++) {
 		json_object *f = json_object_array_get_idx(findings, i);
-		int code = tpmattest_report_finding_code(r, i), cert = tpmattest_report_finding_certificate(r, i);
+		int code = tpmattest_ek_finding_code(tpmattest_report_selected(r), i), cert = tpmattest_ek_finding_certificate(tpmattest_report_selected(r), i);
 
 		ck_assert_str_eq(report_text(f, "code"), tpmattest_finding_name(code));
-		ck_assert_str_eq(report_text(f, "severity"), severities[tpmattest_report_finding_severity(r, i)]);
-		ck_assert_str_eq(report_text(f, "message"), tpmattest_report_finding_message(r, i));
+		ck_assert_str_eq(report_text(f, "severity"), severities[tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)]);
+		ck_assert_str_eq(report_text(f, "message"), tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
 		ck_assert_int_eq(report_get(f, "certificate") ? json_object_get_int(report_get(f, "certificate")) : -1, cert);
 	}
-	ck_assert_uint_eq(json_object_array_length(chain), tpmattest_report_chain_count(r));
+	ck_assert_uint_eq(json_object_array_length(chain), tpmattest_ek_chain_count(tpmattest_report_selected(r)));
 	for (size_t i = 0; i < json_object_array_length(chain); i++) {
 		char hex[65];
 		uint8_t hash[32];
 		size_t n;
-		const uint8_t *der = tpmattest_report_chain_der(r, i, &n);
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 
 		SHA256(der, n, hash);
 		for (int k = 0; k < 32; k++)
 			snprintf(hex + 2 * k, 3, "%02x", hash[k]);
 		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "sha256"), hex);
-		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "source"), tpmattest_report_chain_source(r, i));
+		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "source"), tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
 	}
 }
 

@@ -135,8 +135,8 @@ int scene_judge(scene *s, uint64_t flags, int64_t at)
 
 int scene_find(const scene *s, int code)
 {
-	for (size_t i = 0; i < tpmattest_report_finding_count(s->r); i++)
-		if (tpmattest_report_finding_code(s->r, i) == code)
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)); i++)
+		if (tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i) == code)
 			return (int)i;
 	return -1;
 }
@@ -146,11 +146,11 @@ int scene_about(const scene *s, int code)
 	int i = scene_find(s, code);
 
 	ck_assert_msg(i >= 0, "no finding %s", tpmattest_finding_name(code));
-	return tpmattest_report_finding_certificate(s->r, (size_t)i);
+	return tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), (size_t)i);
 }
 
 const char *scene_revocation(const scene *s, size_t i)
 {
 	ck_assert_uint_lt(i, s->r->top->n_chain);
-	return ta_revoke_name(s->r->top->chain[i].revocation);
+	return tpmattest_revocation_name(s->r->top->chain[i].revocation);
 }
