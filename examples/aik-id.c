@@ -22,7 +22,7 @@ static int show(const char *manufacturer, const char *path, tpmattest_error **er
 	size_t len, id_len = sizeof(id);
 	FILE *f = fopen(path, "rb");
 	char *url = NULL;
-	int rc, registered = 0;
+	int rc, registered = TPMATTEST_REGISTERED_UNKNOWN;
 
 	if (!f)
 		return tpmattest_error_set(err, TPMATTEST_E_NOT_FOUND, "the file cannot be opened", NULL);
@@ -32,16 +32,16 @@ static int show(const char *manufacturer, const char *path, tpmattest_error **er
 	if (rc == 0)
 		rc = tpmattest_aik_url(manufacturer, id, id_len, &url, err);
 	if (rc == 0)
-		rc = registered = tpmattest_aik_registered(manufacturer, id, id_len, err);
+		rc = tpmattest_aik_registered(manufacturer, id, id_len, &registered, err);
 	if (rc < 0)
 		return rc;
 	printf("%s\n  issuer key id  ", path);
 	for (size_t i = 0; i < id_len; i++)
 		printf("%02x", id[i]);
-	printf("\n  AIK URL        %s\n  registered     %s (list of %s)\n", url, registered ? "yes" : "no",
+	printf("\n  AIK URL        %s\n  registered     %s (list of %s)\n", url, tpmattest_registered_name(registered),
 	       tpmattest_aik_registry_date());
 	tpmattest_free(url);
-	return registered;
+	return registered == TPMATTEST_REGISTERED_YES;
 }
 
 int main(int argc, char **argv)

@@ -64,7 +64,7 @@ static int loop(tpmattest_resolver *r, tpmattest_error **err)
 	const tpmattest_need *need;
 	int rc = 0;
 
-	while (rc == 0 && !tpmattest_resolver_done(r)) {
+	while (rc == 0 && !tpmattest_resolver_is_done(r)) {
 		while (rc == 0 && (need = tpmattest_resolver_next(r)) != NULL) {
 			fetches[running] = (struct fetch){ need, calloc(1, tpmattest_need_limit(need) + MAX_HEADER), 0 };
 			sockets[running] = (struct pollfd){ start(tpmattest_need_url(need)), POLLIN, 0 };

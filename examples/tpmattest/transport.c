@@ -4,15 +4,16 @@
 #include "message.h"
 
 /* One line a fetch, on standard error: whoever waits sees for what. */
-static void say(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
+static void say(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
+	const char *kind = tpmattest_need_kind_name(tpmattest_need_kind(need)), *url = tpmattest_need_url(need);
 	const char *cached = flags & TPMATTEST_CURL_CACHED ? ", from the cache" : "";
 
 	(void)user;
 	if (status < 0)
-		message_note("fetch %s %s: %s", tpmattest_need_kind_name(kind), url, tpmattest_error_name(status));
+		message_note("fetch %s %s: %s", kind, url, tpmattest_error_name(status));
 	else
-		message_note("fetch %s %s: %d, %llu bytes%s", tpmattest_need_kind_name(kind), url, status,
+		message_note("fetch %s %s: %d, %llu bytes%s", kind, url, status,
 			     (unsigned long long)bytes, cached);
 }
 

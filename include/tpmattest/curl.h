@@ -14,11 +14,11 @@
  * Proxies are taken from the environment (http_proxy, https_proxy, ALL_PROXY, NO_PROXY; see libcurl-env(3)).
  *
  * The address that a host's name resolves to is looked at before anything connects there, with
- * tpmattest_response_allows_address(): one that is not public is not asked, unless the caller named the host to the resolver
+ * tpmattest_response_check_address(): one that is not public is not asked, unless the caller named the host to the resolver
  * or set TPMATTEST_CURL_ALLOW_PRIVATE. With a proxy the address is the proxy's, which may be anywhere, and what it lets
  * through is for the proxy to decide: it resolves the name.
  *
- * A redirect is followed, three times at most, where tpmattest_response_allows() its target and it does not lead from https to http.
+ * A redirect is followed, three times at most, where tpmattest_response_check_url() allows its target and it does not lead from https to http.
  * A refused or broken connection, status 429 and the 500s are tried again after a while: a random part over 250 ms, doubled
  * each time, or what the server's Retry-After says. One that is over 10 seconds or over the time that is left ends the
  * fetch with the status that came.
@@ -46,10 +46,9 @@ typedef struct tpmattest_curl tpmattest_curl;
 /* Flags of a progress callback. */
 #define TPMATTEST_CURL_CACHED 1u /**< answered from the cache */
 
-/** Called when a fetch has ended, redirects and retries included: TPMATTEST_NEED_..., the URL of the need, the HTTP status
- *  or E_NET..., the length of the body, TPMATTEST_CURL_.... On the caller's thread; must not call functions of the same
- *  object. */
-typedef void (*tpmattest_curl_progress_fn)(void *user, int kind, const char *url, int status, uint64_t bytes,
+/** Called when a fetch has ended, redirects and retries included: the need, the HTTP status or E_NET..., the length of the
+ *  body, TPMATTEST_CURL_.... On the caller's thread; must not call functions of the same object. */
+typedef void (*tpmattest_curl_progress_fn)(void *user, const tpmattest_need *need, int status, uint64_t bytes,
 					   uint32_t flags);
 
 /** A transport in *out, the caller's: no cache, the system's CAs, 10 s to connect, 30 s in all, 2 retries. E_USAGE,
@@ -96,7 +95,7 @@ int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn
  *  E_NET_POLICY (the URL, or that of a redirect, must not be asked, or its host has no public address), else E_NET. A fourth redirect ends with its own
  *  status. Since 1.0. */
 TPMATTEST_API
-int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response);
+int tpmattest_curl_fetch(void *user, const tpmattest_need *need, tpmattest_response *response);
 
 /** Answer the needs of \p r, all that are known at a time in parallel, and write the report, as tpmattest_resolver_run()
  *  does. Results as of tpmattest_verify(). Since 1.0. */

@@ -15,6 +15,11 @@
 extern "C" {
 #endif
 
+/* Is an AIK authority registered by Microsoft? */
+#define TPMATTEST_REGISTERED_UNKNOWN 0
+#define TPMATTEST_REGISTERED_NO      1
+#define TPMATTEST_REGISTERED_YES     2
+
 /** Bytes of a key identifier that can name an AIK authority. */
 #define TPMATTEST_KEY_ID_SIZE 20
 
@@ -34,10 +39,12 @@ int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t ke
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url, tpmattest_error **err);
 
-/** Is the authority among those registered by Microsoft, in the built-in table? 1 yes, 0 no; E_USAGE (NULL, or a length
- *  other than 20), E_MANUFACTURER. \p manufacturer compares without case. Since 1.0. */
+/** Is the authority among those registered by Microsoft, in the built-in table? TPMATTEST_REGISTERED_YES or _NO in
+ *  *registered, _UNKNOWN on failure. \p manufacturer compares without case. E_USAGE (NULL, or a length other than 20),
+ *  E_MANUFACTURER. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, tpmattest_error **err);
+int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, int *registered,
+			     tpmattest_error **err);
 
 /** The date of the built-in table of AIK authorities, "2024-11-21". Static; never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_aik_registry_date(void);

@@ -10,6 +10,7 @@
 #define TPMATTEST_REPORT_H
 
 #include <tpmattest/cert.h>
+#include <tpmattest/endpoint.h>
 #include <tpmattest/error.h>
 #include <tpmattest/findings.h>
 
@@ -34,11 +35,6 @@ typedef struct tpmattest_ek tpmattest_ek;
 #define TPMATTEST_BOUND_UNCHECKED 0
 #define TPMATTEST_BOUND_NO        1 /**< it is another key */
 #define TPMATTEST_BOUND_YES       2
-
-/* Is an AIK authority registered by Microsoft? */
-#define TPMATTEST_REGISTERED_UNKNOWN 0
-#define TPMATTEST_REGISTERED_NO      1
-#define TPMATTEST_REGISTERED_YES     2
 
 /** Free \p r; NULL is allowed. Since 1.0. */
 TPMATTEST_API void tpmattest_report_free(tpmattest_report *r);

@@ -126,7 +126,7 @@ void ta_engine_drop(ta_engine *e)
 
 		if (j->state == TA_JOB_RUNNING)
 			curl_multi_remove_handle(e->multi, j->easy);
-		if (j->need)
+		if (j->owns_response)
 			tpmattest_response_free(j->response);
 		ta_job_free(j);
 	}

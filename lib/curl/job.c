@@ -25,7 +25,22 @@ static void finish(ta_job *j, int status, const char *detail)
 		j->result = status;
 }
 
-ta_job *ta_job_new(const ta_settings *s, int kind, const char *url, size_t limit, tpmattest_response *response, int64_t now)
+/* An old copy, where there may be one. */
+static bool from_cache(ta_job *j)
+{
+	int kind = tpmattest_need_kind(j->need), cache = j->settings->cache;
+	const char *url = tpmattest_need_url(j->need);
+
+	if (cache < 0 || j->posts || tpmattest_need_is_fresh(j->need) ||
+	    !ta_cache_load(cache, kind, url, j->limit, j->settings->max_age, j->response))
+		return false;
+	tpmattest_response_set_cached(j->response, 1);
+	finish(j, 200, NULL);
+	ta_keep_wait(cache, kind, url, true, j->response);
+	return true;
+}
+
+ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_response *response, int64_t now)
 {
 	ta_job *j = calloc(1, sizeof(*j));
 	const char *why;
@@ -33,22 +48,23 @@ ta_job *ta_job_new(const ta_settings *s, int kind, const char *url, size_t limit
 
 	if (!j)
 		return NULL;
-	*j = (ta_job){ .settings = s, .kind = kind, .limit = limit, .response = response, .start_at = now };
+	*j = (ta_job){ .settings = s, .need = need, .limit = tpmattest_response_limit(response), .response = response,
+		       .start_at = now };
 	j->deadline = now + s->total_ms;
-	j->url = strdup(url);
-	rc = ta_place_admit(response, url, NULL, &j->at, &why);
-	if (!j->url || rc == TPMATTEST_E_NOMEM) {
+	j->posts = strcmp(tpmattest_need_method(need), "POST") == 0;
+	rc = ta_place_admit(response, tpmattest_need_url(need), NULL, &j->at, &why);
+	if (rc == 0 && !j->posts && strcmp(tpmattest_need_method(need), "GET") != 0) {
+		rc = TPMATTEST_E_NET_POLICY;
+		why = "method is neither GET nor POST";
+	}
+	if (rc == TPMATTEST_E_NOMEM) {
 		ta_job_free(j);
 		return NULL;
 	}
-	if (rc) {
+	if (rc)
 		finish(j, rc, why);
-	} else if (s->cache >= 0 && !tpmattest_response_fresh(response) &&
-		   ta_cache_load(s->cache, kind, url, limit, s->max_age, response)) {
-		j->cached = true;
-		finish(j, 200, NULL);
-		ta_keep_wait(s->cache, kind, url, true, response);
-	}
+	else
+		from_cache(j);
 	return j;
 }
 
@@ -57,8 +73,8 @@ void ta_job_free(ta_job *j)
 	if (!j)
 		return;
 	curl_easy_cleanup(j->easy);
+	curl_slist_free_all(j->headers);
 	curl_free(j->at);
-	free(j->url);
 	free(j);
 }
 
@@ -160,6 +176,29 @@ static CURLcode set_http(const ta_job *j, CURL *e)
 	return rc ? rc : curl_easy_setopt(e, CURLOPT_USERAGENT, j->settings->agent);
 }
 
+/* What is posted, where something is; a redirect then posts it again, as 307 and 308 say, and others do not lead anywhere. */
+static CURLcode set_body(ta_job *j, CURL *e)
+{
+	const char *type = tpmattest_need_content_type(j->need);
+	char header[256];
+	CURLcode rc;
+	size_t n;
+	const uint8_t *body = tpmattest_need_body(j->need, &n);
+
+	if (!j->posts)
+		return CURLE_OK;
+	if (snprintf(header, sizeof(header), "Content-Type: %s", type) >= (int)sizeof(header))
+		return CURLE_BAD_FUNCTION_ARGUMENT;
+	curl_slist_free_all(j->headers);
+	j->headers = curl_slist_append(NULL, header);
+	if (!j->headers)
+		return CURLE_OUT_OF_MEMORY;
+	rc = curl_easy_setopt(e, CURLOPT_POST, 1L);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)n);
+	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_POSTFIELDS, n ? (const char *)body : "");
+	return rc ? rc : curl_easy_setopt(e, CURLOPT_HTTPHEADER, j->headers);
+}
+
 static CURLcode set_tls(const ta_job *j, CURL *e)
 {
 	const char *cafile = j->settings->cafile;
@@ -204,6 +243,7 @@ int ta_job_start(ta_job *j, int64_t now)
 		return TPMATTEST_E_NOMEM;
 	rc = set_limits(j, j->easy, now);
 	rc = rc ? rc : set_http(j, j->easy);
+	rc = rc ? rc : set_body(j, j->easy);
 	rc = rc ? rc : set_tls(j, j->easy);
 	rc = rc ? rc : set_callbacks(j, j->easy);
 	rc = rc ? rc : ta_peer_set(j, j->easy);
@@ -256,6 +296,10 @@ static bool follow(ta_job *j, long status, int64_t now)
 	curl_easy_getinfo(j->easy, CURLINFO_REDIRECT_URL, &to);
 	if (!ta_fault_redirect(status) || !to)
 		return false;
+	if (j->posts && status != 307 && status != 308) {
+		finish(j, (int)status, "redirect of a POST to a GET");
+		return true;
+	}
 	if (j->redirects >= TA_MAX_REDIRECTS) {
 		finish(j, (int)status, "more than 3 redirects");
 		return true;
@@ -285,8 +329,8 @@ static void answered(ta_job *j, int64_t now)
 		return;
 	}
 	finish(j, (int)status, NULL);
-	if (status == 200 && j->settings->cache >= 0)
-		ta_keep_wait(j->settings->cache, j->kind, j->url, false, j->response);
+	if (status == 200 && j->settings->cache >= 0 && !j->posts)
+		ta_keep_wait(j->settings->cache, tpmattest_need_kind(j->need), tpmattest_need_url(j->need), false, j->response);
 }
 
 /* Was it an address that must not be asked that ended the transfer? The host may have another one, which failed otherwise. */

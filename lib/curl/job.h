@@ -22,12 +22,12 @@ enum ta_job_state {
 typedef struct ta_job {
 	const ta_settings *settings;
 	enum ta_job_state state;
-	uint32_t need;                 /* its id; 0: of no need */
-	int kind;
-	char *url;                     /* as it was asked for */
+	const tpmattest_need *need;    /* borrowed */
 	char *at;                      /* where it is asked now, in libcurl's own spelling (curl_free) */
 	size_t limit;
-	tpmattest_response *response;  /* borrowed, or with its need the job's own */
+	tpmattest_response *response;  /* borrowed, or owned */
+	bool owns_response;
+	struct curl_slist *headers;    /* of a POST; NULL */
 	CURL *easy;                    /* while it runs */
 	char error[CURL_ERROR_SIZE];
 	int64_t deadline;              /* monotonic milliseconds, as start_at */
@@ -37,16 +37,15 @@ typedef struct ta_job {
 	size_t skipped;                /* bytes of a redirect's body */
 	int stop;                      /* why a callback ended the transfer: E_NET..., E_NOMEM; 0 */
 	const char *stop_text;
+	bool posts;                    /* its method */
 	bool proxied;                  /* this transfer goes through a proxy */
 	char refused[128];             /* an address that was not asked in this transfer, in words; "" */
-	bool cached;
 	int result;                    /* when done: 0, or what ends the run */
 } ta_job;
 
-/* A job for a need's response or the caller's; it takes over neither. NULL: out of memory. It may be done already: answered
- * by the cache, or because its URL must not be asked. */
-ta_job *ta_job_new(const ta_settings *s, int kind, const char *url, size_t limit, tpmattest_response *response,
-		   int64_t now);
+/* A job for a need, which must stay, and the response to it; it takes over neither. NULL: out of memory. It may be done
+ * already: answered by the cache, or because its URL must not be asked. */
+ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_response *response, int64_t now);
 void ta_job_free(ta_job *j);
 
 /* Make the transfer for a job whose time has come. 0, or E_NOMEM. */

@@ -16,10 +16,9 @@ struct waiting {
 	char url[];
 };
 
-static int on_settled(void *user, const tpmattest_response *response, int taken)
+static void on_settled(void *user, const tpmattest_response *response, int taken)
 {
 	struct waiting *w = user;
-	int again = taken == 0 && w->cached;
 
 	if (taken == 1 && !w->cached) {
 		size_t n;
@@ -27,11 +26,10 @@ static int on_settled(void *user, const tpmattest_response *response, int taken)
 
 		ta_cache_store(w->dir, w->kind, w->url, body, n);
 	}
-	if (again)
+	if (taken == 0 && w->cached)
 		ta_cache_drop(w->dir, w->url);
 	close(w->dir);
 	free(w);
-	return again;
 }
 
 void ta_keep_wait(int dir, int kind, const char *url, bool cached, tpmattest_response *response)

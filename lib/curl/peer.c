@@ -16,7 +16,7 @@ static bool may_ask(ta_job *j, int family, const void *address)
 
 	if (j->proxied || (j->settings->flags & TPMATTEST_CURL_ALLOW_PRIVATE))
 		return true;
-	if (tpmattest_response_allows_address(j->response, j->at, address, family == AF_INET ? 4 : 16))
+	if (tpmattest_response_check_address(j->response, j->at, address, family == AF_INET ? 4 : 16) == 0)
 		return true;
 	snprintf(j->refused, sizeof(j->refused), "host address %s is not public",
 		 inet_ntop(family, address, text, sizeof(text)) ? text : "?");

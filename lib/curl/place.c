@@ -52,7 +52,7 @@ int ta_place_admit(const tpmattest_response *response, const char *url, const ch
 		return TPMATTEST_E_NOMEM;
 	if (!*why && from && is_tls(from) && !is_tls(*out))
 		*why = "redirect from https to http";
-	if (!*why && !tpmattest_response_allows(response, *out))
+	if (!*why && tpmattest_response_check_url(response, *out))
 		*why = from ? "redirect to a host that is not allowed" : "host is not allowed";
 	if (!*why)
 		return 0;

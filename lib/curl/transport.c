@@ -149,19 +149,19 @@ static void tell(const ta_settings *s, const ta_job *j)
 
 	tpmattest_response_body(j->response, &n);
 	if (s->progress)
-		s->progress(s->user, j->kind, j->url, tpmattest_response_status(j->response), n,
-			    j->cached ? TPMATTEST_CURL_CACHED : 0);
+		s->progress(s->user, j->need, tpmattest_response_status(j->response), n,
+			    tpmattest_response_is_cached(j->response) ? TPMATTEST_CURL_CACHED : 0);
 }
 
-int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+int tpmattest_curl_fetch(void *user, const tpmattest_need *need, tpmattest_response *response)
 {
 	tpmattest_curl *c = user;
 	ta_job *j;
 	int rc;
 
-	if (!c || c->busy || !url || !response)
+	if (!c || c->busy || !need || !response)
 		return TPMATTEST_E_USAGE;
-	j = ta_job_new(&c->settings, kind, url, limit, response, ta_engine_now());
+	j = ta_job_new(&c->settings, need, response, ta_engine_now());
 	if (!j)
 		return TPMATTEST_E_NOMEM;
 	c->busy = true;
@@ -190,13 +190,12 @@ static int take_needs(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error 
 
 		if (rc)
 			return rc;
-		j = ta_job_new(&c->settings, tpmattest_need_kind(n), tpmattest_need_url(n), tpmattest_need_limit(n), response,
-			       ta_engine_now());
+		j = ta_job_new(&c->settings, n, response, ta_engine_now());
 		if (!j) {
 			tpmattest_response_free(response);
 			return tpmattest_error_set(err, TPMATTEST_E_NOMEM, NULL, NULL);
 		}
-		j->need = tpmattest_need_id(n);
+		j->owns_response = true;
 		ta_engine_add(&c->engine, j);
 	}
 	return 0;
@@ -214,7 +213,7 @@ static int supply(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error **er
 		if (rc)
 			tpmattest_error_set(err, rc, NULL, NULL);
 		else
-			rc = tpmattest_resolver_supply_response(r, j->need, j->response, err);
+			rc = tpmattest_resolver_supply_response(r, tpmattest_need_id(j->need), j->response, err);
 		tpmattest_response_free(j->response);
 		ta_job_free(j);
 	}
@@ -231,7 +230,7 @@ int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_repor
 	if (!c || c->busy || !r || !out)
 		return usage(err, "curl: object is NULL or busy, or an argument is NULL");
 	c->busy = true;
-	while (!rc && !tpmattest_resolver_done(r)) {
+	while (!rc && !tpmattest_resolver_is_done(r)) {
 		rc = take_needs(c, r, err);
 		if (rc || !c->engine.n) /* what is still outstanding was taken by somebody else */
 			break;

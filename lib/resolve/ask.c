@@ -42,7 +42,7 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 			return old->answered ? ASK_NEXT : ASK_DONE;
 		return refuse(r, TPMATTEST_F_FETCH_LIMIT, wanted->kind, url);
 	}
-	need = ta_needs_add(&r->needs, wanted->kind, text, ta_finding_name(wanted->why), r->hosts);
+	need = ta_needs_add(&r->needs, wanted->kind, text, wanted->why, r->hosts);
 	if (!need)
 		return TPMATTEST_E_NOMEM;
 	need->cert = cert ? ta_cert_ref(cert) : NULL;

@@ -39,21 +39,106 @@ size_t tpmattest_need_limit(const tpmattest_need *n)
 	return n ? ta_need_limit(n->kind) : 0;
 }
 
-const char *tpmattest_need_why(const tpmattest_need *n)
+int tpmattest_need_why(const tpmattest_need *n)
 {
-	return n ? n->why : "";
+	return n ? n->why : 0;
 }
 
-static void free_need(tpmattest_need *n)
+const char *tpmattest_need_method(const tpmattest_need *n)
 {
+	return n && n->method ? n->method : "GET";
+}
+
+const uint8_t *tpmattest_need_body(const tpmattest_need *n, size_t *len)
+{
+	if (len)
+		*len = n ? n->body_n : 0;
+	return n ? n->body : NULL;
+}
+
+const char *tpmattest_need_content_type(const tpmattest_need *n)
+{
+	return n ? n->content_type : NULL;
+}
+
+int tpmattest_need_is_fresh(const tpmattest_need *n)
+{
+	return n && n->repeated;
+}
+
+int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattest_error **err)
+{
+	tpmattest_need *n;
+	ta_url u;
+
+	ta_error_clear(err);
+	if (out)
+		*out = NULL;
+	if (!url || !out || kind < TPMATTEST_NEED_EK_CERTIFICATE || kind > TPMATTEST_NEED_AIK_CHAIN)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need: an argument is NULL, or %d is no kind of need", kind);
+	if (!ta_url_parse(url, &u))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need: not an http or https URL");
+	n = calloc(1, sizeof(*n));
+	if (n)
+		n->url = strdup(url);
+	if (!n || !n->url) {
+		free(n);
+		return ta_error_nomem(err);
+	}
+	n->kind = kind;
+	*out = n;
+	return 0;
+}
+
+/* A media type goes into a header of the request as it stands. */
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
+int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data, size_t len,
+			    tpmattest_error **err)
+{
+	const char *type = content_type ? content_type : "application/octet-stream";
+	uint8_t *copy;
+	char *name;
+
+	ta_error_clear(err);
+	if (!n || (!data && len) || !is_plain(type))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need: an argument is NULL, or the media type is malformed");
+	copy = malloc(len ? len : 1);
+	name = strdup(type);
+	if (!copy || !name) {
+		free(copy);
+		free(name);
+		return ta_error_nomem(err);
+	}
+	if (len)
+		memcpy(copy, data, len);
+	free(n->body);
+	free(n->content_type);
+	n->method = "POST";
+	n->content_type = name;
+	n->body = copy;
+	n->body_n = len;
+	return 0;
+}
+
+void tpmattest_need_free(tpmattest_need *n)
+{
+	if (!n)
+		return;
 	free(n->url);
-	free(n->why);
+	free(n->content_type);
+	free(n->body);
 	ta_hosts_unref(n->hosts);
 	ta_cert_unref(n->cert);
 	free(n);
 }
 
-tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *why, ta_hosts *hosts)
+tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, int why, ta_hosts *hosts)
 {
 	tpmattest_need *n;
 
@@ -69,12 +154,8 @@ tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *wh
 	n->id = (uint32_t)list->n + 1;
 	n->kind = kind;
 	n->url = url;
-	n->why = strdup(why);
+	n->why = why;
 	n->hosts = ta_hosts_ref(hosts);
-	if (!n->why) {
-		free_need(n);
-		return NULL;
-	}
 	list->v[list->n++] = n;
 	return n;
 }
@@ -139,6 +220,6 @@ int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpm
 void ta_needs_free(ta_needs *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		free_need(list->v[i]);
+		tpmattest_need_free(list->v[i]);
 	*list = (ta_needs){ 0 };
 }

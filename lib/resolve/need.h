@@ -14,7 +14,11 @@ struct tpmattest_need {
 	uint32_t id;
 	int kind;
 	char *url;
-	char *why;
+	int why;              /* TPMATTEST_F_...; 0 */
+	const char *method;   /* static; NULL: GET */
+	char *content_type;   /* of a POST; owned */
+	uint8_t *body;        /* owned */
+	size_t body_n;
 	ta_hosts *hosts;      /* for redirects */
 	ta_cert *cert;        /* whose issuer or revocation list it is; NULL */
 	size_t ek;            /* whose certificate it is: position among the evidence's EK publics */
@@ -33,7 +37,7 @@ typedef struct ta_needs {
 } ta_needs;
 
 /* Append a need; it takes `url` over. NULL: out of memory, or the list is full. */
-tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, const char *why, ta_hosts *hosts);
+tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, int why, ta_hosts *hosts);
 const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url);
 
 /* The next one, marked as given, those to be repeated first; NULL at the end. */

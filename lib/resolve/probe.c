@@ -166,7 +166,7 @@ static void want(tpmattest_probe *p, int kind, const char *url)
 	if (ta_needs_find_url(&p->needs, url))
 		return;
 	copy = strdup(url);
-	if (!copy || !ta_needs_add(&p->needs, kind, copy, ta_finding_name(TPMATTEST_F_AUTHORITY_ABSENT), p->hosts))
+	if (!copy || !ta_needs_add(&p->needs, kind, copy, TPMATTEST_F_AUTHORITY_ABSENT, p->hosts))
 		p->failed = true;
 }
 

@@ -118,7 +118,8 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 		return rc;
 	}
 	/* An old copy that was of no use says nothing about the server, which is asked now; nor do its findings. */
-	if (tpmattest_response_settle(resp, taken) && ta_needs_repeat(&r->needs, id))
+	tpmattest_response_settle(resp, taken);
+	if (!taken && tpmattest_response_is_cached(resp) && ta_needs_repeat(&r->needs, id))
 		ta_findings_cut(&r->findings, before);
 	else
 		r->stale = true;
@@ -156,7 +157,7 @@ size_t tpmattest_resolver_pending(const tpmattest_resolver *r)
 	return r ? r->needs.n_given - r->needs.n_answered - r->needs.n_again : 0;
 }
 
-int tpmattest_resolver_done(tpmattest_resolver *r)
+int tpmattest_resolver_is_done(tpmattest_resolver *r)
 {
 	if (!r)
 		return 1;

@@ -16,7 +16,7 @@ struct tpmattest_response {
 	bool lost;            /* the detail, for want of memory */
 	bool address;         /* one was refused since the last reset */
 	ta_hosts *hosts;      /* NULL: any */
-	bool fresh;
+	bool cached;          /* an old copy of the transport's */
 	tpmattest_settled_fn settled; /* to be called once; NULL */
 	void *user;
 };
@@ -36,18 +36,29 @@ int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
 	resp->limit = need ? tpmattest_need_limit(need) : TA_MAX_REPLY;
 	resp->body = ta_buf_with(resp->limit);
 	resp->hosts = need ? ta_hosts_ref(need->hosts) : NULL;
-	resp->fresh = need && need->repeated;
 	*out = resp;
 	return 0;
 }
 
 /* Tell the transport, for the first time only. */
-static int tell(tpmattest_response *resp, int taken)
+static void tell(tpmattest_response *resp, int taken)
 {
 	tpmattest_settled_fn fn = resp->settled;
 
 	resp->settled = NULL;
-	return fn ? fn(resp->user, resp, taken) : 0;
+	if (fn)
+		fn(resp->user, resp, taken);
+}
+
+void tpmattest_response_set_cached(tpmattest_response *resp, int cached)
+{
+	if (resp)
+		resp->cached = cached != 0;
+}
+
+int tpmattest_response_is_cached(const tpmattest_response *resp)
+{
+	return resp && resp->cached;
 }
 
 void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
@@ -59,14 +70,10 @@ void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_f
 	resp->user = user;
 }
 
-int tpmattest_response_settle(tpmattest_response *resp, int taken)
+void tpmattest_response_settle(tpmattest_response *resp, int taken)
 {
-	return resp && tell(resp, taken != 0) && !taken;
-}
-
-int tpmattest_response_fresh(const tpmattest_response *resp)
-{
-	return resp && resp->fresh;
+	if (resp)
+		tell(resp, taken != 0);
 }
 
 void tpmattest_response_free(tpmattest_response *resp)
@@ -130,25 +137,27 @@ void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
 	resp->lost = text && !resp->detail; /* a report without the words would be another one */
 }
 
-int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
+int tpmattest_response_check_url(const tpmattest_response *resp, const char *url)
 {
 	ta_url u;
 
-	if (!resp || !url || !ta_url_parse(url, &u))
-		return 0;
-	return !resp->hosts || ta_hosts_allow(resp->hosts, &u);
+	if (!resp || !url)
+		return TPMATTEST_E_USAGE;
+	if (!ta_url_parse(url, &u) || (resp->hosts && !ta_hosts_allow(resp->hosts, &u)))
+		return TPMATTEST_E_NET_POLICY;
+	return 0;
 }
 
-int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
+int tpmattest_response_check_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
 {
 	ta_url u;
 
-	if (!resp || !url || !address || !ta_url_parse(url, &u))
+	if (!resp || !url || !address || (len != 4 && len != 16))
+		return TPMATTEST_E_USAGE;
+	if (ta_url_parse(url, &u) && ta_hosts_allow_address(resp->hosts, &u, (ta_span){ address, len }))
 		return 0;
-	if (ta_hosts_allow_address(resp->hosts, &u, (ta_span){ address, len }))
-		return 1;
 	resp->address = true;
-	return 0;
+	return TPMATTEST_E_NET_POLICY;
 }
 
 size_t tpmattest_response_limit(const tpmattest_response *resp)
@@ -187,7 +196,7 @@ int ta_response_fetch(const tpmattest_need *need, tpmattest_fetch_fn fetch, void
 
 	if (rc)
 		return rc;
-	rc = fetch(user, need->kind, need->url, (*out)->limit, *out);
+	rc = fetch(user, need, *out);
 	if (rc == TPMATTEST_E_NOMEM)
 		return ta_error_nomem(err);
 	if (rc)

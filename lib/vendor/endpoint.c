@@ -71,19 +71,24 @@ int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t
 	return make_url(TA_NAMEID, manufacturer, sha1, len, url, err);
 }
 
-int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, tpmattest_error **err)
+int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, int *registered,
+			     tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE];
 	int rc;
 
 	ta_error_clear(err);
-	if (!manufacturer || !key_id || key_id_len != TPMATTEST_KEY_ID_SIZE)
+	if (registered)
+		*registered = TPMATTEST_REGISTERED_UNKNOWN;
+	if (!manufacturer || !key_id || key_id_len != TPMATTEST_KEY_ID_SIZE || !registered)
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "AIK authority: an argument is NULL, or the identifier is not 20 bytes");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
-	return ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id) ? 1 : 0;
+	*registered = ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id) ? TPMATTEST_REGISTERED_YES :
+		      TPMATTEST_REGISTERED_NO;
+	return 0;
 }
 
 const char *tpmattest_aik_registry_date(void)

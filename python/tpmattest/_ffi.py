@@ -11,11 +11,11 @@ from typing import Any, Dict, List, Tuple
 
 SONAME = "libtpmattest.so.1"
 
-#: int (*tpmattest_fetch_fn)(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
-FETCH_FN = CFUNCTYPE(c_int, c_void_p, c_int, c_char_p, c_size_t, c_void_p)
+#: int (*tpmattest_fetch_fn)(void *user, const tpmattest_need *need, tpmattest_response *response)
+FETCH_FN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p)
 
-#: int (*tpmattest_settled_fn)(void *user, const tpmattest_response *resp, int taken)
-SETTLED_FN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
+#: void (*tpmattest_settled_fn)(void *user, const tpmattest_response *resp, int taken)
+SETTLED_FN = CFUNCTYPE(None, c_void_p, c_void_p, c_int)
 
 Signature = Tuple[Any, List[Any]]
 
@@ -66,8 +66,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_aik_url": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     # int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url, tpmattest_error **err)
     "tpmattest_aik_name_url": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    # int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, tpmattest_error **err)
-    "tpmattest_aik_registered": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, int *registered, tpmattest_error **err)
+    "tpmattest_aik_registered": (c_int, [c_char_p, c_void_p, c_size_t, POINTER(c_int), POINTER(c_void_p)]),
     # const char *tpmattest_aik_registry_date(void)
     "tpmattest_aik_registry_date": (c_char_p, []),
     # int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
@@ -240,16 +240,30 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_finding_cause": (c_char_p, [c_int]),
     # const char *tpmattest_finding_remedy(int code)
     "tpmattest_finding_remedy": (c_char_p, [c_int]),
+    # int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattest_error **err)
+    "tpmattest_need_new": (c_int, [c_int, c_char_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data, size_t len, tpmattest_error **err)
+    "tpmattest_need_set_post": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # void tpmattest_need_free(tpmattest_need *n)
+    "tpmattest_need_free": (None, [c_void_p]),
     # uint32_t tpmattest_need_id(const tpmattest_need *n)
     "tpmattest_need_id": (c_uint32, [c_void_p]),
     # int tpmattest_need_kind(const tpmattest_need *n)
     "tpmattest_need_kind": (c_int, [c_void_p]),
     # const char *tpmattest_need_url(const tpmattest_need *n)
     "tpmattest_need_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_need_method(const tpmattest_need *n)
+    "tpmattest_need_method": (c_char_p, [c_void_p]),
+    # const uint8_t *tpmattest_need_body(const tpmattest_need *n, size_t *len)
+    "tpmattest_need_body": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # const char *tpmattest_need_content_type(const tpmattest_need *n)
+    "tpmattest_need_content_type": (c_char_p, [c_void_p]),
+    # int tpmattest_need_is_fresh(const tpmattest_need *n)
+    "tpmattest_need_is_fresh": (c_int, [c_void_p]),
     # size_t tpmattest_need_limit(const tpmattest_need *n)
     "tpmattest_need_limit": (c_size_t, [c_void_p]),
-    # const char *tpmattest_need_why(const tpmattest_need *n)
-    "tpmattest_need_why": (c_char_p, [c_void_p]),
+    # int tpmattest_need_why(const tpmattest_need *n)
+    "tpmattest_need_why": (c_int, [c_void_p]),
     # const char *tpmattest_need_kind_name(int kind)
     "tpmattest_need_kind_name": (c_char_p, [c_int]),
     # int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out, tpmattest_error **err)
@@ -264,22 +278,24 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_response_reset": (None, [c_void_p]),
     # void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
     "tpmattest_response_set_detail": (None, [c_void_p, c_char_p]),
-    # int tpmattest_response_allows(const tpmattest_response *resp, const char *url)
-    "tpmattest_response_allows": (c_int, [c_void_p, c_char_p]),
-    # int tpmattest_response_allows_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
-    "tpmattest_response_allows_address": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t]),
+    # int tpmattest_response_check_url(const tpmattest_response *resp, const char *url)
+    "tpmattest_response_check_url": (c_int, [c_void_p, c_char_p]),
+    # int tpmattest_response_check_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
+    "tpmattest_response_check_address": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t]),
     # size_t tpmattest_response_limit(const tpmattest_response *resp)
     "tpmattest_response_limit": (c_size_t, [c_void_p]),
     # int tpmattest_response_status(const tpmattest_response *resp)
     "tpmattest_response_status": (c_int, [c_void_p]),
     # const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len)
     "tpmattest_response_body": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    # void tpmattest_response_set_cached(tpmattest_response *resp, int cached)
+    "tpmattest_response_set_cached": (None, [c_void_p, c_int]),
+    # int tpmattest_response_is_cached(const tpmattest_response *resp)
+    "tpmattest_response_is_cached": (c_int, [c_void_p]),
     # void tpmattest_response_on_settled(tpmattest_response *resp, tpmattest_settled_fn fn, void *user)
     "tpmattest_response_on_settled": (None, [c_void_p, SETTLED_FN, c_void_p]),
-    # int tpmattest_response_settle(tpmattest_response *resp, int taken)
-    "tpmattest_response_settle": (c_int, [c_void_p, c_int]),
-    # int tpmattest_response_fresh(const tpmattest_response *resp)
-    "tpmattest_response_fresh": (c_int, [c_void_p]),
+    # void tpmattest_response_settle(tpmattest_response *resp, int taken)
+    "tpmattest_response_settle": (None, [c_void_p, c_int]),
     # int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, uint32_t flags, tpmattest_resolver **out, tpmattest_error **err)
     "tpmattest_resolver_new": (c_int, [c_void_p, c_void_p, c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_resolver_free(tpmattest_resolver *r)
@@ -296,8 +312,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_resolver_supply_response": (c_int, [c_void_p, c_uint32, c_void_p, POINTER(c_void_p)]),
     # size_t tpmattest_resolver_pending(const tpmattest_resolver *r)
     "tpmattest_resolver_pending": (c_size_t, [c_void_p]),
-    # int tpmattest_resolver_done(tpmattest_resolver *r)
-    "tpmattest_resolver_done": (c_int, [c_void_p]),
+    # int tpmattest_resolver_is_done(tpmattest_resolver *r)
+    "tpmattest_resolver_is_done": (c_int, [c_void_p]),
     # int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
     "tpmattest_resolver_report": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, tpmattest_report **out, tpmattest_error **err)
@@ -357,8 +373,8 @@ PROTOTYPES: Dict[str, Signature] = {
 }
 
 
-#: void (*tpmattest_curl_progress_fn)(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
-CURL_PROGRESS_FN = CFUNCTYPE(None, c_void_p, c_int, c_char_p, c_int, c_uint64, c_uint32)
+#: void (*tpmattest_curl_progress_fn)(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
+CURL_PROGRESS_FN = CFUNCTYPE(None, c_void_p, c_void_p, c_int, c_uint64, c_uint32)
 
 CURL_SONAME = "libtpmattest-curl.so.1"
 
@@ -379,8 +395,8 @@ CURL_PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_curl_set_flags": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err)
     "tpmattest_curl_set_progress": (c_int, [c_void_p, CURL_PROGRESS_FN, c_void_p, POINTER(c_void_p)]),
-    # int tpmattest_curl_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
-    "tpmattest_curl_fetch": (c_int, [c_void_p, c_int, c_char_p, c_size_t, c_void_p]),
+    # int tpmattest_curl_fetch(void *user, const tpmattest_need *need, tpmattest_response *response)
+    "tpmattest_curl_fetch": (c_int, [c_void_p, c_void_p, c_void_p]),
     # int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
     "tpmattest_curl_run": (c_int, [c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
 }

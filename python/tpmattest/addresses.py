@@ -26,7 +26,9 @@ def aik_url(manufacturer: str, key_id: Bytes) -> str:
 def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
     """Is the authority in the built-in table?"""
     raw = bytes(key_id)
-    return call(lib.tpmattest_aik_registered, manufacturer.encode(), raw, len(raw)) == 1
+    registered = ctypes.c_int()
+    call(lib.tpmattest_aik_registered, manufacturer.encode(), raw, len(raw), ctypes.byref(registered))
+    return registered.value == 2
 
 
 def aik_registry_date() -> str:

@@ -13,18 +13,22 @@ from .trust import Path, Policy, TrustStore
 if TYPE_CHECKING:
     from .transport import Curl
 
-#: fetch(kind, url, limit) gives the body of a 200, or (status, body), or raises NetworkError.
-Fetch = Callable[[str, str, int], Union[Bytes, Tuple[int, Bytes]]]
-
 
 class Need(NamedTuple):
-    """Something to fetch: GET url, at most limit bytes."""
+    """Something to fetch: `method` url, at most limit bytes of answer."""
 
     id: int
     kind: str
     url: str
     limit: int
     why: str
+    method: str = "GET"
+    body: bytes = b""
+    content_type: Optional[str] = None
+
+
+#: fetch(need) gives the body of a 200, or (status, body), or raises NetworkError.
+Fetch = Callable[[Need], Union[Bytes, Tuple[int, Bytes]]]
 
 
 class Resolver(Handle):
@@ -76,7 +80,7 @@ class Resolver(Handle):
     def done(self) -> bool:
         """Nothing is outstanding and nothing is left to ask."""
         with self._use() as r:
-            return bool(lib.tpmattest_resolver_done(r))
+            return bool(lib.tpmattest_resolver_is_done(r))
 
     def report(self) -> Report:
         """The report on what is known by now."""
@@ -117,21 +121,27 @@ class Resolver(Handle):
 
 
 def _need(pointer: int) -> Need:
+    size = ctypes.c_size_t()
+    body = lib.tpmattest_need_body(pointer, ctypes.byref(size))
+    content_type = lib.tpmattest_need_content_type(pointer)
     return Need(
         lib.tpmattest_need_id(pointer),
         errors.text(lib.tpmattest_need_kind_name(lib.tpmattest_need_kind(pointer))),
         errors.text(lib.tpmattest_need_url(pointer)),
         lib.tpmattest_need_limit(pointer),
-        errors.text(lib.tpmattest_need_why(pointer)),
+        errors.text(lib.tpmattest_finding_name(lib.tpmattest_need_why(pointer))),
+        errors.text(lib.tpmattest_need_method(pointer)),
+        ctypes.string_at(body, size.value) if body else b"",
+        errors.text(content_type) if content_type is not None else None,
     )
 
 
 def guarded(fetch: Fetch, raised: List[BaseException]) -> Callable[..., int]:
     """`fetch` as C calls it. No exception gets out: what it is not meant to raise is kept, and ends the run."""
 
-    def called(_user: object, kind: int, url: bytes, limit: int, response: int) -> int:
+    def called(_user: object, need: int, response: int) -> int:
         try:
-            answer = fetch(errors.text(lib.tpmattest_need_kind_name(kind)), url.decode("ascii"), limit)
+            answer = fetch(_need(need))
             status, body = answer if isinstance(answer, tuple) else (200, answer)
             raw = bytes(body)
             lib.tpmattest_response_set_status(response, status)
@@ -161,7 +171,7 @@ def resolve(
     *,
     evidence: Optional[Evidence] = None,
     manufacturer: Optional[str] = None,
-    trust: Union[TrustStore, Iterable[Path]] = (),
+    trust: Union[TrustStore, Path, Iterable[Path]] = (),
     vendor_roots: bool = False,
     policy: Optional[Policy] = None,
     fetch: Union[None, Fetch, "Curl"] = None,

@@ -54,10 +54,10 @@ class Curl(Handle):
     def _told(self, progress: Progress) -> Callable[..., None]:
         """`progress` as C calls it; an exception is kept until the call is over."""
 
-        def called(_user: object, kind: int, url: bytes, status: int, size: int, flags: int) -> None:
+        def called(_user: object, need: int, status: int, size: int, flags: int) -> None:
             try:
-                name = errors.text(lib.tpmattest_need_kind_name(kind))
-                progress(name, url.decode("ascii"), status, size, bool(flags & 1))
+                name = errors.text(lib.tpmattest_need_kind_name(lib.tpmattest_need_kind(need)))
+                progress(name, errors.text(lib.tpmattest_need_url(need)), status, size, bool(flags & 1))
             except BaseException as e:  # noqa: B902 - it must not unwind through C
                 self._raised.append(e)
 

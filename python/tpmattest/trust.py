@@ -18,13 +18,14 @@ class TrustStore(Handle):
 
     _free = lib.tpmattest_trust_free
 
-    def __init__(self, paths: Iterable[Path] = (), *, vendor_roots: bool = False) -> None:
+    def __init__(self, paths: Union[Path, Iterable[Path]] = (), *, vendor_roots: bool = False) -> None:
+        """`paths`: one, or several."""
         out = ctypes.c_void_p()
         call(lib.tpmattest_trust_new, ctypes.byref(out))
         super().__init__(out)
         if vendor_roots:
             self.add_vendor_roots()
-        for path in paths:
+        for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
             self.add_path(path)
 
     def add_path(self, path: Path) -> None:

@@ -37,12 +37,11 @@ struct told {
 	unsigned cached, asked;
 };
 
-static void tell(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
+static void tell(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
 	struct told *t = user;
 
-	(void)kind;
-	(void)url;
+	(void)need;
 	(void)status;
 	(void)bytes;
 	if (flags & TPMATTEST_CURL_CACHED)
@@ -187,7 +186,7 @@ START_TEST(a_copy_that_comes_back_is_passed_over)
 		ck_assert_ptr_nonnull(n);
 		seed("back.cer");
 		ck_assert_int_eq(tpmattest_response_new(n, &response, NULL), 0);
-		ck_assert_int_eq(tpmattest_curl_fetch(c, tpmattest_need_kind(n), tpmattest_need_url(n), LIMIT, response), 0);
+		ck_assert_int_eq(tpmattest_curl_fetch(c, n, response), 0);
 		ck_assert_int_eq(tpmattest_resolver_supply_response(d.resolver, tpmattest_need_id(n), response, NULL), 0);
 		tpmattest_response_free(response);
 		ck_assert_uint_eq(t.cached, 1);
@@ -258,6 +257,7 @@ START_TEST(without_a_word_nothing_is_kept)
 {
 	tpmattest_curl *c = curl_new(5000, 0);
 	tpmattest_response *response = NULL;
+	tpmattest_need *need = NULL;
 	char url[TESTSERVER_URL];
 
 	device_with("word.cer");
@@ -265,18 +265,20 @@ START_TEST(without_a_word_nothing_is_kept)
 	testserver_url(&servers, "http", "word.cer", url);
 	ck_assert_int_eq(tpmattest_curl_set_cache(c, folder, 0, NULL), 0);
 	ck_assert_int_eq(tpmattest_curl_set_flags(c, TPMATTEST_CURL_ALLOW_PRIVATE, NULL), 0);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER, url, &need, NULL), 0);
 	for (int word = -1; word < 2; word++) {
-		ck_assert_int_eq(tpmattest_response_new(NULL, &response, NULL), 0);
-		ck_assert_int_eq(tpmattest_curl_fetch(c, TPMATTEST_NEED_ISSUER, url, LIMIT, response), 0);
+		ck_assert_int_eq(tpmattest_response_new(need, &response, NULL), 0);
+		ck_assert_int_eq(tpmattest_curl_fetch(c, need, response), 0);
 		ck_assert_int_eq(tpmattest_response_status(response), 200);
 		ck_assert_uint_eq(kept(), 0);
 		if (word >= 0) {
-			ck_assert_int_eq(tpmattest_response_settle(response, word), 0);
-			ck_assert_int_eq(tpmattest_response_settle(response, !word), 0);
+			tpmattest_response_settle(response, word);
+			tpmattest_response_settle(response, !word);
 		}
 		tpmattest_response_free(response);
 		ck_assert_uint_eq(kept(), word == 1);
 	}
+	tpmattest_need_free(need);
 	tpmattest_curl_free(c);
 }
 END_TEST
@@ -286,6 +288,7 @@ START_TEST(responses_outlive_transports)
 {
 	tpmattest_curl *c = curl_new(5000, 0);
 	tpmattest_response *response = NULL;
+	tpmattest_need *need = NULL;
 	char url[TESTSERVER_URL];
 
 	device_with("late.cer");
@@ -293,11 +296,13 @@ START_TEST(responses_outlive_transports)
 	seed("late.cer");
 	testserver_url(&servers, "http", "late.cer", url);
 	ck_assert_int_eq(tpmattest_curl_set_cache(c, folder, 0, NULL), 0);
-	ck_assert_int_eq(tpmattest_response_new(NULL, &response, NULL), 0);
-	ck_assert_int_eq(tpmattest_curl_fetch(c, TPMATTEST_NEED_ISSUER, url, LIMIT, response), 0);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER, url, &need, NULL), 0);
+	ck_assert_int_eq(tpmattest_response_new(need, &response, NULL), 0);
+	ck_assert_int_eq(tpmattest_curl_fetch(c, need, response), 0);
 	tpmattest_curl_free(c);
-	ck_assert_int_eq(tpmattest_response_settle(response, 0), 1);
-	ck_assert_int_eq(tpmattest_response_settle(response, 0), 0);
+	tpmattest_need_free(need);
+	ck_assert_int_eq(tpmattest_response_is_cached(response), 1);
+	tpmattest_response_settle(response, 0);
 	ck_assert_uint_eq(kept(), 0);
 	tpmattest_response_free(response);
 }

@@ -19,10 +19,9 @@ struct worker {
 	int trusted;
 };
 
-static void count(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
+static void count(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
-	(void)kind;
-	(void)url;
+	(void)need;
 	(void)bytes;
 	(void)flags;
 	*(uint64_t *)user += status == 200;

@@ -205,16 +205,16 @@ struct told {
 	tpmattest_curl *inside;
 };
 
-static void tell(void *user, int kind, const char *url, int status, uint64_t bytes, uint32_t flags)
+static void tell(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
 	struct told *t = user;
 
 	t->calls++;
-	t->kind = kind;
+	t->kind = tpmattest_need_kind(need);
 	t->status = status;
 	t->bytes = bytes;
 	t->flags = flags;
-	snprintf(t->url, sizeof(t->url), "%s", url);
+	snprintf(t->url, sizeof(t->url), "%s", tpmattest_need_url(need));
 	if (t->inside) {
 		ck_assert_int_eq(tpmattest_curl_set_retries(t->inside, 1, NULL), TPMATTEST_E_USAGE);
 		ck_assert_int_eq(tpmattest_curl_set_cafile(t->inside, NULL, NULL), TPMATTEST_E_USAGE);
@@ -247,20 +247,97 @@ START_TEST(progress_is_told_once_a_fetch)
 }
 END_TEST
 
+static tpmattest_need *post(const char *path, const char *type, const char *body)
+{
+	char url[TESTSERVER_URL];
+	tpmattest_need *need = NULL;
+
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER, testserver_url(&servers, "http", path, url), &need, NULL), 0);
+	ck_assert_int_eq(tpmattest_need_set_post(need, type, (const uint8_t *)body, strlen(body), NULL), 0);
+	return need;
+}
+
+static const struct posted {
+	const char *path, *end;    /* where the redirects lead */
+	int status;
+	size_t asked;              /* there */
+} posted[] = {
+	{ "posted", "/posted", 200, 1 },
+	{ "_/hops=1,307/posted", "/_/hops=0,307/posted", 200, 1 },
+	{ "_/hops=1/posted", "/_/hops=0/posted", 302, 0 }, /* it would become a GET */
+};
+
+START_TEST(a_post_stays_one)
+{
+	tpmattest_need *need = post(posted[_i].path, "application/test", "question");
+	tpmattest_response *response = NULL;
+	tpmattest_curl *c = curl_new(5000, 0);
+
+	ck_assert_int_eq(testserver_put(&servers, "posted", "answer", 6), 0);
+	free(testserver_control(&servers, "/reset"));
+	ck_assert_int_eq(tpmattest_curl_set_flags(c, TPMATTEST_CURL_ALLOW_PRIVATE, NULL), 0);
+	ck_assert_int_eq(tpmattest_response_new(need, &response, NULL), 0);
+	ck_assert_int_eq(tpmattest_curl_fetch(c, need, response), 0);
+	ck_assert_int_eq(tpmattest_response_status(response), posted[_i].status);
+	ck_assert_uint_eq(testserver_count(&servers, posted[_i].end), posted[_i].asked);
+	ck_assert_int_eq(testserver_saw(&servers, "\"method\": \"POST\""), 1);
+	ck_assert_int_eq(testserver_saw(&servers, "\"method\": \"GET\""), 0);
+	ck_assert_int_eq(testserver_saw(&servers, "\"body\": \"question\""), 1);
+	ck_assert_int_eq(testserver_saw(&servers, "\"Content-Type\": \"application/test\""), 1);
+	tpmattest_response_free(response);
+	tpmattest_need_free(need);
+	tpmattest_curl_free(c);
+}
+END_TEST
+
+START_TEST(needs_of_ones_own)
+{
+	tpmattest_need *need = NULL;
+	size_t len = 7;
+
+	ck_assert_int_eq(tpmattest_need_new(0, "http://x/", &need, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_AIK_CHAIN + 1, "http://x/", &need, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "file:///x", &need, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, NULL, &need, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_ptr_null(need);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", &need, NULL), 0);
+	ck_assert_uint_eq(tpmattest_need_id(need), 0);
+	ck_assert_int_eq(tpmattest_need_why(need), 0);
+	ck_assert_str_eq(tpmattest_need_method(need), "GET");
+	ck_assert_ptr_null(tpmattest_need_content_type(need));
+	ck_assert_ptr_null(tpmattest_need_body(need, &len));
+	ck_assert_uint_eq(len, 0);
+	ck_assert_int_eq(tpmattest_need_set_post(need, "a\r\nb: c", NULL, 0, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_set_post(need, NULL, NULL, 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_set_post(NULL, NULL, NULL, 0, NULL), TPMATTEST_E_USAGE);
+	ck_assert_str_eq(tpmattest_need_method(need), "GET");
+	ck_assert_int_eq(tpmattest_need_set_post(need, NULL, NULL, 0, NULL), 0);
+	ck_assert_str_eq(tpmattest_need_method(need), "POST");
+	ck_assert_str_eq(tpmattest_need_content_type(need), "application/octet-stream");
+	tpmattest_need_free(need);
+	tpmattest_need_free(NULL);
+	ck_assert_str_eq(tpmattest_need_method(NULL), "GET");
+}
+END_TEST
+
 START_TEST(usage_is_refused)
 {
 	tpmattest_response *response = NULL;
 	tpmattest_curl *c = curl_new(0, 0);
 	tpmattest_report *report = (tpmattest_report *)&report;
+	tpmattest_need *need = NULL;
 	tpmattest_error *err = NULL;
 
 	ck_assert_int_eq(tpmattest_response_new(NULL, &response, NULL), 0);
 	ck_assert_int_eq(tpmattest_curl_new(NULL, &err), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_error_code(err), TPMATTEST_E_USAGE);
 	tpmattest_error_free(err);
-	ck_assert_int_eq(tpmattest_curl_fetch(NULL, 1, "http://x/", 1, response), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_curl_fetch(c, 1, NULL, 1, response), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_curl_fetch(c, 1, "http://x/", 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER, "http://x/", &need, NULL), 0);
+	ck_assert_int_eq(tpmattest_curl_fetch(NULL, need, response), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_curl_fetch(c, NULL, response), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_curl_fetch(c, need, NULL), TPMATTEST_E_USAGE);
+	tpmattest_need_free(need);
 	ck_assert_int_eq(tpmattest_curl_set_timeouts(NULL, 1, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_curl_set_timeouts(c, 3600001, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_curl_set_timeouts(c, 1, 3600001, NULL), TPMATTEST_E_USAGE);
@@ -304,6 +381,8 @@ int main(void)
 	tcase_add_test(tc, proxies_of_the_environment);
 	tcase_add_test(tc, progress_is_told_once_a_fetch);
 	tcase_add_test(tc, usage_is_refused);
+	tcase_add_loop_test(tc, a_post_stays_one, 0, sizeof(posted) / sizeof(posted[0]));
+	tcase_add_test(tc, needs_of_ones_own);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }

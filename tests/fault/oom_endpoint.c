@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+static int registered; /* of the last question */
+
 static struct pki_made ca, ek_rsa, ek_ecc, bare;
 static struct derout pem;
 static const uint8_t id20[20] = { 1, 2, 3, 20 };
@@ -50,7 +52,7 @@ static bool aik(oom *o, const char *manufacturer, size_t n)
 	char *url = NULL, *name_url = NULL;
 	bool good = OOM_MAKES(o, tpmattest_aik_url(manufacturer, id20, n, &url, oom_err(o)), url) && oom_text(o, url) &&
 		    OOM_MAKES(o, tpmattest_aik_name_url(manufacturer, id20, n, &name_url, oom_err(o)), name_url) &&
-		    oom_text(o, name_url) && OOM_CALL(o, tpmattest_aik_registered(manufacturer, id20, n, oom_err(o)));
+		    oom_text(o, name_url) && OOM_CALL(o, tpmattest_aik_registered(manufacturer, id20, n, &registered, oom_err(o)));
 
 	tpmattest_free(url);
 	tpmattest_free(name_url);

@@ -87,10 +87,9 @@ static bool names(const char *url, const char *path)
 }
 
 /* In answer to a URL; allocates nothing itself. What the library says to append() is not looked at, as a careless one does. */
-static int fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+static int fetch(void *user, const tpmattest_need *need, tpmattest_response *response)
 {
-	(void)kind;
-	(void)limit;
+	const char *url = tpmattest_need_url(need);
 	*(unsigned *)user += 1;
 	if (row->offline) {
 		tpmattest_response_set_detail(response, "no route to host");
@@ -129,7 +128,7 @@ static bool steps(oom *o, tpmattest_resolver *r, tpmattest_report **out)
 	while (good && (OOM_DO(o, need = tpmattest_resolver_next(r)), need)) {
 		good = oom_text(o, tpmattest_need_url(need)) && OOM_MAKES(o, tpmattest_response_new(need, &resp, oom_err(o)), resp);
 		if (good)
-			OOM_DO(o, (void)fetch(&calls, 0, tpmattest_need_url(need), 0, resp));
+			OOM_DO(o, (void)fetch(&calls, need, resp));
 		good = good && OOM_CALL(o, tpmattest_resolver_supply_response(r, tpmattest_need_id(need), resp, oom_err(o)));
 		tpmattest_response_free(resp);
 		resp = NULL;
@@ -189,14 +188,12 @@ static const struct answers {
 static const struct answers *answer;
 static struct derout chain;
 
-static int fetch_aik(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+static int fetch_aik(void *user, const tpmattest_need *need, tpmattest_response *response)
 {
-	bool caps = kind == TPMATTEST_NEED_AIK_CAPS;
+	bool caps = tpmattest_need_kind(need) == TPMATTEST_NEED_AIK_CAPS;
 	const void *body = caps ? answer->caps : (const void *)chain.p;
 
 	(void)user;
-	(void)url;
-	(void)limit;
 	tpmattest_response_set_detail(response, "words");
 	tpmattest_response_set_status(response, caps ? answer->status : 200);
 	tpmattest_response_append(response, body, caps ? strlen(answer->caps) : chain.len);

@@ -152,7 +152,7 @@ static void report(const setting *s, const net *w, tpmattest_resolver *r)
 /* Needs are taken one by one or all at once, and answered in any order. */
 static void run(program *in, const setting *s, net *w, tpmattest_resolver *r)
 {
-	while (!tpmattest_resolver_done(r)) {
+	while (!tpmattest_resolver_is_done(r)) {
 		const tpmattest_need *need = tpmattest_resolver_next(r);
 		unsigned how = program_byte(in) % 4;
 

@@ -48,9 +48,9 @@ def www(folder):
     """A transport over the part's www/, by URL path; counts."""
     asked = []
 
-    def fetch(kind, url, limit):
-        asked.append((kind, url))
-        path = os.path.join(folder, "www", *url.split("/")[3:])
+    def fetch(need):
+        asked.append((need.kind, need.url))
+        path = os.path.join(folder, "www", *need.url.split("/")[3:])
         return (404, b"") if not os.path.isfile(path) else read(path)
 
     return fetch, asked
@@ -203,7 +203,7 @@ class Resolving(unittest.TestCase):
             while not r.done:
                 need = r.next()
                 self.assertEqual(r.pending, 1)
-                answer = fetch(need.kind, need.url, need.limit)
+                answer = fetch(need)
                 r.supply(need, 200, answer)
             self.assertTrue(r.report().trusted)
 
@@ -213,7 +213,7 @@ class Resolving(unittest.TestCase):
 
         mine = Mine("from the callback")
 
-        def fetch(kind, url, limit):
+        def fetch(need):
             raise mine
 
         with self.resolver() as r:
@@ -222,7 +222,7 @@ class Resolving(unittest.TestCase):
         self.assertIs(caught.exception, mine)
 
     def test_a_network_error_is_a_finding(self):
-        def fetch(kind, url, limit):
+        def fetch(need):
             raise tpmattest.NetworkError(-601, "too slow for me")
 
         with self.resolver() as r:
@@ -232,14 +232,14 @@ class Resolving(unittest.TestCase):
 
     def test_a_body_over_the_limit_is_told_apart(self):
         with self.resolver() as r:
-            report = r.run(lambda kind, url, limit: b"x" * (limit + 1))
+            report = r.run(lambda need: b"x" * (need.limit + 1))
         self.assertEqual(report.verdict, "incomplete")
         self.assertIn("TPMATTEST_F_FETCH_TOO_LARGE", [f.code for f in report.findings])
 
     def test_a_wrong_answer_type_is_the_callers_error(self):
         with self.resolver() as r:
             with self.assertRaises(TypeError):
-                r.run(lambda kind, url, limit: object())
+                r.run(lambda need: object())
 
     def test_hosts_outside_the_table_are_not_asked(self):
         fetch, asked = www(self.folder)
@@ -313,9 +313,9 @@ class Transport(unittest.TestCase):
             base = f"http://127.0.0.1:{server.said['http']}/" + "{authority}"
             self.assertEqual(tpmattest.probe(url, c, base=base)["exists"], "yes")
             self.assertEqual(tpmattest.probe(url.replace("INTC", "INTX"), c, base=base)["exists"], "no")
-        self.assertEqual(tpmattest.probe(url, lambda kind, url, limit: (404, b"<html>"))["exists"], "unknown")
+        self.assertEqual(tpmattest.probe(url, lambda need: (404, b"<html>"))["exists"], "unknown")
         with self.assertRaises(tpmattest.UsageError):
-            tpmattest.probe("nonsense", lambda kind, url, limit: b"")
+            tpmattest.probe("nonsense", lambda need: b"")
 
 
 class Threads(unittest.TestCase):
@@ -373,11 +373,11 @@ SERVICE = """
 import os, tpmattest
 from urllib.parse import unquote, urlsplit
 folder, asked = os.environ["TPM_FACTORY_DIR"], []
-def fetch(kind, url, limit):
-    asked.append(kind)
-    with open(os.path.join(folder, "www", *unquote(urlsplit(url).path).split("/")[1:]), "rb") as f:
+def fetch(need):
+    asked.append(need.kind)
+    with open(os.path.join(folder, "www", *unquote(urlsplit(need.url).path).split("/")[1:]), "rb") as f:
         return f.read()
-r = tpmattest.resolve(os.environ["TPMATTEST_TCTI"], manufacturer="INTC", trust=[os.path.join(folder, "trust")], fetch=fetch)
+r = tpmattest.resolve(os.environ["TPMATTEST_TCTI"], manufacturer="INTC", trust=os.path.join(folder, "trust"), fetch=fetch)
 print(r.verdict, r.data["ek"]["bound"], r.data["ek"]["source"].split("/")[2], *asked)
 """
 

@@ -78,10 +78,12 @@ def b_loop(reply, ask, _arg):
 
 
 def b_hops(reply, ask, arg):
-    """N redirects, then the file."""
-    n = int(arg)
+    """N redirects, then the file; "N,307" with that status."""
+    count, _, status = arg.partition(",")
+    n = int(count)
     if n > 0:
         b_to(reply, ask, ask.target.replace(f"hops={n}", f"hops={n - 1}", 1))
+        reply.status = int(status or reply.status)
 
 
 def b_header(reply, _ask, arg):

@@ -13,6 +13,7 @@ BLOCK = 16384
 AIK_PATH = "templates/Aik/scep"
 AIK_DOMAIN = ".microsoftaik.azure.net"
 AIK_CAPS = b"POSTPKIOperation\nRenewal\nSHA-256\nAES\n"
+POST_LIMIT = 65536  # bytes of a request that are read
 LONGEST = 60.0  # seconds that an endless answer lasts
 
 
@@ -37,12 +38,14 @@ class Ask:
         path, _, self.query = self.target.partition("?")
         self.behaviours, self.path = hostile.split(path)
         self.headers = dict(handler.headers.items())
+        length = self.headers.get("Content-Length", "") if self.method == "POST" else ""
+        self.body = handler.rfile.read(min(int(length), POST_LIMIT)) if length.isdigit() else b""
 
     def record(self):
         """As the log shows it."""
         return {"server": self.listener, "method": self.method, "host": self.host, "target": self.target,
                 "path": urllib.parse.unquote(self.path), "query": self.query, "proxied": self.proxied,
-                "headers": self.headers, "at": time.monotonic()}
+                "body": self.body.decode("latin-1"), "headers": self.headers, "at": time.monotonic()}
 
 
 def aik_reply(ask):

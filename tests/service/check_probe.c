@@ -233,8 +233,8 @@ START_TEST(a_base_takes_the_place_of_the_host)
 	ck_assert_int_eq(tpmattest_probe_new(AIK, rows[_i][0], 0, &p, NULL), 0);
 	ck_assert_str_eq(tpmattest_probe_url(p), rows[_i][1]);
 	ck_assert_int_eq(tpmattest_response_new(tpmattest_probe_next(p), &resp, NULL), 0);
-	ck_assert_int_eq(tpmattest_response_allows(resp, rows[_i][1]), 1); /* redirects stay where they are */
-	ck_assert_int_eq(tpmattest_response_allows(resp, "https://ftpm.amd.com/"), 0);
+	ck_assert_int_eq(tpmattest_response_check_url(resp, rows[_i][1]), 0); /* redirects stay where they are */
+	ck_assert_int_eq(tpmattest_response_check_url(resp, "https://ftpm.amd.com/"), TPMATTEST_E_NET_POLICY);
 	tpmattest_response_free(resp);
 }
 END_TEST

@@ -45,14 +45,15 @@ static const script_row *find(const script *s, const char *url)
 	return NULL;
 }
 
-int script_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response)
+int script_fetch(void *user, const tpmattest_need *need, tpmattest_response *response)
 {
+	const char *url = tpmattest_need_url(need);
 	script *s = user;
 	const script_row *row = find(s, url);
 
 	ck_assert_uint_lt(s->n_asked, SCRIPT_ROWS);
-	ck_assert_uint_eq(limit, tpmattest_response_limit(response));
-	s->kind[s->n_asked] = kind;
+	ck_assert_uint_eq(tpmattest_need_limit(need), tpmattest_response_limit(response));
+	s->kind[s->n_asked] = tpmattest_need_kind(need);
 	s->asked[s->n_asked++] = strdup(url);
 	tpmattest_response_set_detail(response, s->detail);
 	if (s->stop_after && s->n_asked > s->stop_after)
@@ -92,7 +93,7 @@ int script_run(script *s, scene *on, uint32_t flags)
 	ck_assert_uint_eq(tpmattest_resolver_pending(r), 0);
 	if (on->r) {
 		ck_assert_int_eq(on->rc, results[tpmattest_report_verdict(on->r)]);
-		ck_assert_int_eq(tpmattest_resolver_done(r), 1);
+		ck_assert_int_eq(tpmattest_resolver_is_done(r), 1);
 	}
 	tpmattest_resolver_free(r);
 	return on->rc;

@@ -33,7 +33,7 @@ void script_cert(script *s, const char *url, const struct pki_made *made);
 void script_close(script *s);
 
 /* A tpmattest_fetch_fn; what is not in the list is answered with 404. */
-int script_fetch(void *user, int kind, const char *url, size_t limit, tpmattest_response *response);
+int script_fetch(void *user, const tpmattest_need *need, tpmattest_response *response);
 
 /* The URLs asked, in order, each followed by '\n', are exactly these. */
 void script_asked(const script *s, const char *urls);

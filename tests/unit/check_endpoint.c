@@ -10,6 +10,8 @@
 #include "runner.h"
 #include "wrap.h"
 
+static int registered; /* of the last question */
+
 #define ADL "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 static const char longest[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16"
 			      "\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x20";
@@ -145,7 +147,7 @@ START_TEST(hostile_manufacturers)
 	url = (char *)1;
 	check_code(tpmattest_aik_name_url(hostile[_i], adl, 20, &url, &err), TPMATTEST_E_MANUFACTURER);
 	ck_assert_ptr_null(url);
-	check_code(tpmattest_aik_registered(hostile[_i], adl, 20, &err), TPMATTEST_E_MANUFACTURER);
+	check_code(tpmattest_aik_registered(hostile[_i], adl, 20, &registered, &err), TPMATTEST_E_MANUFACTURER);
 	pki_key_spki(&spki, pki_key(PKI_P256, 0), PKI_SPKI_PLAIN);
 	url = (char *)1;
 	check_code(tpmattest_ek_service_url(hostile[_i], spki.p, spki.len, &url, &err), TPMATTEST_E_MANUFACTURER);
@@ -166,7 +168,7 @@ START_TEST(aik_url_refuses)
 		url = (char *)1;
 		check_code(tpmattest_aik_name_url("INTC", adl, lengths[i], &url, &err), TPMATTEST_E_VALUE);
 		ck_assert_ptr_null(url);
-		check_code(tpmattest_aik_registered("INTC", adl, lengths[i], &err), TPMATTEST_E_USAGE);
+		check_code(tpmattest_aik_registered("INTC", adl, lengths[i], &registered, &err), TPMATTEST_E_USAGE);
 	}
 	url = (char *)1;
 	check_code(tpmattest_aik_url(NULL, adl, 20, &url, &err), TPMATTEST_E_USAGE);
@@ -179,20 +181,25 @@ START_TEST(aik_url_refuses)
 }
 END_TEST
 
-START_TEST(registered)
+START_TEST(is_registered)
 {
 	uint8_t neighbour[20], name[20];
 
 	memcpy(neighbour, adl, 20);
 	neighbour[19] ^= 1;
-	check_code(tpmattest_aik_registered("INTC", adl, 20, &err), 1);
-	check_code(tpmattest_aik_registered("intc", adl, 20, NULL), 1);
-	check_code(tpmattest_aik_registered("AMD", adl, 20, &err), 0);
-	check_code(tpmattest_aik_registered("INTC", neighbour, 20, &err), 0);
+	check_code(tpmattest_aik_registered("INTC", adl, 20, &registered, &err), 0);
+	ck_assert_int_eq(registered, TPMATTEST_REGISTERED_YES);
+	check_code(tpmattest_aik_registered("intc", adl, 20, &registered, NULL), 0);
+	ck_assert_int_eq(registered, TPMATTEST_REGISTERED_YES);
+	check_code(tpmattest_aik_registered("AMD", adl, 20, &registered, &err), 0);
+	ck_assert_int_eq(registered, TPMATTEST_REGISTERED_NO);
+	check_code(tpmattest_aik_registered("INTC", neighbour, 20, &registered, &err), 0);
+	ck_assert_int_eq(registered, TPMATTEST_REGISTERED_NO);
 	ck_assert(ta_unhex("3e6c3b35ef144b0a76cdcfa4080b8b7bca3cc8ee", name, 20));
-	check_code(tpmattest_aik_registered("NTC", name, 20, &err), 0); /* a NameId is no KeyId */
-	check_code(tpmattest_aik_registered(NULL, adl, 20, &err), TPMATTEST_E_USAGE);
-	check_code(tpmattest_aik_registered("INTC", NULL, 20, &err), TPMATTEST_E_USAGE);
+	check_code(tpmattest_aik_registered("NTC", name, 20, &registered, &err), 0);
+	ck_assert_int_eq(registered, TPMATTEST_REGISTERED_NO); /* a NameId is no KeyId */
+	check_code(tpmattest_aik_registered(NULL, adl, 20, &registered, &err), TPMATTEST_E_USAGE);
+	check_code(tpmattest_aik_registered("INTC", NULL, 20, &registered, &err), TPMATTEST_E_USAGE);
 	ck_assert_str_eq(tpmattest_aik_registry_date(), "2024-11-21");
 }
 END_TEST
@@ -313,7 +320,7 @@ int main(void)
 	tcase_add_test(t, aik_urls);
 	tcase_add_loop_test(t, hostile_manufacturers, 0, (int)(sizeof(hostile) / sizeof(hostile[0])));
 	tcase_add_test(t, aik_url_refuses);
-	tcase_add_test(t, registered);
+	tcase_add_test(t, is_registered);
 	tcase_add_test(t, ek_service);
 	tcase_add_test(t, ek_service_refuses);
 	tcase_add_test(t, ek_service_forms);
