@@ -4,145 +4,170 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <tpmattest/inventory.h>
+#include <tpmattest/verify.h>
+
 #include "input.h"
 #include "message.h"
 #include "text.h"
 
-static long long number(json_object *o, const char *key)
+enum { NAME = 256, LABEL = 64 };
+
+static size_t count(const tpmattest_inventory *v, int what)
 {
-	return (long long)field_number(o, key);
+	return tpmattest_inventory_count(v, what);
 }
 
 /* "AMD+MSFT". */
-static void label_of(json_object *vendor, char *out, size_t room)
+static void label_of(const tpmattest_inventory *v, size_t vendor, char out[LABEL])
 {
+	const char *id;
 	size_t n = 0;
 
-	out[0] = '\0';
-	for (size_t i = 0; i < field_count(vendor, "ids") && n < room; i++) {
-		const char *id = json_object_get_string(field_at(vendor, "ids", i));
-		int more = snprintf(out + n, room - n, "%s%s", n ? "+" : "", id ? id : "?");
+	snprintf(out, LABEL, "(no vendor)");
+	for (size_t j = 0; (id = tpmattest_inventory_vendor_id(v, vendor, j)) != NULL && n < LABEL; j++) {
+		int more = snprintf(out + n, LABEL - n, "%s%s", n ? "+" : "", id);
 
 		n += more > 0 ? (size_t)more : 0;
 	}
-	if (!out[0])
-		snprintf(out, room, "(no vendor)");
 }
 
-static void put_totals(json_object *t)
+static void short_name(const char *dn, char out[NAME])
 {
-	json_object *refusals = field(t, "refusals"), *known = field(t, "aik_authorities");
-	const char *date = field_text(known, "date"), *source = field_text(known, "source");
-
-	text_put("certificates %lld, of them anchors %lld, intermediates %lld, AIK CAs set aside %lld, refused %lld\n",
-		 number(t, "certificates"), number(t, "anchors"), number(t, "intermediates"), number(t, "aik_cas"),
-		 number(t, "refused"));
-	if (number(t, "refused"))
-		text_put("refused: debug hierarchy %lld, disallowed %lld, no CA %lld\n", number(refusals, "debug"),
-			 number(refusals, "disallowed"), number(refusals, "leaf"));
-	if (number(t, "duplicates"))
-		text_put("certificates that came twice: %lld\n", number(t, "duplicates"));
-	text_put("revocation lists %lld; pinned vendor roots %s\n", number(t, "crls"),
-		 json_object_get_boolean(field(t, "vendor_roots")) ? "are anchors" : "not asked for");
-	text_put("AIK authorities known: %lld by key, %lld by name%s%s%s%s\n", number(known, "keyid"), number(known, "nameid"),
-		 source ? ", from " : "", !source ? "" : strcmp(source, "built-in") == 0 ? "the built-in list" : "the cabinet",
-		 date ? " of " : "", date ? date : "");
+	text_short_name(dn && dn[0] ? dn : "(no name)", out, NAME);
 }
 
-static void put_vendors(json_object *t)
+static void put_totals(const tpmattest_inventory *v)
 {
-	char label[64];
+	const char *date = tpmattest_inventory_aik_date(v);
+	bool built_in = strcmp(tpmattest_inventory_aik_source(v), "built-in") == 0;
+	size_t debug = count(v, TPMATTEST_COUNT_REFUSED_DEBUG), disallowed = count(v, TPMATTEST_COUNT_REFUSED_DISALLOWED);
+	size_t leaves = count(v, TPMATTEST_COUNT_REFUSED_LEAF);
 
-	if (field_count(t, "vendors"))
+	text_put("certificates %zu, of them anchors %zu, intermediates %zu, AIK CAs set aside %zu, refused %zu\n",
+		 count(v, TPMATTEST_COUNT_CERTIFICATES), count(v, TPMATTEST_COUNT_ANCHORS), count(v, TPMATTEST_COUNT_INTERMEDIATES),
+		 count(v, TPMATTEST_COUNT_AIK_CAS), debug + disallowed + leaves);
+	if (debug + disallowed + leaves)
+		text_put("refused: debug hierarchy %zu, disallowed %zu, no CA %zu\n", debug, disallowed, leaves);
+	if (count(v, TPMATTEST_COUNT_DUPLICATES))
+		text_put("certificates that came twice: %zu\n", count(v, TPMATTEST_COUNT_DUPLICATES));
+	text_put("revocation lists %zu; pinned vendor roots %s\n", count(v, TPMATTEST_COUNT_CRLS),
+		 tpmattest_inventory_is_pinned(v) ? "are anchors" : "not asked for");
+	text_put("AIK authorities known: %zu by key, %zu by name, from %s%s%s\n", count(v, TPMATTEST_COUNT_AIK_KEY_IDS),
+		 count(v, TPMATTEST_COUNT_AIK_NAME_IDS), built_in ? "the built-in list" : "the cabinet", date ? " of " : "",
+		 date ? date : "");
+}
+
+static size_t stranded_count(const tpmattest_inventory *v, size_t vendor)
+{
+	size_t n = 0;
+
+	while (tpmattest_inventory_vendor_stranded(v, vendor, n))
+		n++;
+	return n;
+}
+
+static void put_vendors(const tpmattest_inventory *v)
+{
+	char label[LABEL];
+
+	if (tpmattest_inventory_vendor_count(v))
 		text_put("\n%-12s %8s %14s %16s %8s\n", "vendor", "anchors", "intermediates", "reach no anchor", "expired");
-	for (size_t i = 0; i < field_count(t, "vendors"); i++) {
-		json_object *v = field_at(t, "vendors", i);
-
-		label_of(v, label, sizeof(label));
-		text_put("%-12s %8lld %14lld %16zu %8lld\n", label, number(v, "anchors"), number(v, "intermediates"),
-			 field_count(v, "reach_no_anchor"), number(v, "expired"));
+	for (size_t i = 0; i < tpmattest_inventory_vendor_count(v); i++) {
+		label_of(v, i, label);
+		text_put("%-12s %8zu %14zu %16zu %8zu\n", label, tpmattest_inventory_vendor_anchors(v, i),
+			 tpmattest_inventory_vendor_intermediates(v, i), stranded_count(v, i),
+			 tpmattest_inventory_vendor_expired(v, i));
 	}
 }
 
-/* Intermediates that no path leads up from, with the issuer that one has to find. */
-static void put_stranded(json_object *t)
+/* With the issuer that one has to find. */
+static void put_stranded_one(const tpmattest_cert *c)
 {
-	char label[64], subject[256], issuer[256];
+	char subject[NAME], issuer[NAME], hex[2 * 64 + 1] = "";
+	const uint8_t *aki;
+	size_t n;
 
-	for (size_t i = 0; i < field_count(t, "vendors"); i++) {
-		json_object *v = field_at(t, "vendors", i);
+	short_name(tpmattest_cert_subject(c), subject);
+	short_name(tpmattest_cert_issuer(c), issuer);
+	aki = tpmattest_cert_aki(c, &n);
+	for (size_t i = 0; i < n && i < 64; i++)
+		snprintf(hex + 2 * i, 3, "%02x", aki[i]);
+	text_put("  %s, issued by %s%s%s\n", subject, issuer, hex[0] ? ", key id " : "", hex);
+}
 
-		label_of(v, label, sizeof(label));
-		if (field_count(v, "reach_no_anchor"))
+/* Intermediates that no path leads up from. */
+static void put_stranded(const tpmattest_inventory *v)
+{
+	const tpmattest_cert *c;
+	char label[LABEL];
+
+	for (size_t i = 0; i < tpmattest_inventory_vendor_count(v); i++) {
+		label_of(v, i, label);
+		if (tpmattest_inventory_vendor_stranded(v, i, 0))
 			text_put("\n%s, reach no anchor:\n", label);
-		for (size_t j = 0; j < field_count(v, "reach_no_anchor"); j++) {
-			json_object *c = field_at(v, "reach_no_anchor", j);
-			const char *aki = field_text(c, "aki");
-
-			text_short_name(field_text(c, "subject") ? field_text(c, "subject") : "(no name)", subject, sizeof(subject));
-			text_short_name(field_text(c, "issuer") ? field_text(c, "issuer") : "(no name)", issuer, sizeof(issuer));
-			text_put("  %s, issued by %s%s%s\n", subject, issuer, aki ? ", key id " : "", aki ? aki : "");
-		}
+		for (size_t j = 0; (c = tpmattest_inventory_vendor_stranded(v, i, j)) != NULL; j++)
+			put_stranded_one(c);
 	}
 }
 
-static void put_notes(json_object *t)
+static void put_notes(const tpmattest_inventory *v)
 {
-	if (number(t, "unusable"))
-		text_put("\nunusable: %lld\n", number(t, "unusable"));
-	for (size_t i = 0; i < field_count(t, "notes"); i++) {
-		json_object *n = field_at(t, "notes", i);
-		const char *source = field_text(n, "source"), *reason = field_text(n, "reason"), *code = field_text(n, "code");
+	if (count(v, TPMATTEST_COUNT_UNUSABLE))
+		text_put("\nunusable: %zu\n", count(v, TPMATTEST_COUNT_UNUSABLE));
+	for (size_t i = 0; i < tpmattest_inventory_note_count(v); i++) {
+		int code = tpmattest_inventory_note_code(v, i);
 
-		text_put("  %s: %s [%s]\n", source ? source : "?", reason ? reason : "?", code ? code : "?");
+		text_put("  %s: %s [%s]\n", tpmattest_inventory_note_source(v, i), tpmattest_inventory_note_reason(v, i),
+			 code < 0 ? tpmattest_error_name(code) : tpmattest_finding_name(code));
 	}
-	if (number(t, "notes_dropped"))
-		text_put("  and %lld more\n", number(t, "notes_dropped"));
+	if (count(v, TPMATTEST_COUNT_NOTES_DROPPED))
+		text_put("  and %zu more\n", count(v, TPMATTEST_COUNT_NOTES_DROPPED));
 }
 
-static void put_entries(json_object *t)
+static void put_entries(const tpmattest_inventory *v)
 {
-	char name[256];
+	char name[NAME], end[21];
 
-	for (size_t i = 0; i < field_count(t, "entries"); i++) {
-		json_object *c = field_at(t, "entries", i);
-		const char *role = field_text(c, "role"), *subject = field_text(c, "subject"), *end = field_text(c, "not_after");
-		const char *source = field_text(c, "source");
+	for (size_t i = 0; i < tpmattest_inventory_entry_count(v); i++) {
+		const tpmattest_cert *c = tpmattest_inventory_entry(v, i);
 
-		text_short_name(subject ? subject : "(no name)", name, sizeof(name));
-		text_put("%s%-12s %s  [until %.10s, %s]\n", i ? "" : "\n", role ? role : "?", name, end ? end : "?",
-			 source ? source : "?");
+		short_name(tpmattest_cert_subject(c), name);
+		if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
+			snprintf(end, sizeof(end), "?");
+		text_put("%s%-12s %s  [until %.10s, %s]\n", i ? "" : "\n",
+			 tpmattest_trust_role_name(tpmattest_inventory_entry_role(v, i)), name, end, tpmattest_cert_source(c));
 	}
 }
 
-static int print(const char *json)
+static void print(const tpmattest_inventory *v, bool entries)
 {
-	json_object *t = field_parse(json);
-
-	if (!t)
-		return message_code("trust", TPMATTEST_E_NOMEM);
-	put_totals(t);
-	put_vendors(t);
-	put_stranded(t);
-	put_notes(t);
-	put_entries(t);
-	json_object_put(t);
-	return 0;
+	put_totals(v);
+	put_vendors(v);
+	put_stranded(v);
+	put_notes(v);
+	if (entries)
+		put_entries(v);
 }
 
 static int show(const struct options *o, const tpmattest_trust *t)
 {
+	tpmattest_inventory *v = NULL;
 	tpmattest_error *err = NULL;
+	bool entries = options_has(o, OPT_LIST);
 	char *json = NULL;
-	int rc = tpmattest_trust_to_json(t, options_has(o, OPT_LIST) ? TPMATTEST_TRUST_LIST : 0, &json, &err), status = 0;
+	int rc = tpmattest_inventory_new(t, &v, &err), status = 0;
 
+	if (rc == 0 && options_has(o, OPT_JSON))
+		rc = tpmattest_inventory_to_json(v, entries ? TPMATTEST_INVENTORY_ENTRIES : 0, &json, &err);
 	if (rc)
 		status = message_error(o->command->name, rc, &err);
-	else if (options_has(o, OPT_JSON))
+	else if (json)
 		text_put_line(json);
 	else
-		status = print(json);
+		print(v, entries);
 	tpmattest_free(json);
+	tpmattest_inventory_free(v);
 	return status;
 }
 

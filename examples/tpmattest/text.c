@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text.h"
 
-#include <json-c/json_tokener.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,43 +118,4 @@ void text_short_name(const char *dn, char *out, size_t room)
 	}
 	host = strchr(cn, '.') && !strchr(cn, ' ');
 	snprintf(out, room, "%s", cn[0] && !(host && ou[0]) ? cn : ou[0] ? ou : dn);
-}
-
-json_object *field_parse(const char *json)
-{
-	return json_tokener_parse(json);
-}
-
-json_object *field(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	return o && json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v) ? v : NULL;
-}
-
-const char *field_text(json_object *o, const char *key)
-{
-	json_object *v = field(o, key);
-	const char *s = v && json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
-
-	return s && *s ? s : NULL;
-}
-
-int64_t field_number(json_object *o, const char *key)
-{
-	json_object *v = field(o, key);
-
-	return v ? json_object_get_int64(v) : 0;
-}
-
-size_t field_count(json_object *o, const char *key)
-{
-	json_object *v = field(o, key);
-
-	return v && json_object_is_type(v, json_type_array) ? json_object_array_length(v) : 0;
-}
-
-json_object *field_at(json_object *o, const char *key, size_t i)
-{
-	return i < field_count(o, key) ? json_object_array_get_idx(field(o, key), i) : NULL;
 }

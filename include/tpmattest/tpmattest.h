@@ -13,6 +13,7 @@
 #include <tpmattest/error.h>
 #include <tpmattest/evidence.h>
 #include <tpmattest/findings.h>
+#include <tpmattest/inventory.h>
 #include <tpmattest/probe.h>
 #include <tpmattest/report.h>
 #include <tpmattest/resolver.h>

@@ -27,7 +27,7 @@ TPMATTEST_API void tpmattest_trust_free(tpmattest_trust *t);
 /** Load \p path: a directory (recursively), or a file, told by content: DER, PEM bundle, PKCS#7 (.p7b), Microsoft
  *  cabinet, CRL. Self-signed CA certificates become anchors, other CAs intermediates; in a cabinet of Microsoft's
  *  layout what lies in a vendor's RootCA folder becomes an anchor and CAs of AIK authorities are set aside. A member
- *  that cannot be used is noted for tpmattest_trust_to_json() and the rest is loaded. In a directory, in the order of
+ *  that cannot be used is noted for the inventory (tpmattest/inventory.h) and the rest is loaded. In a directory, in the order of
  *  its names, symbolic links to files are followed and those to directories are not. The result is a failure only
  *  when nothing could be read at all, or at a limit of the store: E_USAGE, E_NOT_FOUND, E_ACCESS, E_IO, E_EMPTY,
  *  E_FORMAT, E_CERT, E_PEM, E_CRL, E_CAB, E_PKCS7, E_UNSUPPORTED (no cabinet reader in this build), E_LIMIT_...,
@@ -67,17 +67,9 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err);
 
-/** With entries (certificates one by one), not only counts. */
-#define TPMATTEST_TRUST_LIST 1u
-
-/** The inventory as "tpmattest.trust/1" JSON in *json, freed with tpmattest_free(); \p flags 0 or TPMATTEST_TRUST_LIST.
- *  Counts (`certificates` with copies, `anchors`, `intermediates`, `aik_cas`, `refused`, `unusable`), `aik_authorities` in
- *  force, `vendors` with the intermediates that reach no anchor (their issuers' signatures are checked for that), `notes`
- *  with the reason for each thing that was left out, and with the flag `entries`. E_USAGE, E_NOMEM. Since 1.0. */
-TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_trust_to_json(const tpmattest_trust *t, uint32_t flags, char **json, tpmattest_error **err);
-
-/** Counts, 0 for NULL. Since 1.0. */
+/** Certificates that may be anchors, and other CAs that may lead to one, 0 for NULL. No signature is checked: a CA that names
+ *  itself as its issuer counts as an anchor here, and turns out to be one or not when a path or an inventory
+ *  (tpmattest/inventory.h) needs it. Since 1.0. */
 TPMATTEST_API size_t tpmattest_trust_anchor_count(const tpmattest_trust *t);
 TPMATTEST_API size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t);
 

@@ -11,15 +11,15 @@
 static int role_of(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
 	if (node->aik_ca)
-		return TA_ROLE_AIK_CA;
+		return TPMATTEST_TRUST_AIK_CA;
 	if (node->debug || ta_store_disallowed(t, node->cert))
-		return TA_ROLE_REFUSED;
-	return ta_store_is_anchor(t, node, nomem) ? TA_ROLE_ANCHOR : TA_ROLE_INTERMEDIATE;
+		return TPMATTEST_TRUST_REFUSED;
+	return ta_store_is_anchor(t, node, nomem) ? TPMATTEST_TRUST_ANCHOR : TPMATTEST_TRUST_INTERMEDIATE;
 }
 
 static bool reached(const ta_reach *r)
 {
-	return r->role == TA_ROLE_ANCHOR || (r->role == TA_ROLE_INTERMEDIATE && r->parent);
+	return r->role == TPMATTEST_TRUST_ANCHOR || (r->role == TPMATTEST_TRUST_INTERMEDIATE && r->parent);
 }
 
 /* The issuer through which an intermediate reaches an anchor, as far as the earlier rounds know. */
@@ -51,7 +51,7 @@ static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **fo
 
 	for (size_t i = 0; i < n; i++) {
 		found[i] = NULL;
-		if (reach[i].role == TA_ROLE_INTERMEDIATE && !reach[i].parent)
+		if (reach[i].role == TPMATTEST_TRUST_INTERMEDIATE && !reach[i].parent)
 			found[i] = find_parent(t, reach, ta_store_at(t, i), nomem);
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -3,12 +3,12 @@
 #ifndef TA_TRUST_COVERAGE_H
 #define TA_TRUST_COVERAGE_H
 
+#include <tpmattest/inventory.h>
+
 #include "trust/store.h"
 
-enum { TA_ROLE_ANCHOR = 1, TA_ROLE_INTERMEDIATE, TA_ROLE_AIK_CA, TA_ROLE_REFUSED };
-
 typedef struct ta_reach {
-	int role;
+	int role;                /* TPMATTEST_TRUST_... */
 	const ta_node *parent;   /* an intermediate's issuer on the way to an anchor; NULL: it reaches none */
 } ta_reach;
 

@@ -107,6 +107,11 @@ int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, si
 	return ta_store_disallow(t, sha256) ? 0 : ta_error_nomem(err);
 }
 
+static bool may_be_anchor(const tpmattest_trust *t, const ta_node *node)
+{
+	return node->marked_anchor || node->self_issued || (node->pinned && t->pins);
+}
+
 static size_t count(const tpmattest_trust *t, bool anchors)
 {
 	size_t n = 0;
@@ -114,7 +119,7 @@ static size_t count(const tpmattest_trust *t, bool anchors)
 	for (size_t i = 0; t && i < ta_store_count(t); i++) {
 		const ta_node *node = ta_store_at(t, i);
 
-		if (!node->aik_ca && !node->debug && ta_store_is_anchor(t, node, NULL) == anchors)
+		if (!node->aik_ca && !node->debug && may_be_anchor(t, node) == anchors)
 			n++;
 	}
 	return n;

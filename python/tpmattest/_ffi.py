@@ -116,6 +116,56 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_evidence_nv_count": (c_size_t, [c_void_p]),
     # int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index, const uint8_t **data, size_t *len)
     "tpmattest_evidence_nv": (c_int, [c_void_p, c_size_t, POINTER(c_uint32), POINTER(c_void_p), POINTER(c_size_t)]),
+    # int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out, tpmattest_error **err)
+    "tpmattest_inventory_new": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_inventory_free(tpmattest_inventory *v)
+    "tpmattest_inventory_free": (None, [c_void_p]),
+    # int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, char **json, tpmattest_error **err)
+    "tpmattest_inventory_to_json": (c_int, [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    # size_t tpmattest_inventory_count(const tpmattest_inventory *v, int what)
+    "tpmattest_inventory_count": (c_size_t, [c_void_p, c_int]),
+    # int tpmattest_inventory_is_pinned(const tpmattest_inventory *v)
+    "tpmattest_inventory_is_pinned": (c_int, [c_void_p]),
+    # const char *tpmattest_inventory_aik_date(const tpmattest_inventory *v)
+    "tpmattest_inventory_aik_date": (c_char_p, [c_void_p]),
+    # const char *tpmattest_inventory_aik_source(const tpmattest_inventory *v)
+    "tpmattest_inventory_aik_source": (c_char_p, [c_void_p]),
+    # size_t tpmattest_inventory_vendor_count(const tpmattest_inventory *v)
+    "tpmattest_inventory_vendor_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_inventory_vendor_id(const tpmattest_inventory *v, size_t i, size_t j)
+    "tpmattest_inventory_vendor_id": (c_char_p, [c_void_p, c_size_t, c_size_t]),
+    # size_t tpmattest_inventory_vendor_anchors(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_vendor_anchors": (c_size_t, [c_void_p, c_size_t]),
+    # size_t tpmattest_inventory_vendor_intermediates(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_vendor_intermediates": (c_size_t, [c_void_p, c_size_t]),
+    # size_t tpmattest_inventory_vendor_expired(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_vendor_expired": (c_size_t, [c_void_p, c_size_t]),
+    # const tpmattest_cert *tpmattest_inventory_vendor_stranded(const tpmattest_inventory *v, size_t i, size_t j)
+    "tpmattest_inventory_vendor_stranded": (c_void_p, [c_void_p, c_size_t, c_size_t]),
+    # size_t tpmattest_inventory_note_count(const tpmattest_inventory *v)
+    "tpmattest_inventory_note_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_inventory_note_source(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_note_source": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_inventory_note_code(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_note_code": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_inventory_note_reason(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_note_reason": (c_char_p, [c_void_p, c_size_t]),
+    # size_t tpmattest_inventory_entry_count(const tpmattest_inventory *v)
+    "tpmattest_inventory_entry_count": (c_size_t, [c_void_p]),
+    # const tpmattest_cert *tpmattest_inventory_entry(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_entry": (c_void_p, [c_void_p, c_size_t]),
+    # int tpmattest_inventory_entry_role(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_entry_role": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_inventory_entry_vendor(const tpmattest_inventory *v, size_t i, size_t j)
+    "tpmattest_inventory_entry_vendor": (c_char_p, [c_void_p, c_size_t, c_size_t]),
+    # int tpmattest_inventory_entry_is_pinned(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_entry_is_pinned": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_inventory_entry_is_reaching(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_entry_is_reaching": (c_int, [c_void_p, c_size_t]),
+    # int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i, size_t j)
+    "tpmattest_inventory_entry_finding": (c_int, [c_void_p, c_size_t, c_size_t]),
+    # const char *tpmattest_trust_role_name(int role)
+    "tpmattest_trust_role_name": (c_char_p, [c_int]),
     # int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, tpmattest_probe **out, tpmattest_error **err)
     "tpmattest_probe_new": (c_int, [c_char_p, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_probe_free(tpmattest_probe *p)
@@ -342,8 +392,6 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_trust_add_crl": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
     # int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err)
     "tpmattest_trust_add_disallowed": (c_int, [c_void_p, c_void_p, c_size_t, POINTER(c_void_p)]),
-    # int tpmattest_trust_to_json(const tpmattest_trust *t, uint32_t flags, char **json, tpmattest_error **err)
-    "tpmattest_trust_to_json": (c_int, [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
     # size_t tpmattest_trust_anchor_count(const tpmattest_trust *t)
     "tpmattest_trust_anchor_count": (c_size_t, [c_void_p]),
     # size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t)

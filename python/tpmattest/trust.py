@@ -64,20 +64,25 @@ class TrustStore(Handle):
 
     @property
     def anchors(self) -> int:
-        """How many anchors it holds."""
+        """How many certificates of it may be anchors, without a look at their signatures."""
         with self._use() as t:
             return int(lib.tpmattest_trust_anchor_count(t))
 
     @property
     def intermediates(self) -> int:
-        """How many intermediates it holds."""
+        """How many other CAs it holds."""
         with self._use() as t:
             return int(lib.tpmattest_trust_intermediate_count(t))
 
     def inventory(self, entries: bool = False) -> Dict[str, Any]:
         """The inventory ("tpmattest.trust/1"); with `entries`, certificate by certificate."""
         with self._use() as t:
-            found: Dict[str, Any] = json.loads(take_text(lib.tpmattest_trust_to_json, t, 1 if entries else 0))
+            inventory = ctypes.c_void_p()
+            call(lib.tpmattest_inventory_new, t, ctypes.byref(inventory))
+            try:
+                found: Dict[str, Any] = json.loads(take_text(lib.tpmattest_inventory_to_json, inventory, 1 if entries else 0))
+            finally:
+                lib.tpmattest_inventory_free(inventory)
         return found
 
 

@@ -19,11 +19,14 @@ static size_t real_cab_len;
 static bool inventory(oom *o, const tpmattest_trust *t, uint32_t flags)
 {
 	char *json = NULL;
-	bool good = OOM_MAKES(o, tpmattest_trust_to_json(t, flags, &json, oom_err(o)), json) && oom_text(o, json) &&
+	tpmattest_inventory *v = NULL;
+	bool good = OOM_MAKES(o, tpmattest_inventory_new(t, &v, oom_err(o)), v) &&
+		    OOM_MAKES(o, tpmattest_inventory_to_json(v, flags, &json, oom_err(o)), json) && oom_text(o, json) &&
 		    oom_number(o, (long long)tpmattest_trust_anchor_count(t)) &&
 		    oom_number(o, (long long)tpmattest_trust_intermediate_count(t));
 
 	tpmattest_free(json);
+	tpmattest_inventory_free(v);
 	return good;
 }
 
@@ -32,7 +35,7 @@ static bool filled(oom *o, bool (*fill)(oom *o, tpmattest_trust *t))
 {
 	tpmattest_trust *t = NULL;
 	bool good = OOM_MAKES(o, tpmattest_trust_new(&t, oom_err(o)), t) && fill(o, t) && inventory(o, t, 0) &&
-		    inventory(o, t, TPMATTEST_TRUST_LIST);
+		    inventory(o, t, TPMATTEST_INVENTORY_ENTRIES);
 
 	tpmattest_trust_free(t);
 	return good;

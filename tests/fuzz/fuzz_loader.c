@@ -11,9 +11,12 @@
 
 static void check_store(const tpmattest_trust *t)
 {
+	tpmattest_inventory *v = NULL;
 	char *json = NULL;
 
-	FUZZ_ASSERT(tpmattest_trust_to_json(t, 0, &json, NULL) == 0 && json && json[0] == '{');
+	FUZZ_ASSERT(tpmattest_inventory_new(t, &v, NULL) == 0);
+	FUZZ_ASSERT(tpmattest_inventory_to_json(v, TPMATTEST_INVENTORY_ENTRIES, &json, NULL) == 0 && json && json[0] == '{');
+	tpmattest_inventory_free(v);
 	tpmattest_free(json);
 }
 

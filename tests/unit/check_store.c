@@ -38,6 +38,7 @@ START_TEST(arguments)
 	uint8_t hash[32] = { 0 };
 	tpmattest_error *err = NULL;
 	char *json;
+	tpmattest_inventory *v = NULL;
 
 	ck_assert_int_eq(tpmattest_trust_new(NULL, &err), TPMATTEST_E_USAGE);
 	tpmattest_error_free(err);
@@ -52,10 +53,27 @@ START_TEST(arguments)
 	ck_assert_int_eq(tpmattest_trust_add_crl(t, NULL, NULL, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_disallowed(NULL, hash, 32, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_disallowed(t, hash, 31, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_trust_to_json(NULL, 0, &json, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_inventory_new(NULL, &v, NULL), TPMATTEST_E_USAGE);
+	ck_assert_ptr_null(v);
+	ck_assert_int_eq(tpmattest_inventory_new(t, NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_inventory_new(t, &v, NULL), 0);
+	ck_assert_int_eq(tpmattest_inventory_to_json(NULL, 0, &json, NULL), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(json);
-	ck_assert_int_eq(tpmattest_trust_to_json(t, 2, &json, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_trust_to_json(t, 0, NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_inventory_to_json(v, 2, &json, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_inventory_to_json(v, 0, NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_uint_eq(tpmattest_inventory_count(v, 0), 0);
+	ck_assert_uint_eq(tpmattest_inventory_count(v, TPMATTEST_COUNT_NOTES_DROPPED + 1), 0);
+	ck_assert_ptr_null(tpmattest_inventory_vendor_id(v, 0, 0));
+	ck_assert_ptr_null(tpmattest_inventory_vendor_stranded(v, 0, 0));
+	ck_assert_ptr_null(tpmattest_inventory_note_source(v, 0));
+	ck_assert_ptr_null(tpmattest_inventory_entry(v, 0));
+	ck_assert_int_eq(tpmattest_inventory_entry_role(v, 0), 0);
+	ck_assert_int_eq(tpmattest_inventory_entry_finding(v, 0, 0), 0);
+	ck_assert_ptr_null(tpmattest_inventory_aik_source(NULL));
+	ck_assert_str_eq(tpmattest_trust_role_name(0), "unknown");
+	ck_assert_str_eq(tpmattest_trust_role_name(5), "unknown");
+	tpmattest_inventory_free(v);
+	tpmattest_inventory_free(NULL);
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(NULL), 0);
 	ck_assert_uint_eq(tpmattest_trust_intermediate_count(NULL), 0);
 	tpmattest_trust_free(NULL);
@@ -107,6 +125,7 @@ END_TEST
 /* The name and the missing key identifiers say self-signed; the signature is another's. */
 START_TEST(self_issued_is_not_self_signed)
 {
+	tpmattest_inventory *v = NULL;
 	struct pki_made rollover = { 0 };
 	const ta_node *node;
 
@@ -116,7 +135,13 @@ START_TEST(self_issued_is_not_self_signed)
 	node = put(t, &rollover, TA_PUT_SORT);
 	ck_assert(node->self_issued);
 	ck_assert(!ta_store_is_anchor(t, node, NULL));
-	ck_assert_uint_eq(tpmattest_trust_intermediate_count(t), 1);
+	/* The counts look at no signature; the inventory does. */
+	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 1);
+	ck_assert_uint_eq(tpmattest_trust_intermediate_count(t), 0);
+	ck_assert_int_eq(tpmattest_inventory_new(t, &v, NULL), 0);
+	ck_assert_uint_eq(tpmattest_inventory_count(v, TPMATTEST_COUNT_ANCHORS), 0);
+	ck_assert_uint_eq(tpmattest_inventory_count(v, TPMATTEST_COUNT_INTERMEDIATES), 1);
+	tpmattest_inventory_free(v);
 	pki_made_free(&rollover);
 }
 END_TEST

@@ -138,7 +138,7 @@ START_TEST(entries)
 	json_object *doc, *list, *first;
 
 	fill(orders[0]);
-	doc = inventory(t, TPMATTEST_TRUST_LIST);
+	doc = inventory(t, TPMATTEST_INVENTORY_ENTRIES);
 	check_filled(doc);
 	list = member(doc, "entries");
 	ck_assert_uint_eq(json_object_array_length(list), 6);
@@ -293,7 +293,7 @@ START_TEST(the_real_debug_hierarchy)
 
 	add_vendor_file("odca-debug");
 	add_vendor_file("cab/TrustedTpm-2024-11.cab");
-	doc = inventory(t, TPMATTEST_TRUST_LIST);
+	doc = inventory(t, TPMATTEST_INVENTORY_ENTRIES);
 	ck_assert_int_eq(number_at(member(doc, "refusals"), "debug"), 6);
 	ck_assert_int_eq(number_at(member(doc, "refusals"), "leaf"), 1);
 	ck_assert_uint_eq(stranded(vendor_at(doc, NULL)), 2); /* the device's own CAs, which reach no anchor */

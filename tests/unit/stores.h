@@ -4,6 +4,7 @@
 #define TA_TESTS_STORES_H
 
 #include <tpmattest/findings.h>
+#include <tpmattest/inventory.h>
 #include <tpmattest/trust.h>
 
 #include <json-c/json_tokener.h>
@@ -101,9 +102,12 @@ static inline size_t notes_of(const tpmattest_trust *t, int code)
 static inline json_object *inventory(const tpmattest_trust *t, uint32_t flags)
 {
 	json_object *doc;
+	tpmattest_inventory *inventory = NULL;
 	char *text = NULL;
 
-	ck_assert_int_eq(tpmattest_trust_to_json(t, flags, &text, NULL), 0);
+	ck_assert_int_eq(tpmattest_inventory_new(t, &inventory, NULL), 0);
+	ck_assert_int_eq(tpmattest_inventory_to_json(inventory, flags, &text, NULL), 0);
+	tpmattest_inventory_free(inventory);
 	doc = json_tokener_parse(text);
 	ck_assert_ptr_nonnull(doc);
 	tpmattest_free(text);

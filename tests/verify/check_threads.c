@@ -52,9 +52,13 @@ static char *judge(const world *w, size_t device, size_t policy)
 
 static char *inventory(const world *w)
 {
+	tpmattest_inventory *v = NULL;
 	char *json = NULL;
 
-	return tpmattest_trust_to_json(w->trust, TPMATTEST_TRUST_LIST, &json, NULL) == 0 ? json : NULL;
+	if (tpmattest_inventory_new(w->trust, &v, NULL) == 0)
+		(void)!tpmattest_inventory_to_json(v, TPMATTEST_INVENTORY_ENTRIES, &json, NULL);
+	tpmattest_inventory_free(v);
+	return json;
 }
 
 /* Free both. */
