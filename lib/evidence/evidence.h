@@ -26,12 +26,10 @@ typedef struct ta_file {
 	size_t len;
 } ta_file;
 
-enum { TA_EK_TEMPLATE_NONE = 0, TA_EK_TEMPLATE_NV, TA_EK_TEMPLATE_PROFILE };
-
 typedef struct ta_ek_public {
 	uint32_t index;          /* of the EK certificate that it belongs to; 0: not known */
 	uint32_t handle;         /* persistent, or 0 when created */
-	int origin;              /* TA_EK_TEMPLATE_... */
+	int origin;              /* TPMATTEST_TEMPLATE_... */
 	int result;              /* 0, or TPMATTEST_E_... why there is no data */
 	uint32_t rc;             /* the TSS2_RC below it, or 0 */
 	uint8_t *data;           /* TPM2B_PUBLIC, marshalled */
@@ -83,5 +81,10 @@ int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **er
 
 /* What the TPM says its manufacturer is. */
 void ta_evidence_set_said(tpmattest_evidence *e, const uint8_t raw[4]);
+/* False, and nothing is taken: it is not up to 16 printable ASCII characters. */
+bool ta_evidence_take_vendor_string(tpmattest_evidence *e, const char *text);
+
+/* The code of this name, when it is one that reading a TPM can give; else 0. */
+int ta_evidence_failure_named(const char *name);
 
 #endif

@@ -75,11 +75,9 @@ static int read_vendor_string(tpmattest_evidence *e, const ta_json_value *tpm, t
 
 	if (rc || !s)
 		return rc;
-	for (const char *c = s; *c; c++)
-		if (*c < 0x20 || *c > 0x7e || c - s >= (ptrdiff_t)sizeof(e->vendor_string) - 1)
-			return ta_error_set(err, TPMATTEST_E_VALUE,
-					    "tpm: \"vendor_string\" is not up to 16 printable ASCII characters");
-	strcpy(e->vendor_string, s);
+	if (!ta_evidence_take_vendor_string(e, s))
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "tpm: \"vendor_string\" is not up to 16 printable ASCII characters");
 	return 0;
 }
 
@@ -126,20 +124,6 @@ static int read_tpm(tpmattest_evidence *e, const ta_json_value *doc, tpmattest_e
 	return rc;
 }
 
-/* Why there is no data: only what reading a TPM can give. */
-static int failure_code(const char *name)
-{
-	static const int codes[] = {
-		TPMATTEST_E_TPM, TPMATTEST_E_TPM_RESPONSE, TPMATTEST_E_NV_UNREADABLE, TPMATTEST_E_NV_UNWRITTEN,
-		TPMATTEST_E_LIMIT_NV, TPMATTEST_E_KEY,
-	};
-
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (strcmp(name, tpmattest_error_name(codes[i])) == 0)
-			return codes[i];
-	return 0;
-}
-
 /* Either bytes under `key`, or "error" with "rc". */
 static int read_outcome(const ta_json_value *o, const char *where, const char *key, uint8_t **data, size_t *n, int *result,
 			uint32_t *tss_rc, tpmattest_error **err)
@@ -157,7 +141,7 @@ static int read_outcome(const ta_json_value *o, const char *where, const char *k
 		rc = ta_jsonread_hex32(o, where, "rc", TA_JSON_OPTIONAL, tss_rc, &present, err);
 	if (rc || !name)
 		return rc;
-	*result = failure_code(name);
+	*result = ta_evidence_failure_named(name);
 	if (*result == 0)
 		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"error\" is not an error code of reading a TPM", where);
 	if (*data)
@@ -211,11 +195,11 @@ static int read_template(const ta_json_value *o, const char *where, int *origin,
 	const char *s;
 	int rc = ta_jsonread_string(o, where, "template", TA_JSON_OPTIONAL, &s, err);
 
-	*origin = TA_EK_TEMPLATE_NONE;
+	*origin = TPMATTEST_TEMPLATE_UNKNOWN;
 	if (rc || !s)
 		return rc;
-	*origin = strcmp(s, "nv") == 0 ? TA_EK_TEMPLATE_NV : TA_EK_TEMPLATE_PROFILE;
-	if (*origin == TA_EK_TEMPLATE_PROFILE && strcmp(s, "profile") != 0)
+	*origin = strcmp(s, "nv") == 0 ? TPMATTEST_TEMPLATE_NV : TPMATTEST_TEMPLATE_PROFILE;
+	if (*origin == TPMATTEST_TEMPLATE_PROFILE && strcmp(s, "profile") != 0)
 		rc = ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"template\" is neither \"nv\" nor \"profile\"", where);
 	return rc;
 }

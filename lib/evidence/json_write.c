@@ -123,8 +123,8 @@ static void put_eks(ta_json *w, json_object *doc, const tpmattest_evidence *e)
 			put_hex32(w, o, "handle", ek->handle);
 		else
 			ta_json_null(w, o, "handle");
-		if (ek->origin != TA_EK_TEMPLATE_NONE)
-			ta_json_text(w, o, "template", ek->origin == TA_EK_TEMPLATE_NV ? "nv" : "profile");
+		if (ek->origin != TPMATTEST_TEMPLATE_UNKNOWN)
+			ta_json_text(w, o, "template", ek->origin == TPMATTEST_TEMPLATE_NV ? "nv" : "profile");
 		if (ek->result)
 			put_failure(w, o, ek->result, ek->rc);
 		else

@@ -101,10 +101,10 @@ static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out
 	ta_span template = content_of(e, TA_NV_EK_TEMPLATE, key), nonce = content_of(e, TA_NV_EK_NONCE, key);
 	int rc = 0;
 
-	*origin = TA_EK_TEMPLATE_PROFILE;
+	*origin = TPMATTEST_TEMPLATE_PROFILE;
 	ta_ek_template_profile(kind, out);
 	if (template.n) {
-		*origin = TA_EK_TEMPLATE_NV;
+		*origin = TPMATTEST_TEMPLATE_NV;
 		rc = ta_ek_template_read(template, out, NULL);
 	}
 	if (rc || nonce.n == 0)
@@ -112,7 +112,7 @@ static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out
 	rc = ta_ek_template_nonce(kind, nonce, out, NULL);
 	if (rc && template.n == 0 && ta_ek_template_read(nonce, out, NULL) == 0) {
 		/* swtpm_setup keeps the P-256 template where the nonce belongs. */
-		*origin = TA_EK_TEMPLATE_NV;
+		*origin = TPMATTEST_TEMPLATE_NV;
 		rc = 0;
 	}
 	return rc;

@@ -98,12 +98,28 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_evidence_free": (None, [c_void_p]),
     # int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, tpmattest_error **err)
     "tpmattest_evidence_set_manufacturer": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e, uint32_t value, tpmattest_error **err)
+    "tpmattest_evidence_set_tpm_manufacturer": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_vendor_string(tpmattest_evidence *e, const char *text, tpmattest_error **err)
+    "tpmattest_evidence_set_vendor_string": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, uint32_t version_2, tpmattest_error **err)
+    "tpmattest_evidence_set_firmware": (c_int, [c_void_p, c_uint32, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revision, tpmattest_error **err)
+    "tpmattest_evidence_set_spec_revision": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size, tpmattest_error **err)
+    "tpmattest_evidence_set_nv_buffer_max": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len, tpmattest_error **err)
     "tpmattest_evidence_add_nv": (c_int, [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_nv_failure(tpmattest_evidence *e, uint32_t index, int code, uint32_t tss_rc, tpmattest_error **err)
+    "tpmattest_evidence_add_nv_failure": (c_int, [c_void_p, c_uint32, c_int, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e, uint32_t index, uint32_t attributes, tpmattest_error **err)
+    "tpmattest_evidence_set_nv_attributes": (c_int, [c_void_p, c_uint32, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len, tpmattest_error **err)
     "tpmattest_evidence_add_file": (c_int, [c_void_p, c_int, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
-    # int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t handle, const uint8_t *tpm2b_public, size_t len, tpmattest_error **err)
-    "tpmattest_evidence_add_ek_public": (c_int, [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle, int template_from, const uint8_t *tpm2b_public, size_t len, tpmattest_error **err)
+    "tpmattest_evidence_add_ek_public": (c_int, [c_void_p, c_uint32, c_uint32, c_int, c_void_p, c_size_t, POINTER(c_void_p)]),
+    # int tpmattest_evidence_add_ek_failure(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle, int template_from, int code, uint32_t tss_rc, tpmattest_error **err)
+    "tpmattest_evidence_add_ek_failure": (c_int, [c_void_p, c_uint32, c_uint32, c_int, c_int, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidence **out, tpmattest_error **err)
     "tpmattest_evidence_from_json": (c_int, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     # int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmattest_error **err)
@@ -112,10 +128,44 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_evidence_source": (c_char_p, [c_void_p]),
     # const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)
     "tpmattest_evidence_manufacturer": (c_char_p, [c_void_p]),
+    # const char *tpmattest_evidence_given_manufacturer(const tpmattest_evidence *e)
+    "tpmattest_evidence_given_manufacturer": (c_char_p, [c_void_p]),
+    # const char *tpmattest_evidence_tpm_manufacturer(const tpmattest_evidence *e)
+    "tpmattest_evidence_tpm_manufacturer": (c_char_p, [c_void_p]),
+    # uint32_t tpmattest_evidence_tpm_manufacturer_value(const tpmattest_evidence *e)
+    "tpmattest_evidence_tpm_manufacturer_value": (c_uint32, [c_void_p]),
+    # const char *tpmattest_evidence_vendor_string(const tpmattest_evidence *e)
+    "tpmattest_evidence_vendor_string": (c_char_p, [c_void_p]),
+    # uint32_t tpmattest_evidence_spec_revision(const tpmattest_evidence *e)
+    "tpmattest_evidence_spec_revision": (c_uint32, [c_void_p]),
+    # uint32_t tpmattest_evidence_nv_buffer_max(const tpmattest_evidence *e)
+    "tpmattest_evidence_nv_buffer_max": (c_uint32, [c_void_p]),
+    # int tpmattest_evidence_firmware(const tpmattest_evidence *e, uint32_t *version_1, uint32_t *version_2)
+    "tpmattest_evidence_firmware": (c_int, [c_void_p, POINTER(c_uint32), POINTER(c_uint32)]),
     # size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)
     "tpmattest_evidence_nv_count": (c_size_t, [c_void_p]),
     # int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index, const uint8_t **data, size_t *len)
     "tpmattest_evidence_nv": (c_int, [c_void_p, c_size_t, POINTER(c_uint32), POINTER(c_void_p), POINTER(c_size_t)]),
+    # int tpmattest_evidence_nv_attributes(const tpmattest_evidence *e, size_t i, uint32_t *attributes)
+    "tpmattest_evidence_nv_attributes": (c_int, [c_void_p, c_size_t, POINTER(c_uint32)]),
+    # uint32_t tpmattest_evidence_nv_tss_rc(const tpmattest_evidence *e, size_t i)
+    "tpmattest_evidence_nv_tss_rc": (c_uint32, [c_void_p, c_size_t]),
+    # size_t tpmattest_evidence_file_count(const tpmattest_evidence *e)
+    "tpmattest_evidence_file_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_evidence_file(const tpmattest_evidence *e, size_t i, int *role, const uint8_t **data, size_t *len)
+    "tpmattest_evidence_file": (c_char_p, [c_void_p, c_size_t, POINTER(c_int), POINTER(c_void_p), POINTER(c_size_t)]),
+    # size_t tpmattest_evidence_ek_public_count(const tpmattest_evidence *e)
+    "tpmattest_evidence_ek_public_count": (c_size_t, [c_void_p]),
+    # int tpmattest_evidence_ek_public(const tpmattest_evidence *e, size_t i, const uint8_t **data, size_t *len)
+    "tpmattest_evidence_ek_public": (c_int, [c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_size_t)]),
+    # uint32_t tpmattest_evidence_ek_public_index(const tpmattest_evidence *e, size_t i)
+    "tpmattest_evidence_ek_public_index": (c_uint32, [c_void_p, c_size_t]),
+    # uint32_t tpmattest_evidence_ek_public_handle(const tpmattest_evidence *e, size_t i)
+    "tpmattest_evidence_ek_public_handle": (c_uint32, [c_void_p, c_size_t]),
+    # int tpmattest_evidence_ek_public_template(const tpmattest_evidence *e, size_t i)
+    "tpmattest_evidence_ek_public_template": (c_int, [c_void_p, c_size_t]),
+    # uint32_t tpmattest_evidence_ek_public_tss_rc(const tpmattest_evidence *e, size_t i)
+    "tpmattest_evidence_ek_public_tss_rc": (c_uint32, [c_void_p, c_size_t]),
     # int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out, tpmattest_error **err)
     "tpmattest_inventory_new": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_inventory_free(tpmattest_inventory *v)

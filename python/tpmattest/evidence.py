@@ -104,11 +104,11 @@ class Evidence(Handle):
         with self._use() as e:
             call(lib.tpmattest_evidence_add_file, e, role, name.encode() if name is not None else None, raw, len(raw))
 
-    def add_ek_public(self, tpm2b_public: Bytes, handle: int = 0) -> None:
+    def add_ek_public(self, tpm2b_public: Bytes, handle: int = 0, nv_index: int = 0) -> None:
         """Add an EK's public area (a marshalled TPM2B_PUBLIC) to compare with its certificate."""
         raw = bytes(tpm2b_public)
         with self._use() as e:
-            call(lib.tpmattest_evidence_add_ek_public, e, handle, raw, len(raw))
+            call(lib.tpmattest_evidence_add_ek_public, e, nv_index, handle, 0, raw, len(raw))
 
     def nv(self) -> List[NvIndex]:
         """The NV indices that were seen, ascending."""

@@ -56,7 +56,7 @@ void device_ek_public(struct device *d, const struct pki_key *key)
 		p[1] = 32;
 		memcpy(p + 2, xy.p + 32 * i, 32);
 	}
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(d->evidence, 0, all, sizeof(all), NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(d->evidence, 0, 0, 0, all, sizeof(all), NULL), 0);
 }
 
 void device_serve(const struct testserver *s, const char *path, const struct pki_made *cert)

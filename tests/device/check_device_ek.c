@@ -143,7 +143,7 @@ START_TEST(all_kinds)
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	ck_assert_uint_eq(e->n_ek, TA_EK_KINDS);
 	for (int kind = 0; kind < EK_KINDS; kind++)
-		is_ek(e, ek_info((enum ek_kind)kind)->certificate, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+		is_ek(e, ek_info((enum ek_kind)kind)->certificate, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	not_ek(e, 0x01c0001a, TPMATTEST_E_TPM);
 	not_ek(e, 0x01c0001e, TPMATTEST_E_TPM);
 	ck_assert_uint_ne(record(e, 0x01c0001a)->rc, 0);
@@ -177,7 +177,7 @@ START_TEST(persistent_is_used)
 	ck_assert_uint_eq(ek_persist(sys, EK_L2_P256, 0x81010002, &public), 0);
 	certify(0x01c0000a, &public);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0x81010002, TA_EK_TEMPLATE_NONE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, 0x81010002, TPMATTEST_TEMPLATE_UNKNOWN, TA_BINDING_MATCH);
 	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_CreatePrimary), 0);
 	json_comes_back(e);
 	tpmattest_evidence_free(e);
@@ -193,7 +193,7 @@ START_TEST(persistent_of_another_key)
 	ck_assert_uint_eq(ek_persist(sys, EK_H2_P256, 0x81010002, &public), 0);
 	certify_kind(EK_L2_P256);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -219,7 +219,7 @@ START_TEST(persistent_that_is_no_ek)
 	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_ReadPublic, .kind = FAULT_XOR, .arg = 16 + needed[_i].byte,
 						      .arg2 = needed[_i].bit });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, is_one ? 0x81010002 : 0, is_one ? TA_EK_TEMPLATE_NONE : TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, is_one ? 0x81010002 : 0, is_one ? TPMATTEST_TEMPLATE_UNKNOWN : TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -237,7 +237,7 @@ START_TEST(created_that_is_no_ek)
 	if (needed[_i].attribute)
 		not_ek(e, 0x01c0000a, TPMATTEST_E_TPM_RESPONSE);
 	else
-		is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+		is_ek(e, 0x01c0000a, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_FlushContext), 1);
 	tpmattest_evidence_free(e);
 }
@@ -252,7 +252,7 @@ START_TEST(wrong_certificate)
 	ck_assert_uint_eq(ek_public(sys, EK_H2_P256, &public), 0);
 	certify(0x01c0000a, &public);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MISMATCH);
+	is_ek(e, 0x01c0000a, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MISMATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -267,8 +267,8 @@ START_TEST(no_certificates)
 	ck_assert_uint_eq(ek_persist(sys, EK_L2_P256, 0x81010001, &public), 0);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	ck_assert_uint_eq(e->n_ek, 2);
-	is_ek(e, 0x01c00002, 0, TA_EK_TEMPLATE_PROFILE, -1);
-	is_ek(e, 0x01c0000a, 0x81010001, TA_EK_TEMPLATE_NONE, -1);
+	is_ek(e, 0x01c00002, 0, TPMATTEST_TEMPLATE_PROFILE, -1);
+	is_ek(e, 0x01c0000a, 0x81010001, TPMATTEST_TEMPLATE_UNKNOWN, -1);
 	ck_assert_int_eq(ta_public_area_read((ta_span){ e->ek[0].data, e->ek[0].len }, &key, NULL), 0);
 	ck_assert(key.key.type == TA_KEY_RSA && key.key.bits == 2048);
 	tpmattest_evidence_free(e);
@@ -313,7 +313,7 @@ START_TEST(template_and_nonce)
 	}
 	certify_template(0x01c0000a, &template);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0, with_template ? TA_EK_TEMPLATE_NV : TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, 0, with_template ? TPMATTEST_TEMPLATE_NV : TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -329,7 +329,7 @@ START_TEST(template_in_the_nonces_place)
 	put_template(0x01c0000b, &template);
 	certify_template(0x01c0000a, &template);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0, TA_EK_TEMPLATE_NV, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, 0, TPMATTEST_TEMPLATE_NV, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -383,7 +383,7 @@ START_TEST(failures_stay_apart)
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_TPM);
 	ck_assert_uint_eq(record(e, 0x01c0000a)->rc, 0x902);
-	is_ek(e, 0x01c00016, 0, TA_EK_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c00016, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST

@@ -45,7 +45,7 @@ static bool refused(oom *o, tpmattest_evidence *e)
 	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "a\nb", ek, ek_len - 1, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, pem.p, pem.len, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, pem.p, pem.len - 9, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, public_area.p, 10, oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, 10, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_evidence_set_manufacturer(e, "!", oom_err(o)));
 }
 
@@ -81,7 +81,7 @@ static bool by_hand(oom *o)
 	bool good;
 
 	good = OOM_MAKES(o, tpmattest_evidence_new(&e, oom_err(o)), e) && fill(o, e) && refused(o, e) &&
-		OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0x81010001, public_area.p, public_area.len, oom_err(o))) &&
+		OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, public_area.p, public_area.len, oom_err(o))) &&
 		written(o, e) && listed(o, e);
 	tpmattest_evidence_free(e);
 	return good;
@@ -141,7 +141,7 @@ static void setup(void)
 		ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek", ek, ek_len, NULL), 0);
 	make_public();
-	ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, public_area.p, public_area.len, &err) == 0, "%s",
+	ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, public_area.len, &err) == 0, "%s",
 		      tpmattest_error_message(err));
 	ck_assert_int_eq(tpmattest_evidence_to_json(e, &json, NULL), 0);
 	tpmattest_evidence_free(e);

@@ -52,7 +52,7 @@ static tpmattest_evidence *make_evidence(void)
 	if (row->ek_public) {
 		struct derout d = public_of(part->ek_key[EK_L1_RSA2048]);
 
-		ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, d.p, d.len, &err) == 0, "%s", tpmattest_error_message(err));
+		ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, d.p, d.len, &err) == 0, "%s", tpmattest_error_message(err));
 		derout_free(&d);
 	}
 	return e;

@@ -180,7 +180,7 @@ static void make_device(program *in, setting *s)
 	if (what == 1 || what == 2) {
 		FUZZ_ASSERT(tpmattest_evidence_set_manufacturer(s->e, what == 1 ? "INTC" : "AMD", NULL) == 0);
 		pki_tpm2b_public(&d, key, 0);
-		(void)!tpmattest_evidence_add_ek_public(s->e, 0x81010001, d.p, d.len, NULL);
+		(void)!tpmattest_evidence_add_ek_public(s->e, 0, 0x81010001, 0, d.p, d.len, NULL);
 	} else if (what != 3) {
 		(void)!tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_EK, NULL, ek->p, ek->len, NULL);
 	}

@@ -148,7 +148,7 @@ static void step_public(setting *s, program *in)
 	struct derout d = { 0 };
 
 	pki_tpm2b_public(&d, pool_cert(whose[program_byte(in) % 4])->key, 0);
-	(void)!tpmattest_evidence_add_ek_public(s->e, program_byte(in) % 2 ? 0x81010001 : 0, d.p, d.len, NULL);
+	(void)!tpmattest_evidence_add_ek_public(s->e, 0, program_byte(in) % 2 ? 0x81010001 : 0, 0, d.p, d.len, NULL);
 	derout_free(&d);
 }
 

@@ -124,7 +124,7 @@ void script_ek_public(scene *on, const struct pki_key *key)
 	}
 	derout_raw(&all, (uint8_t[]){ (uint8_t)(d.len >> 8), (uint8_t)d.len }, 2);
 	derout_raw(&all, d.p, d.len);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(on->e, 0, all.p, all.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(on->e, 0, 0, 0, all.p, all.len, NULL), 0);
 	derout_free(&d);
 	derout_free(&all);
 }

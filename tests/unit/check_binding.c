@@ -396,8 +396,8 @@ START_TEST(added_by_hand)
 	make_kind(&s, 0, 0);
 	tpm_public(0, &s.key, &p);
 	ek = marshalled(&p, room);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0x81010001, ek.data, ek.len, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, ek.data, ek.len - 1, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, ek.data, ek.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, ek.data, ek.len - 1, NULL), TPMATTEST_E_KEY);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), TA_BINDING_MATCH);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), TA_BINDING_MISMATCH);
 	ck_assert_int_eq(judge(e, 0x01c0000a, 1, 0), TA_BINDING_UNKNOWN);

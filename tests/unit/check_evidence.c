@@ -28,9 +28,9 @@ START_TEST(null_is_usage)
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 1, "x", NULL, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 0, "x", &byte, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 3, "x", &byte, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(NULL, 0, &byte, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, NULL, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, &byte, 1, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(NULL, 0, 0, 0, &byte, 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, NULL, 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, &byte, 1, NULL), TPMATTEST_E_KEY);
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(NULL), "");
 	ck_assert_uint_eq(tpmattest_evidence_nv_count(NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_nv(NULL, 0, NULL, NULL, NULL), TPMATTEST_E_USAGE);

@@ -181,7 +181,7 @@ START_TEST(full_round_trip)
 		"{\"index\":\"0x01c00016\",\"data\":\"\"},"
 		"{\"index\":\"0x01c00100\",\"attributes\":\"0x62072001\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"0x0000018b\"}],"
 		"\"files\":[{\"name\":\"a/\\\"\xc3\xa9\",\"role\":\"chain\",\"data\":\"";
-	ta_ek_public ek = { .index = 0x01c00002, .origin = TA_EK_TEMPLATE_PROFILE, .result = TPMATTEST_E_TPM, .rc = 0x2c4 };
+	ta_ek_public ek = { .index = 0x01c00002, .origin = TPMATTEST_TEMPLATE_PROFILE, .result = TPMATTEST_E_TPM, .rc = 0x2c4 };
 	static const char tail[] = "\"ek_public\":[{\"index\":\"0x01c00002\",\"handle\":null,\"template\":\"profile\","
 		"\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"0x000002c4\"}]}";
 	tpmattest_evidence *e = evid();

@@ -139,7 +139,7 @@ START_TEST(what_was_refused_was_not_heard)
 	become_capture(&s, "");
 	ck_assert_int_eq(tpmattest_evidence_add_nv(s.e, 1, junk, 3, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(s.e, TPMATTEST_ROLE_EK, "x", junk, 3, NULL), TPMATTEST_E_FORMAT);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s.e, 0, junk, 3, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s.e, 0, 0, 0, junk, 3, NULL), TPMATTEST_E_KEY);
 	ck_assert_str_eq(tpmattest_evidence_source(s.e), "capture");
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "IBM", NULL), 0); /* shown as such by itself */
 	ck_assert_str_eq(tpmattest_evidence_source(s.e), "capture");

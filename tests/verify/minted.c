@@ -79,7 +79,7 @@ void minted_public_without(scene *s, const struct pki_key *key, uint32_t cleared
 	struct derout all = { 0 };
 
 	pki_tpm2b_public(&all, key, cleared);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0x81010001, all.p, all.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0, 0x81010001, 0, all.p, all.len, NULL), 0);
 	derout_free(&all);
 }
 
