@@ -15,6 +15,8 @@ ID, HASH = "ab" * 20, "cd" * 32
 DATE = "# date: 2024-11-21\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
+MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\n"
+KIN = "WEC\tWinbond\tWEC+NTC\t-\tintel\n"
 DEBUG = f"{ID}\tCN=X\tCN=Y\n"
 
 GOOD = [
@@ -24,6 +26,8 @@ GOOD = [
     ("pins", PIN),
     ("pins", PIN.replace("AMD", "AMD+MSFT")),
     ("debug-cas", DEBUG + DEBUG.replace("CN=X", "CN=Z")),
+    ("manufacturers", MAKER + KIN),
+    ("manufacturers", MAKER.replace("Nuvoton\t-", "!Nuvoton\t-") + KIN),
 ]
 BAD = [
     ("authorities", AUTHORITY),
@@ -44,12 +48,21 @@ BAD = [
     ("pins", PIN.replace("AMD", "NUVOTON")),
     ("debug-cas", DEBUG.replace(ID, ID[1:])),
     ("debug-cas", DEBUG.replace("\tCN=Y", "")),
+    ("manufacturers", MAKER),
+    ("manufacturers", MAKER + MAKER + KIN),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "WEC")),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "NTC+WEC")),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "WEC+NTC+NTC")),
+    ("manufacturers", MAKER + KIN.replace("\t-\t", "\tnuvoton\t")),
+    ("manufacturers", MAKER + KIN.replace("intel", "../intel")),
+    ("manufacturers", MAKER + KIN.replace("\tintel", "")),
     ("nonsense", DEBUG),
 ]
 TABLES = [
     ("authorities", ROOT / "lib/vendor/authorities.tsv"),
     ("pins", ROOT / "lib/vendor/vendor-roots.tsv"),
     ("debug-cas", ROOT / "lib/vendor/debug-cas.tsv"),
+    ("manufacturers", ROOT / "lib/vendor/manufacturers.tsv"),
 ]
 
 
