@@ -10,8 +10,8 @@ build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev
   libcurl4-openssl-dev libtss2-tcti-swtpm0 libtss2-tcti-device0"
 demo="$build check libsubunit-dev swtpm"
 test="$demo openssl tpm2-tools mandoc mypy g++ abigail-tools binutils fish zsh"
-package="$build debhelper dh-python lintian debootstrap"
-ci="$test $package clang libclang-rt-14-dev valgrind"
+package="$build git build-essential debhelper dh-python lintian debootstrap"
+ci="$test $package clang libclang-rt-dev valgrind"
 
 case "${1:-}" in
   build) want=$build ;;
@@ -26,12 +26,18 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
   echo "deps.sh: this is no Debian; the packages needed are, by their Debian names:" $want >&2
   exit 0
 fi
+# Since Debian 13 the libraries whose ABI has a time_t of 64 bits on every architecture carry "t64" in the package's name.
+installed()
+{
+  case $(dpkg-query -W -f '${Status}\n' "$1" "$1t64" 2>/dev/null || :) in
+    *"ok installed"*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 missing=
 for p in $want; do
-  case $(dpkg-query -W -f '${Status}' "$p" 2>/dev/null || :) in
-    *"ok installed"*) ;;
-    *) missing="$missing $p" ;;
-  esac
+  installed "$p" || missing="$missing $p"
 done
 [ -n "$missing" ] || exit 0
 
@@ -47,5 +53,10 @@ fi
 echo "installing:$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -q >&2
+names=
+for p in $missing; do
+  if [ -z "$(apt-cache show "$p" 2>/dev/null)" ] && [ -n "$(apt-cache show "${p}t64" 2>/dev/null)" ]; then p=${p}t64; fi
+  names="$names $p"
+done
 # shellcheck disable=SC2086 # a list of words
-$as_root apt-get install -q -y --no-install-recommends $missing >&2
+$as_root apt-get install -q -y --no-install-recommends $names >&2

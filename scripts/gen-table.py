@@ -384,6 +384,39 @@ def gen_hosts(path):
     return "".join(out)
 
 
+SERVICE = re.compile(r"[a-z]+")
+
+
+def maker_row(path, line, f):
+    """The C initialiser of one row of manufacturers.tsv."""
+    ident, _, kin, folder, service = f
+    check_manufacturer(path, line, kin)
+    ids = kin.split("+")
+    if ids[0] != ident or len(set(ids)) != len(ids) or len(ids) > 8:
+        sys.exit(f"{path}:{line}: {kin!r} is not {ident} with up to 7 others")
+    if service != "-" and not SERVICE.fullmatch(service):
+        sys.exit(f"{path}:{line}: service {service!r}")
+    place = "NULL" if folder == "-" else c_string(folder.lstrip("!"))
+    anchors = folder != "-" and not folder.startswith("!")
+    return (f"\t{{ {c_string(ident)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
+            f"{'NULL' if service == '-' else '&ta_ekservice_' + service} }},\n")
+
+
+def gen_manufacturers(path):
+    """id, name, kin, folder, service -> rows sorted by id; kin is the same from wherever one looks."""
+    table, kin, folders = {}, {}, set()
+    for line, f in rows(path, 5):
+        folder = f[3].lstrip("!").lower()
+        if f[0] in table or (folder != "-" and folder in folders):
+            sys.exit(f"{path}:{line}: {f[0]} or its folder occurs twice")
+        table[f[0]], kin[f[0]] = maker_row(path, line, f), set(f[2].split("+"))
+        folders.add(folder)
+    for ident, ids in kin.items():
+        if any(kin.get(other) != ids for other in ids):
+            sys.exit(f"{path}: the kin of {ident} do not all say the same")
+    return "".join([head(path), "static const ta_maker maker_rows[] = {\n", *(table[i] for i in sorted(table)), "};\n"])
+
+
 KINDS = {
     "codes-man": gen_codes_man,
     "authorities": gen_authorities,
@@ -393,6 +426,7 @@ KINDS = {
     "findings": gen_findings,
     "findings-header": gen_findings_header,
     "hosts": gen_hosts,
+    "manufacturers": gen_manufacturers,
     "pins": gen_pins,
 }
 

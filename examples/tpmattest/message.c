@@ -17,7 +17,7 @@ static const struct advice {
 } advices[] = {
 	{ TPMATTEST_E_MANUFACTURER, "give an id of the TCG vendor registry, such as INTC, AMD or IFX" },
 	{ TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
-	{ TPMATTEST_E_UNSUPPORTED, "nothing can be done with this manufacturer or this build" },
+	{ TPMATTEST_E_UNSUPPORTED, NULL }, /* the message says what is not there */
 	{ TPMATTEST_E_NOMEM, "free some memory and try again" },
 	{ TPMATTEST_E_NOT_FOUND, "check the name" },
 	{ TPMATTEST_E_ACCESS, "check who may read it" },

@@ -4,7 +4,8 @@
  * A connection to a TPM 2.0, and reading evidence through it.
  *
  * Nothing is ever written to the TPM, and nothing stays loaded in it. A connection belongs to one thread at a
- * time. tpmattest/tss2.h makes one on a caller's TSS2_TCTI_CONTEXT.
+ * time. tpmattest/tss2.h makes one on a caller's TSS2_TCTI_CONTEXT. In a library built without tpm2-tss each of these
+ * functions returns E_UNSUPPORTED.
  */
 #ifndef TPMATTEST_TPM_H
 #define TPMATTEST_TPM_H
@@ -24,7 +25,7 @@ typedef struct tpmattest_tpm tpmattest_tpm;
 
 /** Connect as tctildr(3) understands \p tcti_conf: "device:/dev/tpmrm0", "swtpm:port=2321", "tabrmd"...; NULL is
  *  /dev/tpmrm0, then /dev/tpm0. *out is the caller's. E_USAGE, E_TPM_OPEN (message: what was tried and what to
- *  do), E_TPM_ACCESS, E_NOMEM. Since 1.0. */
+ *  do), E_TPM_ACCESS, E_UNSUPPORTED (built without tpm2-tss), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_error **err);
 

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /** A connection on \p tcti, which stays the caller's: it must outlive *out and is not finalized. E_USAGE, E_TPM
- *  (tpm2-tss refuses the context), E_NOMEM. Since 1.0. */
+ *  (tpm2-tss refuses the context), E_UNSUPPORTED (built without tpm2-tss), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_tpm_new_tcti(TSS2_TCTI_CONTEXT *tcti, tpmattest_tpm **out, tpmattest_error **err);
 

@@ -11,20 +11,8 @@
 #include "load/loader.h"
 #include "trust/registry.h"
 #include "load/versiontxt.h"
+#include "vendor/maker.h"
 #include "x509/pem.h"
-
-/* Folders of the cabinet and the manufacturer ids of the parts that chain to their roots. AMD's roots are those of its Pluton
- * parts, which report MSFT or AMD; Winbond parts (WEC) chain to Nuvoton; NSING (NSG) to Nations. Microsoft's own folder
- * holds the AIK authorities and the root above them, which are no anchors for an EK. */
-static const struct vendor_folder {
-	const char *name;
-	const char *vendors;
-	bool anchors;
-} vendor_folders[] = {
-	{ "AMD", "AMD+MSFT", true },    { "Atmel", "ATML", true },      { "Infineon", "IFX", true },
-	{ "Intel", "INTC", true },      { "Microsoft", NULL, false },   { "NationZ", "NTZ+NSG", true },
-	{ "Nuvoton", "NTC+WEC", true }, { "QC", "QCOM", true },         { "STMicro", "STM", true },
-};
 
 typedef struct cab_load {
 	ta_loader *l;
@@ -41,15 +29,6 @@ typedef struct cab_load {
 bool ta_cab_is(const uint8_t *p, size_t n)
 {
 	return n >= 4 && memcmp(p, "MSCF", 4) == 0;
-}
-
-static const struct vendor_folder *find_folder(ta_span name)
-{
-	for (size_t i = 0; i < sizeof(vendor_folders) / sizeof(vendor_folders[0]); i++)
-		if (strlen(vendor_folders[i].name) == name.n &&
-		    strncasecmp(vendor_folders[i].name, (const char *)name.p, name.n) == 0)
-			return &vendor_folders[i];
-	return NULL;
 }
 
 static bool is_word(ta_span s, const char *word)
@@ -75,7 +54,7 @@ static bool in_barred_folder(ta_span path)
 {
 	(void)cut_last(&path);
 	while (path.n) {
-		const struct vendor_folder *folder = find_folder(cut_last(&path));
+		const ta_maker *folder = ta_maker_of_folder(cut_last(&path));
 
 		if (folder && !folder->anchors)
 			return true;
@@ -83,13 +62,11 @@ static bool in_barred_folder(ta_span path)
 	return false;
 }
 
-/* How the member's place sorts it: TA_PUT_..., or an error. A root folder of a vendor that is not in the table makes anchors
- * without a label. */
-static int place(const char *name, ta_vendor_set *vendors, tpmattest_error **err)
+/* How the member's place sorts it: TA_PUT_... A root folder of a vendor that is not in the table makes anchors without a label. */
+static int place(const char *name, ta_vendor_set *vendors)
 {
 	ta_span path = { (const uint8_t *)name, strlen(name) }, tier;
-	const struct vendor_folder *folder;
-	int rc;
+	const ta_maker *folder;
 
 	*vendors = (ta_vendor_set){ 0 };
 	if (in_barred_folder(path))
@@ -98,10 +75,9 @@ static int place(const char *name, ta_vendor_set *vendors, tpmattest_error **err
 	tier = cut_last(&path);
 	if (!is_word(tier, "RootCA") && !is_word(tier, "IntermediateCA"))
 		return TA_PUT_SORT;
-	folder = find_folder(cut_last(&path));
-	rc = folder ? ta_vendor_set_parse(folder->vendors, vendors, err) : 0;
-	if (rc != 0)
-		return rc;
+	folder = ta_maker_of_folder(cut_last(&path));
+	if (folder)
+		*vendors = folder->kin;
 	return is_word(tier, "RootCA") ? TA_PUT_ANCHOR : TA_PUT_NO_ANCHOR;
 }
 
@@ -117,8 +93,8 @@ static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
 	c->folder = strndup(name, n);
 	if (!c->folder)
 		return ta_error_nomem(err);
-	c->how = place(name, &c->vendors, err);
-	return c->how < 0 ? c->how : 0;
+	c->how = place(name, &c->vendors);
+	return 0;
 }
 
 static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem", ".p7b", ".p7c", ".crl" };

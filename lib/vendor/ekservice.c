@@ -4,6 +4,7 @@
 #include "vendor/ekservice.h"
 
 #include "base/limits.h"
+#include "vendor/maker.h"
 #include "vendor/manufacturer.h"
 #include "x509/sig.h"
 
@@ -31,22 +32,11 @@ int ta_ekservice_digest(ta_buf *b, uint8_t out[32], tpmattest_error **err)
 	return rc;
 }
 
-static const struct {
-	char mfr[TA_MFR_SIZE];
-	const ta_ekservice *service;
-} services[] = {
-	{ "INTC", &ta_ekservice_intel },
-	{ "AMD", &ta_ekservice_amd },
-	{ "QCOM", &ta_ekservice_microsoft },
-	{ "MSFT", &ta_ekservice_microsoft },
-};
-
 const ta_ekservice *ta_ekservice_of(const char *mfr)
 {
-	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
-		if (ta_manufacturer_equal(services[i].mfr, mfr))
-			return services[i].service;
-	return NULL;
+	const ta_maker *maker = ta_maker_find(mfr);
+
+	return maker ? maker->service : NULL;
 }
 
 int ta_ekservice_url(const char *mfr, const ta_pubkey *key, char **url, tpmattest_error **err)

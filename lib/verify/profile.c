@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "vendor/maker.h"
 #include "x509/der.h"
 #include "x509/name.h"
 
@@ -113,30 +114,6 @@ static void check_usage(const ta_cert *ek, ta_findings *findings)
 		NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET, NULL);
 }
 
-/* A TPM may report another id than its certificates carry; each pair is known from a vendor, not guessed from a name. */
-static const struct {
-	const char *tpm;
-	const char *certificate;
-} same_maker[] = {
-	{ "AMD", "MSFT" },  /* Pluton on AMD silicon: Microsoft derives the AIK address with MSFT (facts: cabinet read-me) */
-	{ "MSFT", "AMD" },
-	{ "WEC", "NTC" },   /* Nuvoton took over Winbond's TPMs */
-	{ "NTC", "WEC" },
-	{ "NSG", "NTZ" },   /* NSING parts under Nationz authorities */
-	{ "NTZ", "NSG" },
-};
-
-static bool same_manufacturer(const char *tpm, const char *certificate)
-{
-	if (ta_manufacturer_equal(tpm, certificate))
-		return true;
-	for (size_t i = 0; i < sizeof(same_maker) / sizeof(same_maker[0]); i++)
-		if (ta_manufacturer_equal(tpm, same_maker[i].tpm) &&
-		    ta_manufacturer_equal(certificate, same_maker[i].certificate))
-			return true;
-	return false;
-}
-
 /* "id:00070002" is the firmware's upper 32 bits where it has eight digits (profile 2.5, 3.1.2); shorter ones are vendors' own. */
 static bool version_differs(const char *version, uint32_t firmware)
 {
@@ -151,7 +128,7 @@ static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta
 	const char *said = e->given[0] ? e->given : e->said; /* not what a capture was given */
 
 	/* A TPM whose own id is none agrees with nobody. */
-	if (a->manufacturer[0] && (said[0] ? !same_manufacturer(said, a->manufacturer) : e->has_manufacturer))
+	if (a->manufacturer[0] && (said[0] ? !ta_maker_same(said, a->manufacturer) : e->has_manufacturer))
 		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s", a->manufacturer, said,
 		     e->given[0] ? " (given)" : "");
 	if (a->model && e->vendor_string[0] && !strcasestr(a->model, e->vendor_string) &&

@@ -33,9 +33,17 @@ has()
   [ "$(find "$work/stage" -path "$2" | wc -l)" = "$1" ] || { echo "matrix.sh: not $1 of $2" >&2; exit 1; }
 }
 
+# needs COUNT PATTERN: so many of the libraries that libtpmattest and its pkg-config file ask for are called like that.
+needs()
+{
+  n=$({ readelf -d "$work/build/lib/libtpmattest.so" | grep NEEDED; find "$work/stage" -name libtpmattest.pc -exec cat {} +; } |
+    grep -c "$2") || :
+  [ "$n" = "$1" ] || { echo "matrix.sh: needs $n of $2, not $1" >&2; exit 1; }
+}
+
 # shellcheck disable=SC2086 # lists of options
 {
-all="-Dcab=enabled -Dcurl=enabled -Dpython=true -Dtests=disabled"
+all="-Dtpm=enabled -Dcab=enabled -Dcurl=enabled -Dpython=true -Dtests=disabled"
 for cc in gcc clang; do
   try $cc $all
   has 1 '*/libtpmattest-curl.so.1.0.0'
@@ -48,13 +56,19 @@ has 0 '*curl*'
 try gcc $all -Dpython=false
 has 0 '*.py'
 try gcc $all -Dcab=disabled
-try gcc -Dcab=disabled -Dcurl=disabled -Dpython=false -Dtests=disabled
+needs 0 mspack
+needs 4 tss2
+try gcc $all -Dtpm=disabled
+needs 0 tss2
+has 1 '*/bin/tpmattest'
+try gcc -Dtpm=disabled -Dcab=disabled -Dcurl=disabled -Dpython=false -Dtests=disabled
 has 1 '*/bin/tpmattest'
 # The tests, too: the long part, for a release.
 if [ "${1:-}" != --quick ]; then
   for cc in gcc clang; do
     try $cc -Dtests=enabled
   done
+  try gcc -Dtests=enabled -Dtpm=disabled
   try gcc -Dtests=enabled -Dcab=disabled -Dcurl=disabled -Dpython=false
 fi
 }

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 void pki_made_free(struct pki_made *made)
 {
@@ -22,23 +21,45 @@ struct pki_bytes pki_made_der(const struct pki_made *made)
 	return derout_view(&made->der);
 }
 
+struct date {
+	int64_t year;
+	int month, day;
+};
+
+/* The Gregorian day so many days after 1970-01-01, counted in years from March on, which puts the leap day last. gmtime() would
+ * do where time_t has 64 bits; where it has 32, certificates end in 2038. */
+static struct date date_of(int64_t days)
+{
+	int64_t since = days + 719468; /* 0000-03-01 */
+	int64_t era = (since >= 0 ? since : since - 146096) / 146097;
+	int in_era = (int)(since - era * 146097);
+	int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int in_year = in_era - (365 * year + year / 4 - year / 100);
+	int month = (5 * in_year + 2) / 153; /* 0: March */
+	struct date d = { era * 400 + year, month < 10 ? month + 3 : month - 9, in_year - (153 * month + 2) / 5 + 1 };
+
+	d.year += d.month <= 2;
+	return d;
+}
+
 /* RFC 5280 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; UTCTime's two digits start at 1950. */
 void pki_time_put(struct derout *d, const struct pki_time *t, int64_t otherwise)
 {
-	char text[32];
-	struct tm tm;
+	char text[64];
 
 	if (t->text) {
 		derout_text(d, t->form == PKI_TIME_GEN ? DER_GENTIME : DER_UTCTIME, t->text);
 		return;
 	}
-	time_t at = (time_t)(t->form == PKI_TIME_UNIX ? t->at : otherwise);
-	if (!gmtime_r(&at, &tm))
+	int64_t at = t->form == PKI_TIME_UNIX ? t->at : otherwise;
+	int64_t days = at / 86400 - (at % 86400 < 0);
+	int second = (int)(at - days * 86400);
+	struct date date = date_of(days);
+	bool utc = date.year >= 1950 && date.year < 2050;
+	if (date.year < 0 || date.year > 9999)
 		abort();
-	int year = tm.tm_year + 1900;
-	bool utc = year >= 1950 && year < 2050;
-	snprintf(text, sizeof(text), "%04d%02d%02d%02d%02d%02dZ", year, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-		 tm.tm_min, tm.tm_sec);
+	snprintf(text, sizeof(text), "%04d%02d%02d%02d%02d%02dZ", (int)date.year, date.month, date.day, second / 3600,
+		 second / 60 % 60, second % 60);
 	derout_text(d, utc ? DER_UTCTIME : DER_GENTIME, text + (utc ? 2 : 0));
 }
 

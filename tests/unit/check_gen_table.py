@@ -15,6 +15,8 @@ ID, HASH = "ab" * 20, "cd" * 32
 DATE = "# date: 2024-11-21\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
+MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\n"
+KIN = "WEC\tWinbond\tWEC+NTC\t-\tintel\n"
 DEBUG = f"{ID}\tCN=X\tCN=Y\n"
 FINDING = "## 1xx: x\nA\t100\tinfo, error with --x\twarning\tuntrusted\ttext\tCause.\tRemedy.\n"
 ERROR = "# retired: -459\n## X\nE_A\t-100\ttext\tCause.\tRemedy.\n"
@@ -29,6 +31,8 @@ GOOD = [
     ("findings", FINDING),
     ("findings-header", FINDING),
     ("errors", ERROR),
+    ("manufacturers", MAKER + KIN),
+    ("manufacturers", MAKER.replace("Nuvoton\t-", "!Nuvoton\t-") + KIN),
 ]
 BAD = [
     ("authorities", AUTHORITY),
@@ -62,12 +66,21 @@ BAD = [
     ("findings-header", FINDING.replace("Cause.", "")),
     ("errors", ERROR.replace("-100", "-459")),
     ("errors", ERROR.replace("\tRemedy.", "")),
+    ("manufacturers", MAKER),
+    ("manufacturers", MAKER + MAKER + KIN),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "WEC")),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "NTC+WEC")),
+    ("manufacturers", MAKER + KIN.replace("WEC+NTC", "WEC+NTC+NTC")),
+    ("manufacturers", MAKER + KIN.replace("\t-\t", "\tnuvoton\t")),
+    ("manufacturers", MAKER + KIN.replace("intel", "../intel")),
+    ("manufacturers", MAKER + KIN.replace("\tintel", "")),
     ("nonsense", DEBUG),
 ]
 TABLES = [
     ("authorities", ROOT / "lib/vendor/authorities.tsv"),
     ("pins", ROOT / "lib/vendor/vendor-roots.tsv"),
     ("debug-cas", ROOT / "lib/vendor/debug-cas.tsv"),
+    ("manufacturers", ROOT / "lib/vendor/manufacturers.tsv"),
 ]
 
 

@@ -3,7 +3,7 @@
 #include <locale.h>
 #include <string.h>
 
-#include "vendor/manufacturer.h"
+#include "vendor/maker.h"
 #include "runner.h"
 
 static const struct {
@@ -140,6 +140,50 @@ START_TEST(vendor_sets_refused)
 }
 END_TEST
 
+/* -- the table -- */
+
+static const struct {
+	const char *tpm, *certificate;
+	bool same;
+} pairs[] = {
+	{ "AMD", "MSFT", true }, { "MSFT", "AMD", true }, { "WEC", "NTC", true }, { "NTC", "WEC", true }, { "NSG", "NTZ", true },
+	{ "NTZ", "NSG", true }, { "ntz", "nsg", true }, { "INTC", "INTC", true }, { "intc", "INTC", true }, { "XYZ", "xyz", true },
+	{ "XYZ", "INTC", false }, { "INTC", "XYZ", false }, { "MSFT", "QCOM", false }, { "QCOM", "MSFT", false },
+	{ "INTC", "AMD", false }, { "NTC", "NTZ", false }, { "", "INTC", false }, { "INTC", "", false },
+};
+
+START_TEST(same_maker)
+{
+	ck_assert_int_eq(ta_maker_same(pairs[_i].tpm, pairs[_i].certificate), pairs[_i].same);
+}
+END_TEST
+
+static const struct {
+	const char *folder, *id; /* NULL: no row */
+	bool anchors;
+} folders[] = {
+	{ "AMD", "AMD", true }, { "amd", "AMD", true }, { "NationZ", "NTZ", true }, { "Nuvoton", "NTC", true }, { "QC", "QCOM", true },
+	{ "STMicro", "STM", true }, { "Atmel", "ATML", true }, { "Infineon", "IFX", true }, { "Intel", "INTC", true },
+	{ "MICROSOFT", "MSFT", false }, { "!Microsoft", NULL, false }, { "Micro", NULL, false }, { "Intel2", NULL, false },
+	{ "", NULL, false },
+};
+
+START_TEST(maker_of_folder)
+{
+	const char *name = folders[_i].folder;
+	const ta_maker *m = ta_maker_of_folder((ta_span){ (const uint8_t *)name, strlen(name) });
+
+	if (!folders[_i].id) {
+		ck_assert_ptr_null(m);
+		return;
+	}
+	ck_assert_str_eq(m->id, folders[_i].id);
+	ck_assert_int_eq(m->anchors, folders[_i].anchors);
+	ck_assert_str_eq(m->kin.id[0], m->id);
+	ck_assert_ptr_eq(ta_maker_find(m->id), m);
+}
+END_TEST
+
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
 int main(void)
@@ -155,6 +199,8 @@ int main(void)
 	tcase_add_test(t, vendor_sets);
 	tcase_add_test(t, vendor_sets_are_bounded);
 	tcase_add_loop_test(t, vendor_sets_refused, 0, COUNT(bad_sets));
+	tcase_add_loop_test(t, same_maker, 0, COUNT(pairs));
+	tcase_add_loop_test(t, maker_of_folder, 0, COUNT(folders));
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }
