@@ -8,10 +8,10 @@
 #include <time.h>
 
 #include "curl/cache.h"
-#include "curl/fault.h"
+#include "curl/status.h"
 #include "curl/keep.h"
 #include "curl/peer.h"
-#include "curl/place.h"
+#include "curl/admit.h"
 
 #define BACKOFF_MS 250
 #define MAX_WAIT_MS 10000
@@ -52,7 +52,7 @@ ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_r
 		       .start_at = now };
 	j->deadline = now + s->total_ms;
 	j->posts = strcmp(tpmattest_need_method(need), "POST") == 0;
-	rc = ta_place_admit(response, tpmattest_need_url(need), NULL, &j->at, &why);
+	rc = ta_admit_url(response, tpmattest_need_url(need), NULL, &j->at, &why);
 	if (rc == 0 && !j->posts && strcmp(tpmattest_need_method(need), "GET") != 0) {
 		rc = TPMATTEST_E_NET_POLICY;
 		why = "method is neither GET nor POST";
@@ -138,7 +138,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *user)
 	int rc;
 
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (ta_fault_redirect(status)) {
+	if (ta_status_redirect(status)) {
 		if (n > j->limit - j->skipped)
 			return stop(j, TPMATTEST_E_NET_TOO_LARGE, "redirect body is too large");
 		j->skipped += n;
@@ -250,7 +250,7 @@ int ta_job_start(ta_job *j, int64_t now)
 	if (rc == CURLE_OUT_OF_MEMORY)
 		return TPMATTEST_E_NOMEM;
 	if (rc) /* an option that this libcurl lacks: without it nothing is asked */
-		finish(j, ta_fault_code(rc), curl_easy_strerror(rc));
+		finish(j, ta_status_code(rc), curl_easy_strerror(rc));
 	else
 		j->state = TA_JOB_RUNNING;
 	return 0;
@@ -294,7 +294,7 @@ static bool follow(ta_job *j, long status, int64_t now)
 	int rc;
 
 	curl_easy_getinfo(j->easy, CURLINFO_REDIRECT_URL, &to);
-	if (!ta_fault_redirect(status) || !to)
+	if (!ta_status_redirect(status) || !to)
 		return false;
 	if (j->posts && status != 307 && status != 308) {
 		finish(j, (int)status, "redirect of a POST to a GET");
@@ -304,7 +304,7 @@ static bool follow(ta_job *j, long status, int64_t now)
 		finish(j, (int)status, "more than 3 redirects");
 		return true;
 	}
-	rc = ta_place_admit(j->response, to, j->at, &at, &why);
+	rc = ta_admit_url(j->response, to, j->at, &at, &why);
 	if (rc) {
 		finish(j, rc, rc == TPMATTEST_E_NOMEM ? NULL : why);
 		return true;
@@ -322,7 +322,7 @@ static void answered(ta_job *j, int64_t now)
 	long status = 0;
 
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (follow(j, status, now) || (ta_fault_status_again(status) && retry(j, now)))
+	if (follow(j, status, now) || (ta_status_status_again(status) && retry(j, now)))
 		return;
 	if (status < 200 || status > 599) {
 		finish(j, TPMATTEST_E_NET, "invalid HTTP status");
@@ -347,8 +347,8 @@ void ta_job_ended(ta_job *j, CURLcode code, int64_t now)
 		answered(j, now);
 	else if (refused(j, code)) /* no retry: the next time it would be the same */
 		finish(j, TPMATTEST_E_NET_POLICY, j->refused);
-	else if (!ta_fault_again(code) || !retry(j, now))
-		finish(j, ta_fault_code(code), j->error[0] ? j->error : curl_easy_strerror(code));
+	else if (!ta_status_again(code) || !retry(j, now))
+		finish(j, ta_status_code(code), j->error[0] ? j->error : curl_easy_strerror(code));
 	curl_easy_cleanup(j->easy);
 	j->easy = NULL;
 }

@@ -5,14 +5,14 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "load/loader.h"
-#include "trust/inside.h"
-#include "trust/registry.h"
+#include "trust/store_private.h"
+#include "trust/aik_table.h"
 #include "x509/bundle.h"
 
 /* The result of a whole load: a failure when it found nothing. */
 static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 {
-	if (!ta_registry_settle(l->t) && rc == 0)
+	if (!ta_aik_table_settle(l->t) && rc == 0)
 		rc = ta_error_nomem(err);
 	if (rc == 0 && l->found == 0)
 		rc = l->first_code ? ta_error_set(err, l->first_code, "%s", l->first_why)

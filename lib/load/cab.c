@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "archive/cabinet.h"
 #include "load/loader.h"
-#include "trust/registry.h"
+#include "trust/aik_table.h"
 #include "load/versiontxt.h"
 #include "vendor/maker.h"
 #include "x509/pem.h"
@@ -171,7 +171,7 @@ static void adopt(cab_load *c)
 		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
 	else
 		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100, c->registry.date);
-	ta_registry_adopt(c->l->t, &c->registry);
+	ta_aik_table_adopt(c->l->t, &c->registry);
 }
 
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)

@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "trust/inside.h"
-#include "trust/registry.h"
+#include "trust/store_private.h"
+#include "trust/aik_table.h"
 #include "x509/bundle.h"
 #include "x509/der.h"
 
@@ -64,7 +64,7 @@ int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n, t
 	if (rc != 0)
 		return ta_load_failed(l, source, rc, why, err);
 	l->found++;
-	if (ta_cert_is_aik_ca(cert) && !ta_registry_collect(l->registry, cert)) {
+	if (ta_cert_is_aik_ca(cert) && !ta_aik_table_collect(l->registry, cert)) {
 		ta_cert_unref(cert);
 		return ta_error_nomem(err);
 	}

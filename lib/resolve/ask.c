@@ -3,7 +3,7 @@
  * the one before did not help. */
 #include <stdlib.h>
 
-#include "resolve/inside.h"
+#include "resolve/resolver_private.h"
 #include "trust/store.h"
 
 /* NEXT: it was asked already and did not help, or must not be asked. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 
-#include "resolve/inside.h"
+#include "resolve/resolver_private.h"
 #include "resolve/response.h"
 #include "resolve/take.h"
 #include "trust/store.h"

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/list.h"
-#include "trust/coverage.h"
+#include "trust/reach.h"
 
 static const char *first_id(const ta_vendor_set *vendors)
 {
@@ -46,7 +46,7 @@ static bool count_for_vendor(tpmattest_inventory *v, const ta_reach *reach, cons
 
 	if (e->role != TPMATTEST_TRUST_ANCHOR && e->role != TPMATTEST_TRUST_INTERMEDIATE)
 		return true;
-	to = vendor_of(v, ta_coverage_vendors(reach, node));
+	to = vendor_of(v, ta_reach_vendors(reach, node));
 	if (!to)
 		return false;
 	to->expired += node->cert->not_after < now;
@@ -151,7 +151,7 @@ int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out,
 	if (!t || !out)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "inventory: no trust store, or no place for the result");
 	v = calloc(1, sizeof(*v));
-	reach = v ? ta_coverage(t) : NULL;
+	reach = v ? ta_reach_all(t) : NULL;
 	if (reach)
 		take_counts(v, t);
 	if (!reach || !take_entries(v, t, reach) || !take_vendors(v, t, reach) || !take_notes(v, t)) {

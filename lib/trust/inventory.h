@@ -5,7 +5,7 @@
 
 #include <tpmattest/inventory.h>
 
-#include "trust/inside.h"
+#include "trust/store_private.h"
 #include "x509/cert_public.h"
 
 typedef struct ta_inventory_entry {

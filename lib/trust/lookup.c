@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "trust/inside.h"
+#include "trust/store_private.h"
 #include "x509/name.h"
 
 /* Stages of the walk. With an AKI key identifier: the nodes with that SKI, then those with the name and no SKI. Without

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What several files of the store need of its members. */
 #include "base/list.h"
-#include "trust/inside.h"
+#include "trust/store_private.h"
 #include "x509/name.h"
 
 bool ta_pointers_reserve(ta_pointers *l)
@@ -14,15 +14,15 @@ bool ta_pointers_reserve(ta_pointers *l)
 
 const ta_index *ta_store_by_subject(const tpmattest_trust *t)
 {
-	ta_memo *m = t->memo;
+	ta_sigcache *m = t->memo;
 
-	if (!ta_memo_claim(m, &m->subject_state))
+	if (!ta_sigcache_claim(m, &m->subject_state))
 		return &m->by_subject;
 	for (; m->indexed < t->nodes.n; m->indexed++) {
 		ta_entry *e = t->nodes.v[m->indexed];
 
 		ta_index_add(&m->by_subject, &e->by_subject, ta_name_hash(e->node.cert->subject));
 	}
-	ta_memo_settle(m, &m->subject_state, true);
+	ta_sigcache_settle(m, &m->subject_state, true);
 	return &m->by_subject;
 }

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/list.h"
-#include "trust/inside.h"
+#include "trust/store_private.h"
 #include "vendor/pins.h"
 #include "x509/name.h"
 
@@ -86,14 +86,14 @@ static void link_entry(tpmattest_trust *t, ta_entry *e)
 		ta_index_add(&t->by_ski, &e->by_key, ta_index_hash(cert->ski));
 	else
 		ta_index_add(&t->by_bare_subject, &e->by_key, ta_name_hash(cert->subject));
-	atomic_store(&t->memo->subject_state, TA_MEMO_EMPTY);
+	atomic_store(&t->memo->subject_state, TA_SIGCACHE_EMPTY);
 }
 
 static void free_entry(ta_entry *e)
 {
 	if (!e)
 		return;
-	ta_memo_clear_node(&e->memo);
+	ta_sigcache_clear_node(&e->memo);
 	ta_cert_unref(e->node.cert);
 	free(e->node.source);
 	free(e);
@@ -297,15 +297,15 @@ bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert)
 
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
-	return ta_memo_verifier(t->memo, node, nomem);
+	return ta_sigcache_verifier(t->memo, node, nomem);
 }
 
 int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node *parent)
 {
-	return ta_memo_edge_of(t->memo, child, parent);
+	return ta_sigcache_edge_of(t->memo, child, parent);
 }
 
 int ta_store_crl_edge(const tpmattest_trust *t, const ta_crl *crl, const ta_node *signer)
 {
-	return ta_memo_crl_edge(t->memo, crl, signer);
+	return ta_sigcache_crl_edge(t->memo, crl, signer);
 }

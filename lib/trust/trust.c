@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "trust/inside.h"
+#include "trust/store_private.h"
 
 int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 {
@@ -17,7 +17,7 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return ta_error_nomem(err);
-	t->memo = ta_memo_new();
+	t->memo = ta_sigcache_new();
 	if (!t->memo) {
 		free(t);
 		return ta_error_nomem(err);
@@ -39,7 +39,7 @@ static void free_nodes(ta_pointers *nodes)
 	for (size_t i = 0; i < nodes->n; i++) {
 		ta_entry *e = nodes->v[i];
 
-		ta_memo_clear_node(&e->memo);
+		ta_sigcache_clear_node(&e->memo);
 		ta_cert_unref(e->node.cert);
 		free(e->node.source);
 		free(e);
@@ -86,7 +86,7 @@ void tpmattest_trust_free(tpmattest_trust *t)
 	ta_authorities_free(&t->cabinet);
 	ta_authorities_free(&t->extra);
 	ta_authorities_free(&t->merged);
-	ta_memo_free(t->memo);
+	ta_sigcache_free(t->memo);
 	free(t);
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/list.h"
-#include "verify/list_word.h"
+#include "verify/crl_word.h"
 #include "x509/name.h"
 
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source)
@@ -177,7 +177,7 @@ const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, s
 	h = heard_of(l, g, i, signer);
 	/* Past a bound no list can make a yes any more. */
 	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g); h->seen++)
-		ta_list_word_take(h, g, rules, &by->v[h->seen], i, signer);
+		ta_crl_word_take(h, g, rules, &by->v[h->seen], i, signer);
 	return h;
 }
 

@@ -4,7 +4,7 @@
 #include <tpmattest/verify.h>
 
 #include "evidence/evidence.h"
-#include "verify/judge.h"
+#include "verify/ek_verdict.h"
 
 /* The place of the EK that is wanted: the one that was asked for, else 0x01C00002 where there is one, else the first. n_eks: none
  * is. */
@@ -24,12 +24,12 @@ int ta_session_judge(ta_session *s)
 
 	for (size_t i = 0; i < s->n_eks && !nomem; i++) {
 		if (!s->ek[i].judged)
-			ta_judge_ek(s, &s->ek[i]);
+			ta_verdict_of_ek(s, &s->ek[i]);
 		s->ek[i].judged = true;
 		nomem = ta_graph_nomem(&s->graph) || s->ek[i].result.findings.nomem;
 	}
 	if (find_wanted(s) >= s->n_eks && !s->none_judged && !nomem) {
-		ta_judge_none(s, s->rules.ek_index, &s->none);
+		ta_verdict_of_none(s, s->rules.ek_index, &s->none);
 		s->none_judged = true;
 		nomem = s->none.findings.nomem;
 	}
@@ -117,7 +117,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	s->none_judged = false;
 	r->top = wanted < r->n_eks ? &r->eks[wanted] : &r->none;
 	for (size_t i = 0; s->graph.signatures.budget.reached && i < r->n_eks; i++)
-		ta_judge_note_limit(&r->eks[i]);
+		ta_verdict_note_limit(&r->eks[i]);
 	note_unused(s, r);
 	if (more)
 		add_more(r, more);

@@ -4,7 +4,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-#include "setting_inside.h"
+#include "setting_private.h"
 #include "wrap.h"
 
 /* A device and hierarchy that fit: EK, then up to the root. */

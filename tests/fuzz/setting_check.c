@@ -3,7 +3,7 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-#include "setting_inside.h"
+#include "setting_private.h"
 #include "verify/report.h"
 
 struct pki_bytes setting_signed_part(struct pki_bytes der)

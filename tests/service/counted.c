@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "counted.h"
 
-#include "verify/judge.h"
+#include "verify/ek_verdict.h"
 #include "x509/name.h"
 #include "x509/sig.h"
 
@@ -11,8 +11,8 @@ int __real_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_er
 int __wrap_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_error **err);
 int __real_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err);
 int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err);
-void __real_ta_judge_ek(ta_session *s, ta_session_ek *ek);
-void __wrap_ta_judge_ek(ta_session *s, ta_session_ek *ek);
+void __real_ta_verdict_of_ek(ta_session *s, ta_session_ek *ek);
+void __wrap_ta_verdict_of_ek(ta_session *s, ta_session_ek *ek);
 bool __real_ta_name_equal(ta_span a, ta_span b);
 bool __wrap_ta_name_equal(ta_span a, ta_span b);
 uint64_t __real_ta_name_hash(ta_span name);
@@ -33,10 +33,10 @@ int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs,
 	return __real_ta_sig_check(v, alg, tbs, signature, err);
 }
 
-void __wrap_ta_judge_ek(ta_session *s, ta_session_ek *ek)
+void __wrap_ta_verdict_of_ek(ta_session *s, ta_session_ek *ek)
 {
 	work.judgements++;
-	__real_ta_judge_ek(s, ek);
+	__real_ta_verdict_of_ek(s, ek);
 }
 
 bool __wrap_ta_name_equal(ta_span a, ta_span b)

@@ -366,7 +366,7 @@ START_TEST(edges_are_checked_once)
 	ck_assert_ptr_eq(ta_store_verifier(t, r, NULL), ta_store_verifier(t, r, NULL));
 	/* One entry an edge: what is remembered is found again. */
 	ck_assert_ptr_null(atomic_load(&c->memo->edges)->next);
-	ck_assert_int_eq(atomic_load(&atomic_load(&c->memo->edges)->state), TA_MEMO_DONE);
+	ck_assert_int_eq(atomic_load(&atomic_load(&c->memo->edges)->state), TA_SIGCACHE_DONE);
 }
 END_TEST
 

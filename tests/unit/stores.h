@@ -11,7 +11,7 @@
 
 #include "mint.h"
 #include "runner.h"
-#include "trust/inside.h"
+#include "trust/store_private.h"
 
 static inline tpmattest_trust *new_store(void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "trust/registry.h"
+#include "trust/aik_table.h"
 
-#include "trust/inside.h"
+#include "trust/store_private.h"
 #include "x509/name.h"
 
-bool ta_registry_collect(ta_authorities *table, const ta_cert *aik_ca)
+bool ta_aik_table_collect(ta_authorities *table, const ta_cert *aik_ca)
 {
 	ta_authority row;
 	ta_span cn;
@@ -19,7 +19,7 @@ static const ta_authorities *base_table(const tpmattest_trust *t)
 	return t->cabinet.n ? &t->cabinet : ta_authorities_builtin();
 }
 
-void ta_registry_adopt(tpmattest_trust *t, ta_authorities *cabinet)
+void ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet)
 {
 	/* Dates are written year first, so text order is time order; no date is the oldest. The newest wins, be it the
 	 * built-in table: an old cabinet must not make authorities forgotten. */
@@ -48,7 +48,7 @@ static bool says_something_new(const ta_authorities *extra, const ta_authorities
 	return false;
 }
 
-bool ta_registry_settle(tpmattest_trust *t)
+bool ta_aik_table_settle(tpmattest_trust *t)
 {
 	const ta_authorities *base = base_table(t);
 	ta_authorities merged = { 0 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Numbers that the two halves of a setting share, and that a corpus file is written with: new ones go to the end. */
-#ifndef TA_TESTS_FUZZ_SETTING_INSIDE_H
-#define TA_TESTS_FUZZ_SETTING_INSIDE_H
+#ifndef TA_TESTS_FUZZ_SETTING_PRIVATE_H
+#define TA_TESTS_FUZZ_SETTING_PRIVATE_H
 
 #include "setting.h"
 

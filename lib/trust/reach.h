@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which certificates of a store lead to which anchors. */
-#ifndef TA_TRUST_COVERAGE_H
-#define TA_TRUST_COVERAGE_H
+#ifndef TA_TRUST_REACH_H
+#define TA_TRUST_REACH_H
 
 #include <tpmattest/inventory.h>
 
@@ -14,9 +14,9 @@ typedef struct ta_reach {
 
 /* One ta_reach a node, in the store's order; free() it. Issuers count when they signed; each edge is checked once in a
  * store's life. NULL: out of memory. */
-ta_reach *ta_coverage(const tpmattest_trust *t);
+ta_reach *ta_reach_all(const tpmattest_trust *t);
 
 /* What an anchor, or the anchor that an intermediate reaches, stands for. An intermediate's own label goes first. */
-const ta_vendor_set *ta_coverage_vendors(const ta_reach *reach, const ta_node *node);
+const ta_vendor_set *ta_reach_vendors(const ta_reach *reach, const ta_node *node);
 
 #endif

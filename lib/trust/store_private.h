@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The store's own members: for the files of lib/trust only. */
-#ifndef TA_TRUST_INSIDE_H
-#define TA_TRUST_INSIDE_H
+#ifndef TA_TRUST_STORE_PRIVATE_H
+#define TA_TRUST_STORE_PRIVATE_H
 
 #include <stdatomic.h>
 
 #include "trust/index.h"
-#include "trust/memo.h"
+#include "trust/sigcache.h"
 #include "trust/store.h"
 
 #define TA_MAX_NOTES 10000  /* kept one by one; more are counted */
@@ -70,7 +70,7 @@ struct tpmattest_trust {
 	ta_authorities cabinet;     /* of the newest cabinet; empty: none was loaded */
 	ta_authorities extra;       /* of AIK CAs that came otherwise */
 	ta_authorities merged;      /* both, when extra says something new */
-	ta_memo *memo;
+	ta_sigcache *memo;
 };
 
 bool ta_pointers_reserve(ta_pointers *l);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "trust/coverage.h"
+#include "trust/reach.h"
 
 #include <stdlib.h>
 
@@ -63,7 +63,7 @@ static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **fo
 	return any;
 }
 
-ta_reach *ta_coverage(const tpmattest_trust *t)
+ta_reach *ta_reach_all(const tpmattest_trust *t)
 {
 	size_t n = ta_store_count(t);
 	ta_reach *reach = calloc(n ? n : 1, sizeof(*reach));
@@ -86,7 +86,7 @@ out:
 	return reach;
 }
 
-const ta_vendor_set *ta_coverage_vendors(const ta_reach *reach, const ta_node *node)
+const ta_vendor_set *ta_reach_vendors(const ta_reach *reach, const ta_node *node)
 {
 	for (int i = 0; i < TA_MAX_PATH && node->vendors.n == 0 && reach[node->number].parent; i++)
 		node = reach[node->number].parent;

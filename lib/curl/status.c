@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "curl/fault.h"
+#include "curl/status.h"
 
 #include <tpmattest/error.h>
 
@@ -36,26 +36,26 @@ static const struct fault *find_fault(CURLcode code)
 	return NULL;
 }
 
-int ta_fault_code(CURLcode code)
+int ta_status_code(CURLcode code)
 {
 	const struct fault *f = find_fault(code);
 
 	return f ? f->means : TPMATTEST_E_NET;
 }
 
-bool ta_fault_again(CURLcode code)
+bool ta_status_again(CURLcode code)
 {
 	const struct fault *f = find_fault(code);
 
 	return f && f->again;
 }
 
-bool ta_fault_status_again(long status)
+bool ta_status_status_again(long status)
 {
 	return status == 429 || (status >= 500 && status <= 599);
 }
 
-bool ta_fault_redirect(long status)
+bool ta_status_redirect(long status)
 {
 	return (status >= 301 && status <= 303) || status == 307 || status == 308;
 }

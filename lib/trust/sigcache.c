@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "trust/memo.h"
+#include "trust/sigcache.h"
 
 #include <stdlib.h>
 
 
-ta_memo *ta_memo_new(void)
+ta_sigcache *ta_sigcache_new(void)
 {
-	ta_memo *m = calloc(1, sizeof(*m));
+	ta_sigcache *m = calloc(1, sizeof(*m));
 
 	if (!m)
 		return NULL;
@@ -23,7 +23,7 @@ free_memo:
 	return NULL;
 }
 
-void ta_memo_free(ta_memo *m)
+void ta_sigcache_free(ta_sigcache *m)
 {
 	if (!m)
 		return;
@@ -33,12 +33,12 @@ void ta_memo_free(ta_memo *m)
 	free(m);
 }
 
-void ta_memo_clear_node(struct ta_node_memo *nm)
+void ta_sigcache_clear_node(struct ta_node_memo *nm)
 {
-	ta_memo_edge *e = atomic_load(&nm->edges);
+	ta_sigcache_edge *e = atomic_load(&nm->edges);
 
 	while (e) {
-		ta_memo_edge *next = e->next;
+		ta_sigcache_edge *next = e->next;
 
 		free(e);
 		e = next;
@@ -48,43 +48,43 @@ void ta_memo_clear_node(struct ta_node_memo *nm)
 
 static bool is_done(const atomic_int *state)
 {
-	return atomic_load_explicit(state, memory_order_acquire) == TA_MEMO_DONE;
+	return atomic_load_explicit(state, memory_order_acquire) == TA_SIGCACHE_DONE;
 }
 
-bool ta_memo_claim(ta_memo *m, atomic_int *state)
+bool ta_sigcache_claim(ta_sigcache *m, atomic_int *state)
 {
 	bool mine;
 
 	if (is_done(state))
 		return false;
 	pthread_mutex_lock(&m->lock);
-	while (atomic_load(state) == TA_MEMO_BUSY)
+	while (atomic_load(state) == TA_SIGCACHE_BUSY)
 		pthread_cond_wait(&m->settled, &m->lock);
-	mine = atomic_load(state) == TA_MEMO_EMPTY;
+	mine = atomic_load(state) == TA_SIGCACHE_EMPTY;
 	if (mine)
-		atomic_store(state, TA_MEMO_BUSY);
+		atomic_store(state, TA_SIGCACHE_BUSY);
 	pthread_mutex_unlock(&m->lock);
 	return mine;
 }
 
-void ta_memo_settle(ta_memo *m, atomic_int *state, bool known)
+void ta_sigcache_settle(ta_sigcache *m, atomic_int *state, bool known)
 {
 	pthread_mutex_lock(&m->lock);
-	atomic_store_explicit(state, known ? TA_MEMO_DONE : TA_MEMO_EMPTY, memory_order_release);
+	atomic_store_explicit(state, known ? TA_SIGCACHE_DONE : TA_SIGCACHE_EMPTY, memory_order_release);
 	pthread_cond_broadcast(&m->settled);
 	pthread_mutex_unlock(&m->lock);
 }
 
-const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem)
+const ta_verifier *ta_sigcache_verifier(ta_sigcache *m, const ta_node *node, bool *nomem)
 {
 	struct ta_node_memo *nm = node->memo;
 	int rc;
 
 	if (nomem)
 		*nomem = false;
-	if (ta_memo_claim(m, &nm->key_state)) {
+	if (ta_sigcache_claim(m, &nm->key_state)) {
 		rc = ta_verifier_new(&node->cert->key, &nm->key, NULL);
-		ta_memo_settle(m, &nm->key_state, rc == 0 || rc == TPMATTEST_E_KEY);
+		ta_sigcache_settle(m, &nm->key_state, rc == 0 || rc == TPMATTEST_E_KEY);
 		if (rc != 0 && rc != TPMATTEST_E_KEY) {
 			if (nomem)
 				*nomem = true;
@@ -94,18 +94,18 @@ const ta_verifier *ta_memo_verifier(ta_memo *m, const ta_node *node, bool *nomem
 	return nm->key;
 }
 
-static ta_memo_edge *find_edge(const struct ta_node_memo *nm, const void *other)
+static ta_sigcache_edge *find_edge(const struct ta_node_memo *nm, const void *other)
 {
-	ta_memo_edge *e = atomic_load_explicit(&nm->edges, memory_order_acquire);
+	ta_sigcache_edge *e = atomic_load_explicit(&nm->edges, memory_order_acquire);
 
 	while (e && e->other != other)
 		e = e->next;
 	return e;
 }
 
-static ta_memo_edge *get_edge(ta_memo *m, struct ta_node_memo *nm, const void *other)
+static ta_sigcache_edge *get_edge(ta_sigcache *m, struct ta_node_memo *nm, const void *other)
 {
-	ta_memo_edge *e = find_edge(nm, other);
+	ta_sigcache_edge *e = find_edge(nm, other);
 
 	if (e)
 		return e;
@@ -123,10 +123,10 @@ static ta_memo_edge *get_edge(ta_memo *m, struct ta_node_memo *nm, const void *o
 	return e;
 }
 
-static int check(ta_memo *m, const ta_node *signer, const ta_sigalg *alg, ta_span tbs, ta_span signature)
+static int check(ta_sigcache *m, const ta_node *signer, const ta_sigalg *alg, ta_span tbs, ta_span signature)
 {
 	bool nomem;
-	const ta_verifier *v = ta_memo_verifier(m, signer, &nomem);
+	const ta_verifier *v = ta_sigcache_verifier(m, signer, &nomem);
 
 	if (!v)
 		return nomem ? TPMATTEST_E_NOMEM : TPMATTEST_E_KEY;
@@ -139,32 +139,32 @@ static bool lasting(int result)
 	       result == TPMATTEST_E_KEY;
 }
 
-int ta_memo_edge_of(ta_memo *m, const ta_node *child, const ta_node *parent)
+int ta_sigcache_edge_of(ta_sigcache *m, const ta_node *child, const ta_node *parent)
 {
-	ta_memo_edge *e = get_edge(m, child->memo, parent);
+	ta_sigcache_edge *e = get_edge(m, child->memo, parent);
 	int rc;
 
 	if (!e)
 		return TPMATTEST_E_NOMEM;
-	if (!ta_memo_claim(m, &e->state))
+	if (!ta_sigcache_claim(m, &e->state))
 		return e->result;
 	rc = check(m, parent, &child->cert->sig, child->cert->tbs, child->cert->signature);
 	e->result = rc;
-	ta_memo_settle(m, &e->state, lasting(rc));
+	ta_sigcache_settle(m, &e->state, lasting(rc));
 	return rc;
 }
 
-int ta_memo_crl_edge(ta_memo *m, const ta_crl *crl, const ta_node *signer)
+int ta_sigcache_crl_edge(ta_sigcache *m, const ta_crl *crl, const ta_node *signer)
 {
-	ta_memo_edge *e = get_edge(m, signer->memo, crl);
+	ta_sigcache_edge *e = get_edge(m, signer->memo, crl);
 	int rc;
 
 	if (!e)
 		return TPMATTEST_E_NOMEM;
-	if (!ta_memo_claim(m, &e->state))
+	if (!ta_sigcache_claim(m, &e->state))
 		return e->result;
 	rc = check(m, signer, &crl->sig, crl->tbs, crl->signature);
 	e->result = rc;
-	ta_memo_settle(m, &e->state, lasting(rc));
+	ta_sigcache_settle(m, &e->state, lasting(rc));
 	return rc;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "verify/judge.h"
+#include "verify/ek_verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,7 +178,7 @@ static void describe_tpm(const ta_session *x, ta_profile *a, ta_report_ek *out)
 		free(a->version);
 }
 
-int ta_judge_verdict(const ta_findings *findings, bool complete)
+int ta_verdict_from(const ta_findings *findings, bool complete)
 {
 	int verdict = complete ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_INCOMPLETE;
 
@@ -206,7 +206,7 @@ static void lead_with_reason(ta_findings *f)
 	}
 }
 
-void ta_judge_ek(ta_session *x, ta_session_ek *ek)
+void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 {
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
 	ta_report_ek *out = &ek->result;
@@ -237,24 +237,24 @@ void ta_judge_ek(ta_session *x, ta_session_ek *ek)
 	describe_tpm(x, &attributes, out);
 	out->complete = path.complete;
 	if (x->graph.signatures.budget.reached)
-		ta_judge_note_limit(out);
-	ta_judge_conclude(out);
+		ta_verdict_note_limit(out);
+	ta_verdict_conclude(out);
 }
 
-void ta_judge_note_limit(ta_report_ek *out)
+void ta_verdict_note_limit(ta_report_ek *out)
 {
 	if (!ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
 		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
-	ta_judge_conclude(out);
+	ta_verdict_conclude(out);
 }
 
-void ta_judge_conclude(ta_report_ek *out)
+void ta_verdict_conclude(ta_report_ek *out)
 {
-	out->verdict = ta_judge_verdict(&out->findings, out->complete);
+	out->verdict = ta_verdict_from(&out->findings, out->complete);
 	lead_with_reason(&out->findings);
 }
 
-void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
+void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 {
 	ta_path empty = { 0 };
 
@@ -271,5 +271,5 @@ void ta_judge_none(ta_session *x, uint32_t index, ta_report_ek *out)
 		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
-	ta_judge_conclude(out);
+	ta_verdict_conclude(out);
 }

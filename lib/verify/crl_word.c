@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "verify/list_word.h"
+#include "verify/crl_word.h"
 
 #include "x509/name.h"
 
@@ -136,7 +136,7 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		h->status = status;
 }
 
-void ta_list_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list, size_t i, size_t signer)
+void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list, size_t i, size_t signer)
 {
 	const ta_cert *s = g->v[signer].id.cert;
 	const char *why;

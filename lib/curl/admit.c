@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "curl/place.h"
+#include "curl/admit.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,7 +41,7 @@ static const char *spell(CURLU *u, const char *url, char **out)
 	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "not an http or https URL";
 }
 
-int ta_place_admit(const tpmattest_response *response, const char *url, const char *from, char **out, const char **why)
+int ta_admit_url(const tpmattest_response *response, const char *url, const char *from, char **out, const char **why)
 {
 	CURLU *u = curl_url();
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The resolver's own members. */
-#ifndef TA_RESOLVE_INSIDE_H
-#define TA_RESOLVE_INSIDE_H
+#ifndef TA_RESOLVE_RESOLVER_PRIVATE_H
+#define TA_RESOLVE_RESOLVER_PRIVATE_H
 
 #include "evidence/evidence.h"
 #include "resolve/need.h"
