@@ -30,11 +30,11 @@ try()
     echo "fresh.sh: $codename: $1 fails" >&2
     exit 1
   fi
-  tail -n "${3:-3}" "$work/log" | sed 's/^/    /'
+  tail -n "${3:-3}" "$work/log" | tr -d '\000' | sed 's/^/    /'
   echo "$codename: $1: $(($(date +%s) - start)) s"
 }
 
-# The commands of the README's section on building, from the first block; the second line of it that makes packages is apart.
+# The commands of the README's section on building, from its first block: those that install, and the one that makes packages.
 commands()
 {
   awk '/^## Build and install/ { on = 1; next } on && /^    / { sub(/^    /, ""); sub(/ +#.*/, ""); print; seen = 1; next }
@@ -59,7 +59,8 @@ for step; do
       try demo examples/demo.sh 12 ;;
     install)
       say "build and install"
-      commands | grep -v '^scripts/deps.sh package' | tee /dev/stderr >"$work/commands"
+      commands | grep -v '^scripts/deps.sh package' >"$work/commands"
+      cat "$work/commands"
       try "build and install" "$(cat "$work/commands")"
       cat >"$root/tmp/check.c" <<'C'
 #include <stdio.h>
