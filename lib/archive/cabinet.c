@@ -229,13 +229,16 @@ static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const ru
 {
 	char name[] = "folder";
 	struct mscabd_file whole = { .filename = name, .length = (unsigned int)r->need, .folder = r->first->folder };
+	bool nomem;
 
 	*out = ta_buf_with(r->need);
 	sys->out = out;
 	/* After a damaged block what was unpacked before it is still good: each block has its checksum. */
 	if (r->need && can_unpack(whole.folder))
 		(void)d->extract(d, &whole, in_name);
-	return ran_out(d, sys) || out->nomem ? ta_error_nomem(err) : 0;
+	nomem = ran_out(d, sys) || out->nomem;
+	sys->out = NULL; /* the caller's, and gone before the system is */
+	return nomem ? ta_error_nomem(err) : 0;
 }
 
 static int walk_files(struct mscab_decompressor *d, memory_system *sys, const struct mscabd_cabinet *cab,

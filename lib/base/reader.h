@@ -45,6 +45,7 @@ static inline ta_span ta_reader_bytes(ta_reader *r, size_t n)
 		r->failed = true;
 		return s;
 	}
+	TA_ASSUME(r->p || n == 0); /* ta_reader_on() */
 	s.p = r->p ? r->p + r->at : NULL; /* C adds nothing to NULL, not even 0 */
 	s.n = n;
 	r->at += n;

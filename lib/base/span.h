@@ -13,6 +13,13 @@ typedef struct ta_span {
 	size_t n;
 } ta_span;
 
+/* What always holds, for static analysis, which does not see it across files; nothing to the compiler. */
+#ifdef __clang_analyzer__
+#define TA_ASSUME(x) ((x) ? (void)0 : __builtin_unreachable())
+#else
+#define TA_ASSUME(x) ((void)0)
+#endif
+
 static inline bool ta_span_equal(ta_span a, ta_span b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

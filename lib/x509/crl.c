@@ -145,7 +145,7 @@ static bool parse_all(struct crl_parse *cp)
 	ta_parse *p = &cp->p;
 	ta_crl *crl = cp->crl;
 	ta_tlv whole, tbs, bits;
-	ta_sigalg inner;
+	ta_sigalg inner = { 0 };
 	ta_reader r;
 
 	if (!ta_parse_only(p, crl->der, TA_DER_SEQUENCE, &whole, "one complete DER CRL"))

@@ -4,7 +4,7 @@
 #include "x509/crl.h"
 #include "x509/der.h"
 
-#define SLOTS (2 * TA_MAX_NAMES)
+#define SLOTS ((size_t)2 * TA_MAX_NAMES)
 
 /* URIs with their hashes, in the first free slot from the hash on. A list has no more than TA_MAX_NAMES. */
 struct uris {

@@ -88,9 +88,9 @@ static void add_oid(ta_buf *out, ta_span oid)
 		if (oid.p[i] >= 0x80)
 			continue;
 		if (first) {
-			unsigned top = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+			uint64_t top = arc < 40 ? 0 : arc < 80 ? 1 : 2;
 
-			ta_buf_printf(out, "%u.%llu", top, (unsigned long long)(arc - 40 * top));
+			ta_buf_printf(out, "%u.%llu", (unsigned)top, (unsigned long long)(arc - 40 * top));
 		} else {
 			ta_buf_printf(out, ".%llu", (unsigned long long)arc);
 		}

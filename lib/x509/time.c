@@ -40,7 +40,7 @@ static bool to_seconds(const struct moment *m, int64_t *out)
 	days = days_before_year(m->year) + m->day - 1;
 	for (unsigned month = 1; month < m->month; month++)
 		days += days_in(m->year, month);
-	*out = days * 86400 + m->hour * 3600 + m->minute * 60 + m->second;
+	*out = days * 86400 + (int64_t)m->hour * 3600 + (int64_t)m->minute * 60 + m->second;
 	return true;
 }
 

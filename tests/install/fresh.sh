@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The README's commands on a new, minimal Debian, word for word: the demonstration, the test suites, build and install, the
-# packages. usage: fresh.sh CODENAME [STEP...]
+# packages. usage: fresh.sh CODENAME[:ARCH] [STEP...]
 #
-# STEP is demo, install, package or tests; without any, all of them in this order. As root, with network: debootstrap gets that
-# Debian (bookworm, trixie) from the mirror of this one. What is tried is the last commit. Each step says how long it took.
+# STEP is demo, install, package, tests, or quick (the developer's loop); without any, the first four in this order. As root, with
+# network: debootstrap gets that Debian (bookworm, trixie) from the mirror of this one. ARCH is one that the machine can run, such
+# as i386 on amd64. What is tried is the last commit. Each step says how long it took.
 set -eu
-codename=${1:?usage: fresh.sh CODENAME [STEP...]}
+codename=${1:?usage: fresh.sh CODENAME[:ARCH] [STEP...]}
 shift
 [ $# -gt 0 ] || set -- demo install package tests
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -30,11 +31,11 @@ try()
     echo "fresh.sh: $codename: $1 fails" >&2
     exit 1
   fi
-  tail -n "${3:-3}" "$work/log" | sed 's/^/    /'
+  tail -n "${3:-3}" "$work/log" | tr -d '\000' | sed 's/^/    /'
   echo "$codename: $1: $(($(date +%s) - start)) s"
 }
 
-# The commands of the README's section on building, from the first block; the second line of it that makes packages is apart.
+# The commands of the README's section on building, from its first block: those that install, and the one that makes packages.
 commands()
 {
   awk '/^## Build and install/ { on = 1; next } on && /^    / { sub(/^    /, ""); sub(/ +#.*/, ""); print; seen = 1; next }
@@ -44,7 +45,9 @@ commands()
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | grep -v security | head -n 1)
 say "a minimal Debian $codename"
 start=$(date +%s)
-debootstrap --variant=minbase "$codename" "$root" "$mirror" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
+arch=$(dpkg --print-architecture)
+case $codename in *:*) arch=${codename#*:} ;; esac
+debootstrap --variant=minbase --arch="$arch" "${codename%:*}" "$root" "$mirror" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
 echo "$codename: debootstrap: $(($(date +%s) - start)) s"
 mount -t proc proc "$root/proc"
 git clone -q "$top" "$root/src"
@@ -59,7 +62,8 @@ for step; do
       try demo examples/demo.sh 12 ;;
     install)
       say "build and install"
-      commands | grep -v '^scripts/deps.sh package' | tee /dev/stderr >"$work/commands"
+      commands | grep -v '^scripts/deps.sh package' >"$work/commands"
+      cat "$work/commands"
       try "build and install" "$(cat "$work/commands")"
       cat >"$root/tmp/check.c" <<'C'
 #include <stdio.h>
@@ -77,6 +81,9 @@ C
     package)
       say "packages"
       try packages "$(commands | grep '^scripts/deps.sh package' | sed 's/DIR/\/tmp\/debs/')" 6 ;;
+    quick)
+      say "tests/run.sh --quick"
+      try "the loop" "scripts/deps.sh test && tests/run.sh --quick" 12 ;;
     tests)
       say "tests/run.sh"
       try tests tests/run.sh 12 ;;

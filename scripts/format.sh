@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# clang-format, as .clang-format says, over all C files or those named. usage: format.sh [--check] [FILE...]
+#
+# --check changes nothing, says how many lines of which files would change, and fails when any would. Generated tables and the
+# fuzzers' corpus are not looked at.
+set -eu
+cd "$(dirname "$0")/.."
+check=no
+case ${1:-} in
+  --check) check=yes; shift ;;
+  -h|--help) sed -n '3,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
+esac
+command -v clang-format >/dev/null || { echo "format.sh: needs clang-format" >&2; exit 3; }
+# shellcheck disable=SC2046 # names without blanks
+[ $# -gt 0 ] || set -- $(git ls-files '*.c' '*.h')
+if [ $check = no ]; then
+  clang-format -i --style=file "$@"
+  exit 0
+fi
+files=0
+lines=0
+for file; do
+  n=$(clang-format --style=file "$file" | diff "$file" - | grep -c '^<') || :
+  [ "$n" = 0 ] || { printf '%6d %s\n' "$n" "$file"; files=$((files + 1)); lines=$((lines + n)); }
+done
+echo "format.sh: $lines lines of $files files, of $#, would change"
+[ $files = 0 ]
