@@ -37,9 +37,9 @@ static int from_public(const struct options *o)
 	int status;
 
 	if (options_has(o, OPT_TCTI) || options_has(o, OPT_EVIDENCE) || options_has(o, OPT_EK))
-		return message_usage(o->command->name, "--public excludes --tcti, --evidence and --ek");
+		return message_usage(o->command->name, "--public cannot be combined with --tcti, --evidence or --ek");
 	if (!manufacturer)
-		return message_usage(o->command->name, "--public goes with --manufacturer, which no public key names");
+		return message_usage(o->command->name, "--public requires --manufacturer, because a public key names none");
 	status = io_read(path, IO_SMALL, &data, &len);
 	if (status == 0)
 		status = put_url(io_name(path), manufacturer, data, len);

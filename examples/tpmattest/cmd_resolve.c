@@ -22,7 +22,7 @@ static int wants_json(const struct options *o, bool *json)
 	if (strcmp(format, "tree") != 0)
 		return message_usage(o->command->name, "--format %s: neither tree nor json", format);
 	if (options_has(o, OPT_JSON))
-		return message_usage(o->command->name, "--json and --format tree exclude each other");
+		return message_usage(o->command->name, "--json and --format tree cannot be combined");
 	return 0;
 }
 
@@ -99,7 +99,7 @@ int cmd_resolve(const struct options *o)
 	if (status == 0 && !options_has(o, OPT_FETCH) &&
 	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_FETCH_PRIVATE) || options_has(o, OPT_CACHE) ||
 	     options_has(o, OPT_CACERT)))
-		status = message_usage(o->command->name, "--fetch-host, --fetch-private, --cache and --cacert go with --fetch");
+		status = message_usage(o->command->name, "--fetch-host, --fetch-private, --cache and --cacert require --fetch");
 	if (status == 0)
 		status = input_policy(o, &p);
 	if (status == 0)

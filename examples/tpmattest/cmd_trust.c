@@ -177,7 +177,7 @@ int cmd_trust(const struct options *o)
 	int status = input_trust(o, &t);
 
 	if (status == 0 && !t)
-		status = message_usage(o->command->name, "nothing to look at: give --trust, --anchor, --crl or --vendor-roots");
+		status = message_usage(o->command->name, "no trust store: give --trust, --anchor, --crl or --vendor-roots");
 	if (status == 0)
 		status = show(o, t);
 	tpmattest_trust_free(t);

@@ -73,9 +73,9 @@ int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_eviden
 
 	*out = NULL;
 	if (n > 1)
-		return message_usage(o->command->name, "--tcti, --evidence and --ek exclude each other");
+		return message_usage(o->command->name, "--tcti, --evidence and --ek cannot be combined");
 	if (options_has(o, OPT_CHAIN) && !options_has(o, OPT_EK))
-		return message_usage(o->command->name, "--chain goes with --ek");
+		return message_usage(o->command->name, "--chain requires --ek");
 	if (options_has(o, OPT_EVIDENCE))
 		status = from_capture(options_value(o, OPT_EVIDENCE), out);
 	else if (options_has(o, OPT_EK))

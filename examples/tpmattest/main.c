@@ -56,7 +56,7 @@ static int cmd_help(int argc, char **argv)
 		return help();
 	c = command_find(argv[1]);
 	if (!c)
-		return message_usage(NULL, "there is no command '%s'", argv[1]);
+		return message_usage(NULL, "unknown command '%s'", argv[1]);
 	return help_command(c);
 }
 
@@ -67,7 +67,7 @@ static int run(int argc, char **argv)
 	int status;
 
 	if (argc < 1)
-		return message_usage(NULL, "which command?");
+		return message_usage(NULL, "no command given");
 	if (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
 		return help();
 	if (strcmp(argv[0], "--version") == 0)
@@ -76,7 +76,7 @@ static int run(int argc, char **argv)
 		return cmd_help(argc, argv);
 	c = command_find(argv[0]);
 	if (!c)
-		return message_usage(NULL, "there is no command '%s'", argv[0]);
+		return message_usage(NULL, "unknown command '%s'", argv[0]);
 	status = options_parse(c, argc, argv, &o);
 	if (status == 0)
 		status = options_has(&o, OPT_HELP) ? help_command(c) : c->run(&o);

@@ -17,21 +17,21 @@ struct option_row {
 };
 
 static const struct option_row rows[OPT_COUNT] = {
-	[OPT_TCTI] = { "tcti", "CONF", ONCE, "the TPM, as tpm2-tss names it: device:/dev/tpmrm0, swtpm:port=2321" },
-	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE, "a capture instead of a TPM; - is standard input" },
-	[OPT_EK] = { "ek", "FILE", ONCE, "an EK certificate instead of a TPM, its chain may be with it" },
-	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain beside --ek" },
-	[OPT_PUBLIC] = { "public", "FILE", ONCE, "an EK's public key, SubjectPublicKeyInfo in DER or PEM" },
-	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "the TPM's manufacturer (INTC, AMD, IFX...), whatever it says" },
-	[OPT_TRUST] = { "trust", "PATH", REPEAT, "a directory, bundle, cabinet or certificate of CAs" },
-	[OPT_ANCHOR] = { "anchor", "FILE", REPEAT, "one certificate to trust, whatever it is" },
-	[OPT_ANCHOR_VENDOR] = { "anchor-vendor", "IDS", ONCE, "whose parts the --anchor files stand for, such as NTC+WEC" },
-	[OPT_CRL] = { "crl", "PATH", REPEAT, "a revocation list, or a directory of them" },
-	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE, "trust the TPM vendors' roots that are pinned in the library" },
-	[OPT_TIME] = { "time", "WHEN", ONCE, "judge validity now (default), ignore it, or at 2024-12-31T12:00:00Z" },
-	[OPT_REQUIRE_REVOCATION] = { "require-revocation", NULL, ONCE, "demand a current CRL for each certificate" },
-	[OPT_STRICT] = { "strict", NULL, ONCE, "take no deviation that vendors are known to ship" },
-	[OPT_ALLOW_SHA1] = { "allow-sha1", NULL, ONCE, "take SHA-1 signatures, with a warning" },
+	[OPT_TCTI] = { "tcti", "CONF", ONCE, "TCTI of the TPM, such as device:/dev/tpmrm0, swtpm:port=2321" },
+	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE, "read a capture instead of a TPM; - is standard input" },
+	[OPT_EK] = { "ek", "FILE", ONCE, "read an EK certificate, alone or with its chain, instead of a TPM" },
+	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain, with --ek" },
+	[OPT_PUBLIC] = { "public", "FILE", ONCE, "EK public key (SubjectPublicKeyInfo, DER or PEM)" },
+	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "override the manufacturer that the TPM reports (INTC, AMD, IFX...)" },
+	[OPT_TRUST] = { "trust", "PATH", REPEAT, "CA certificates: directory, bundle, cabinet or certificate" },
+	[OPT_ANCHOR] = { "anchor", "FILE", REPEAT, "make this one certificate a trust anchor" },
+	[OPT_ANCHOR_VENDOR] = { "anchor-vendor", "IDS", ONCE, "manufacturers that the --anchor files vouch for, such as NTC+WEC" },
+	[OPT_CRL] = { "crl", "PATH", REPEAT, "CRL, or directory of CRLs" },
+	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE, "trust the vendor roots that the library pins by hash" },
+	[OPT_TIME] = { "time", "WHEN", ONCE, "check validity now (default), ignore, or 2024-12-31T12:00:00Z" },
+	[OPT_REQUIRE_REVOCATION] = { "require-revocation", NULL, ONCE, "require a current CRL for each certificate" },
+	[OPT_STRICT] = { "strict", NULL, ONCE, "reject known vendor encoding deviations" },
+	[OPT_ALLOW_SHA1] = { "allow-sha1", NULL, ONCE, "accept SHA-1 signatures, with a warning" },
 	[OPT_BIND] = { "bind", NULL, ONCE, "compare the certificate with the EK in the TPM (takes seconds)" },
 	[OPT_LEAF] = { "leaf", "KIND", ONCE, "ek (default), or any: do not apply the EK profile" },
 	[OPT_EK_INDEX] = { "ek-index", "NV", ONCE, "select the EK of this NV index, such as 0x01c0000a" },
@@ -39,13 +39,13 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_FETCH_HOST] = { "fetch-host", "HOST", REPEAT, "with --fetch, also ask this host, or host:port" },
 	[OPT_FETCH_PRIVATE] = { "fetch-private", NULL, ONCE, "also ask hosts at addresses that are not public" },
 	[OPT_CACHE] = { "cache", "DIR", ONCE, "with --fetch, keep what was fetched here" },
-	[OPT_CACERT] = { "cacert", "FILE", ONCE, "trust the CAs of this file in TLS, not the system's" },
-	[OPT_BASE] = { "base", "URL", ONCE, "ask this address in place of the AIK service's" },
+	[OPT_CACERT] = { "cacert", "FILE", ONCE, "CA file for TLS, instead of the system's" },
+	[OPT_BASE] = { "base", "URL", ONCE, "URL to ask instead of the AIK service" },
 	[OPT_RA] = { "ra", NULL, ONCE, "also name the authority's registration authority" },
 	[OPT_FORMAT] = { "format", "FORM", ONCE, "tree (default) or json" },
-	[OPT_JSON] = { "json", NULL, ONCE, "machine-readable output" },
-	[OPT_LIST] = { "list", NULL, ONCE, "name each certificate" },
-	[OPT_VERBOSE] = { "verbose", NULL, ONCE, "show the informative findings too" },
+	[OPT_JSON] = { "json", NULL, ONCE, "write JSON" },
+	[OPT_LIST] = { "list", NULL, ONCE, "list each certificate" },
+	[OPT_VERBOSE] = { "verbose", NULL, ONCE, "also show informational findings" },
 	[OPT_HELP] = { "help", NULL, ONCE, "this text" },
 };
 
@@ -90,13 +90,13 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
 			status = message_usage(command->name, "--%s needs a value: %s", rows[optopt - FIRST_VALUE].name,
 					       rows[optopt - FIRST_VALUE].value);
 		else if (got == '?')
-			status = message_usage(command->name, "%s: no such option, not exactly one, or a value where none belongs",
+			status = message_usage(command->name, "%s: unknown or ambiguous option, or a value where none is allowed",
 					       argv[optind - 1]);
 		else
 			status = take(o, got - FIRST_VALUE, optarg);
 	}
 	if (status == 0 && optind < argc)
-		status = message_usage(command->name, "'%s' is no option", argv[optind]);
+		status = message_usage(command->name, "unexpected argument '%s'", argv[optind]);
 	return status;
 }
 

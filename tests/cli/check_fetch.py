@@ -106,7 +106,7 @@ r = run("resolve", "--fetch", *evidence, *anchor, "--cache", path("cache"), env=
 t.runs("but a cache", r, says=["trusted: "], err="from the cache")
 
 for args in [["--cache", path("cache")], ["--fetch-private"], ["--cacert", intel.file("root.pem")], ["--fetch-host", "a.test"]]:
-    t.fails(args[0] + " without --fetch", run("resolve", *evidence, *args), 2, "E_USAGE", ["go with --fetch"])
+    t.fails(args[0] + " without --fetch", run("resolve", *evidence, *args), 2, "E_USAGE", ["require --fetch"])
 for host in ["", "a b", "http://a.test/", "a.test:x"]:
     t.fails("host {!r}".format(host), run("resolve", *evidence, "--fetch", "--fetch-host", host), 2, "E_USAGE", ["--fetch-host"])
 t.fails("CAs that are not there", run("resolve", *evidence, "--fetch", "--cacert", path("none")), 3, "E_NOT_FOUND", [path("none")])
