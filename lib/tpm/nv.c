@@ -65,6 +65,7 @@ static int read_block(tpmattest_tpm *tpm, ta_tpm_command *c, uint8_t *out, TSS2_
 		return ta_tpm_code(*rc);
 	if (ta_reader_be16(&answer.params) != c->size)
 		return TPMATTEST_E_TPM_RESPONSE;
+	TA_ASSUME(c->size > 0); /* read_content() */
 	data = ta_reader_bytes(&answer.params, c->size);
 	if (!ta_reader_done(&answer.params))
 		return TPMATTEST_E_TPM_RESPONSE;

@@ -145,7 +145,7 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 	if (code)
 		Tss2_TctiLdr_Finalize(&tcti);
 	else
-		(*out)->owned = true;
+		(*out)->owned = true; /* NOLINT(clang-analyzer-core.NullDereference): without a code there is one */
 	free(conf);
 	return code;
 }

@@ -250,7 +250,8 @@ START_TEST(claims)
 	ck_assert_uint_eq(ta_cert_claim(made.der.p, 5), made.der.len);
 	ck_assert_uint_eq(ta_cert_claim(made.der.p, 4), 0);
 	ck_assert_uint_eq(ta_cert_claim(made.der.p + 1, 10), 0);
-	ck_assert_uint_eq(ta_cert_claim(huge, sizeof(huge)), (size_t)6 + 0xffffffff);
+	/* More than 32 bits can count is no claim where a size_t has 32. */
+	ck_assert_uint_eq(ta_cert_claim(huge, sizeof(huge)), SIZE_MAX > 0xffffffff ? (size_t)6 + 0xffffffff : 0);
 	ck_assert_uint_eq(ta_cert_claim(flat, sizeof(flat)), 0);
 	ck_assert_uint_eq(ta_cert_claim(endless, sizeof(endless)), 0);
 	ck_assert_uint_eq(ta_cert_claim(five, sizeof(five)), 0);
