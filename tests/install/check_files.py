@@ -20,7 +20,9 @@ def listed(parts):
 
 
 def present():
-    return [os.path.join(folder, name) for folder, _, names in os.walk(stage.STAGE) for name in names]
+    # Later versions of meson compile the Python files as they install them.
+    return [os.path.join(folder, name) for folder, _, names in os.walk(stage.STAGE) for name in names
+            if os.path.basename(folder) != "__pycache__"]
 
 
 def compare(patterns):

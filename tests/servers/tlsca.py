@@ -26,9 +26,13 @@ basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign
 subjectKeyIdentifier = hash
 [good]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 extendedKeyUsage = serverAuth
 subjectAltName = {names}
 [other]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:somewhere-else.invalid
 """
