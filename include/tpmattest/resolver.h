@@ -183,7 +183,7 @@ TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to, tpmattest_error **err);
 
 /** The next need; each is given once and then outstanding, and once more when the transport's answer was an old copy of no
- *  use (tpmattest_response_on_settled()). NULL: nothing to ask now, either because it depends on needs
+ *  use (tpmattest_response_set_cached()). NULL: nothing to ask now, either because it depends on needs
  *  that are outstanding or because all is done. Since 1.0. */
 TPMATTEST_API const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r);
 

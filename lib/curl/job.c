@@ -7,11 +7,11 @@
 #include <strings.h>
 #include <time.h>
 
+#include "curl/admit.h"
 #include "curl/cache.h"
-#include "curl/status.h"
 #include "curl/keep.h"
 #include "curl/peer.h"
-#include "curl/admit.h"
+#include "curl/status.h"
 
 #define BACKOFF_MS 250
 #define MAX_WAIT_MS 10000
@@ -322,7 +322,7 @@ static void answered(ta_job *j, int64_t now)
 	long status = 0;
 
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (follow(j, status, now) || (ta_status_status_again(status) && retry(j, now)))
+	if (follow(j, status, now) || (ta_status_http_again(status) && retry(j, now)))
 		return;
 	if (status < 200 || status > 599) {
 		finish(j, TPMATTEST_E_NET, "invalid HTTP status");
@@ -347,7 +347,7 @@ void ta_job_ended(ta_job *j, CURLcode code, int64_t now)
 		answered(j, now);
 	else if (refused(j, code)) /* no retry: the next time it would be the same */
 		finish(j, TPMATTEST_E_NET_POLICY, j->refused);
-	else if (!ta_status_again(code) || !retry(j, now))
+	else if (!ta_status_curl_again(code) || !retry(j, now))
 		finish(j, ta_status_code(code), j->error[0] ? j->error : curl_easy_strerror(code));
 	curl_easy_cleanup(j->easy);
 	j->easy = NULL;

@@ -43,14 +43,14 @@ int ta_status_code(CURLcode code)
 	return f ? f->means : TPMATTEST_E_NET;
 }
 
-bool ta_status_again(CURLcode code)
+bool ta_status_curl_again(CURLcode code)
 {
 	const struct fault *f = find_fault(code);
 
 	return f && f->again;
 }
 
-bool ta_status_status_again(long status)
+bool ta_status_http_again(long status)
 {
 	return status == 429 || (status >= 500 && status <= 599);
 }

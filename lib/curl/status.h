@@ -11,10 +11,10 @@
 int ta_status_code(CURLcode code);
 
 /* Worth another try: the connection was not made, or broke. */
-bool ta_status_again(CURLcode code);
+bool ta_status_curl_again(CURLcode code);
 
 /* Worth another try: 429 and the 500s. */
-bool ta_status_status_again(long status);
+bool ta_status_http_again(long status);
 
 /* Statuses whose Location is another place to ask (RFC 9110 15.4). */
 bool ta_status_redirect(long status);

@@ -5,8 +5,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "load/loader.h"
-#include "trust/store_private.h"
 #include "trust/aik_table.h"
+#include "trust/store_private.h"
 #include "x509/bundle.h"
 
 /* The result of a whole load: a failure when it found nothing. */

@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "trust/store_private.h"
 #include "trust/aik_table.h"
+#include "trust/store_private.h"
 #include "x509/bundle.h"
 #include "x509/der.h"
 

@@ -1,52 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Step by step, as an event loop drives it; misuse; lifetimes; responses; threads. What a transport hears: check_settled.c. */
-#include "script.h"
-
-#include "../unit/runner.h"
+#include "steps.h"
 
 #include <pthread.h>
 #include <string.h>
-
-#define A1 "http://pki.infineon.com/a1.crt"
-#define B1 "https://pki.infineon.com/b1.crt"
-#define ROOT2 "http://pki.infineon.com/a2.crt"
-
-/* Two EKs under two issuers under one CA under the root: two needs at once, then one. */
-static scene s;
-static struct pki_made root, top, a, b, ek_a, ek_b;
-
-static void setup(void)
-{
-	scene_open(&s);
-	root = script_ca("O=Test;CN=Root", 0, NULL, NULL);
-	top = script_ca("O=Test;CN=Top", 1, &root, NULL);
-	a = script_ca("O=Test;CN=A", 2, &top, ROOT2);
-	b = script_ca("O=Test;CN=B", 3, &top, ROOT2);
-	ek_a = script_ek(pki_key(PKI_RSA2048, 0), &a, A1);
-	ek_b = script_ek(pki_key(PKI_P256, 4), &b, B1);
-	scene_nv(&s, 0x01c00002, ek_a.der.p, ek_a.der.len);
-	scene_nv(&s, 0x01c0000a, ek_b.der.p, ek_b.der.len);
-	scene_anchor(&s, root.der.p, root.der.len, NULL);
-}
-
-static void teardown(void)
-{
-	scene_close(&s);
-	pki_made_free(&root);
-	pki_made_free(&top);
-	pki_made_free(&a);
-	pki_made_free(&b);
-	pki_made_free(&ek_a);
-	pki_made_free(&ek_b);
-}
-
-static tpmattest_resolver *resolver(void)
-{
-	tpmattest_resolver *r = NULL;
-
-	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, s.p, 0, &r, NULL), 0);
-	return r;
-}
 
 static int supply(tpmattest_resolver *r, const tpmattest_need *n, const struct pki_made *m)
 {
@@ -55,7 +12,7 @@ static int supply(tpmattest_resolver *r, const tpmattest_need *n, const struct p
 
 START_TEST(several_needs_are_outstanding)
 {
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 	const tpmattest_need *one, *two, *three;
 
 	ck_assert_int_eq(tpmattest_resolver_is_done(r), 0);
@@ -104,7 +61,7 @@ START_TEST(the_next_address_waits_for_the_one_before)
 		pki_made_free(&ek);
 	}
 	scene_anchor(&s, root.der.p, root.der.len, NULL);
-	r = resolver();
+	r = resolver(0);
 	n = tpmattest_resolver_next(r);
 	ck_assert_str_eq(tpmattest_need_url(n), A1);
 	ck_assert_ptr_null(tpmattest_resolver_next(r));
@@ -128,7 +85,7 @@ START_TEST(more_than_is_kept)
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, "AMD", NULL), 0);
 	for (unsigned i = 0; i < 3; i++)
 		script_ek_public(&s, pki_key(PKI_P256, 30 + i));
-	r = resolver();
+	r = resolver(0);
 	for (; (n = tpmattest_resolver_next(r)); key++) {
 		struct derout body = { 0 };
 
@@ -166,7 +123,7 @@ START_TEST(a_root_is_asked_last)
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30), .aki.id = { id, sizeof(id) },
 				     .aia.url = { A1 } }, &a, &ek);
 	scene_ek(&s, ek.der.p, ek.der.len);
-	r = resolver();
+	r = resolver(0);
 	n = tpmattest_resolver_next(r);
 	ck_assert_str_eq(tpmattest_need_url(n), A1);
 	ck_assert_ptr_null(tpmattest_resolver_next(r));
@@ -181,7 +138,7 @@ END_TEST
 
 START_TEST(a_report_can_be_had_at_any_time)
 {
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 	const tpmattest_need *n;
 	tpmattest_report *again = NULL;
 
@@ -203,7 +160,7 @@ END_TEST
 
 START_TEST(misuse_of_needs)
 {
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 	const tpmattest_need *n;
 	tpmattest_error *err = NULL;
 
@@ -255,7 +212,7 @@ START_TEST(null_is_an_answer_everywhere)
 	ck_assert_int_eq(tpmattest_resolver_is_done(NULL), 1);
 	ck_assert_int_eq(tpmattest_resolver_report(NULL, &report, NULL), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(report);
-	r = resolver();
+	r = resolver(0);
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://x/", NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_resolver_report(r, NULL, NULL), TPMATTEST_E_USAGE);
@@ -305,14 +262,14 @@ START_TEST(results_of_the_callback)
 
 	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
 		result = results[i];
-		r = resolver();
+		r = resolver(0);
 		tpmattest_report_free(s.r);
 		ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, NULL), TPMATTEST_E_INCOMPLETE);
 		ck_assert_uint_eq(script_findings(&s, i == 1 ? TPMATTEST_F_FETCH_TLS : TPMATTEST_F_FETCH_FAILED, NULL), 2);
 		tpmattest_resolver_free(r);
 	}
 	result = TPMATTEST_E_NOMEM;
-	r = resolver();
+	r = resolver(0);
 	tpmattest_report_free(s.r);
 	ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, &s.err), TPMATTEST_E_NOMEM);
 	ck_assert_ptr_null(s.r);
@@ -323,7 +280,7 @@ END_TEST
 
 START_TEST(responses_remember)
 {
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 	const tpmattest_need *n = tpmattest_resolver_next(r);
 	uint8_t *big = calloc(1, 64 * 1024);
 	tpmattest_response *resp = NULL;
@@ -360,7 +317,7 @@ END_TEST
 START_TEST(redirects_obey_the_same_rules)
 {
 	tpmattest_response *of_need = NULL, *of_none = NULL;
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, "cdn.test", NULL), 0);
 	ck_assert_int_eq(tpmattest_response_new(tpmattest_resolver_next(r), &of_need, NULL), 0);
@@ -381,7 +338,7 @@ END_TEST
 START_TEST(inputs_may_be_freed_first)
 {
 	script net = { 0 };
-	tpmattest_resolver *r = resolver();
+	tpmattest_resolver *r = resolver(0);
 
 	tpmattest_evidence_free(s.e);
 	tpmattest_trust_free(s.t);
