@@ -39,7 +39,8 @@ static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 /* Twins of a signer that was asked have nothing else to say. */
 static bool is_twin(const ta_cert *a, const ta_cert *b)
 {
-	return a->key.type == b->key.type && ta_pubkey_equal(&a->key, &b->key) && ta_span_equal(a->ski, b->ski) &&
+	return a->key.type == b->key.type && ta_pubkey_equal(&a->key, &b->key) &&
+	       ta_span_equal(a->key.pss_params, b->key.pss_params) && ta_span_equal(a->ski, b->ski) &&
 	       a->key_usage == b->key_usage && (a->ext_seen & TA_EXT_KU) == (b->ext_seen & TA_EXT_KU);
 }
 
