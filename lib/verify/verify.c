@@ -121,6 +121,11 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	note_unused(s, r);
 	if (more)
 		add_more(r, more);
+	/* What was added may have been one finding too many, which is an error. */
+	for (size_t i = 0; i < r->n_eks; i++)
+		ta_verdict_conclude(&r->eks[i]);
+	if (r->top == &r->none)
+		ta_verdict_conclude(r->top);
 	if (ran_out(r)) {
 		tpmattest_report_free(r);
 		return TPMATTEST_E_NOMEM;
