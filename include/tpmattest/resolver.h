@@ -62,7 +62,7 @@ typedef struct tpmattest_response tpmattest_response;
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattest_error **err);
 /** Make a need of one's own a POST of these \p len bytes (\p data NULL with 0: none), which are copied, with this media type (NULL:
- *  application/octet-stream). E_USAGE (NULL, a media type with control characters), E_NOMEM. Since 1.0. */
+ *  application/octet-stream). E_USAGE (NULL, no media type, or one of over 200 characters), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE
 int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data, size_t len,
 			    tpmattest_error **err);

@@ -90,12 +90,16 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 	return 0;
 }
 
-/* A media type goes into a header of the request as it stands. */
-static bool is_plain(const char *text)
+#define MAX_MEDIA_TYPE 200
+
+/* A media type goes into a header of the request as it stands: a token, '/' and more (RFC 9110 8.3.1). */
+static bool is_media_type(const char *text)
 {
-	while (*text >= ' ' && *text <= '~')
-		text++;
-	return *text == '\0';
+	const char *end = text;
+
+	while (*end >= ' ' && *end <= '~')
+		end++;
+	return *end == '\0' && end - text <= MAX_MEDIA_TYPE && *text > ' ' && strchr(text, '/');
 }
 
 int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data, size_t len,
@@ -106,7 +110,7 @@ int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const u
 	char *name;
 
 	ta_error_clear(err);
-	if (!n || (!data && len) || !is_plain(type))
+	if (!n || (!data && len) || !is_media_type(type))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "need: an argument is NULL, or the media type is malformed");
 	copy = malloc(len ? len : 1);
 	name = strdup(type);

@@ -292,6 +292,7 @@ END_TEST
 
 START_TEST(needs_of_ones_own)
 {
+	char lengthy[202] = "a/";
 	tpmattest_need *need = NULL;
 	size_t len = 7;
 
@@ -310,6 +311,14 @@ START_TEST(needs_of_ones_own)
 	ck_assert_uint_eq(len, 0);
 	ck_assert_int_eq(tpmattest_need_set_post(need, "a\r\nb: c", NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_need_set_post(need, NULL, NULL, 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_set_post(need, "", NULL, 0, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_set_post(need, " a/b", NULL, 0, NULL), TPMATTEST_E_USAGE);
+	memset(lengthy + 2, 'b', sizeof(lengthy) - 3);
+	ck_assert_int_eq(tpmattest_need_set_post(need, lengthy, NULL, 0, NULL), TPMATTEST_E_USAGE);
+	lengthy[200] = '\0';
+	ck_assert_int_eq(tpmattest_need_set_post(need, lengthy, NULL, 0, NULL), 0);
+	tpmattest_need_free(need);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", &need, NULL), 0);
 	ck_assert_int_eq(tpmattest_need_set_post(NULL, NULL, NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_str_eq(tpmattest_need_method(need), "GET");
 	ck_assert_int_eq(tpmattest_need_set_post(need, NULL, NULL, 0, NULL), 0);
