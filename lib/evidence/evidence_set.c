@@ -45,7 +45,7 @@ bool ta_evidence_take_vendor_string(tpmattest_evidence *e, const char *text)
 		n++;
 	if (text[n] || n >= sizeof(e->vendor_string))
 		return false;
-	strcpy(e->vendor_string, text);
+	memmove(e->vendor_string, text, n + 1); /* it may be its own */
 	return true;
 }
 

@@ -178,6 +178,7 @@ START_TEST(refused)
 	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "seventeen letters", NULL), TPMATTEST_E_VALUE);
 	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "a\nb", NULL), TPMATTEST_E_VALUE);
 	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "sixteen letters!", NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, tpmattest_evidence_vendor_string(e), NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, 0, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NET, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c08000, TPMATTEST_E_TPM, 0, NULL), TPMATTEST_E_USAGE);
