@@ -4,8 +4,9 @@
  *
  *     cc -o aik-id aik-id.c $(pkg-config --cflags --libs libtpmattest)
  *
- * Give it the topmost certificate that the device holds (tpmattest(7)): the ROM CA of an on-die chain, or the EK certificate
- * where there is no such chain. The address of any other certificate leads nowhere; "verify-files" finds the right one.
+ * Give it the topmost certificate that the device holds (tpmattest(7)): the ROM CA of an on-die
+ * chain, or the EK certificate where there is no such chain. The address of any other certificate
+ * leads nowhere; "verify-files" finds the right one.
  *
  * Exit status: 0 all registered with Microsoft, 1 not all, 2 usage or failure.
  */
@@ -25,7 +26,8 @@ static int show(const char *manufacturer, const char *path, tpmattest_error **er
 	int rc, registered = TPMATTEST_REGISTERED_UNKNOWN;
 
 	if (!f)
-		return tpmattest_error_set(err, TPMATTEST_E_NOT_FOUND, "the file cannot be opened", NULL);
+		return tpmattest_error_set(err, TPMATTEST_E_NOT_FOUND, "the file cannot be opened",
+					   NULL);
 	len = fread(der, 1, sizeof(der), f);
 	fclose(f);
 	rc = tpmattest_issuer_key_id(der, len, id, &id_len, err);
@@ -38,8 +40,8 @@ static int show(const char *manufacturer, const char *path, tpmattest_error **er
 	printf("%s\n  issuer key id  ", path);
 	for (size_t i = 0; i < id_len; i++)
 		printf("%02x", id[i]);
-	printf("\n  AIK URL        %s\n  registered     %s (list of %s)\n", url, tpmattest_registered_name(registered),
-	       tpmattest_aik_registry_date());
+	printf("\n  AIK URL        %s\n  registered     %s (list of %s)\n", url,
+	       tpmattest_registered_name(registered), tpmattest_aik_registry_date());
 	tpmattest_free(url);
 	return registered == TPMATTEST_REGISTERED_YES;
 }
@@ -49,7 +51,8 @@ int main(int argc, char **argv)
 	int status = 0;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: aik-id MANUFACTURER CERTIFICATE...   certificates in DER; MANUFACTURER such as INTC\n");
+		fprintf(stderr, "usage: aik-id MANUFACTURER CERTIFICATE...   certificates in DER; "
+				"MANUFACTURER such as INTC\n");
 		return 2;
 	}
 	for (int i = 2; i < argc; i++) {
@@ -57,7 +60,8 @@ int main(int argc, char **argv)
 		int rc = show(argv[1], argv[i], &err);
 
 		if (rc < 0) {
-			fprintf(stderr, "aik-id: %s: %s (%s)\n", argv[i], tpmattest_error_message(err), tpmattest_error_name(rc));
+			fprintf(stderr, "aik-id: %s: %s (%s)\n", argv[i],
+				tpmattest_error_message(err), tpmattest_error_name(rc));
 			status = 2;
 		} else if (rc == 0 && status == 0) {
 			status = 1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Show what a TPM (or a capture of one) has in the NV indices of its endorsement keys, and the certificates cut out of them.
- * Nothing is judged and nothing is written to the TPM.
+ * Show what a TPM (or a capture of one) has in the NV indices of its endorsement keys, and the
+ * certificates cut out of them. Nothing is judged and nothing is written to the TPM.
  *
  *     cc -o read-ek read-ek.c $(pkg-config --cflags --libs libtpmattest)
  *
@@ -33,7 +33,8 @@ static int from_capture(const char *path, tpmattest_evidence **out, tpmattest_er
 	int rc;
 
 	if (!f || !json)
-		rc = tpmattest_error_set(err, f ? TPMATTEST_E_NOMEM : TPMATTEST_E_NOT_FOUND, "the capture cannot be read", path);
+		rc = tpmattest_error_set(err, f ? TPMATTEST_E_NOMEM : TPMATTEST_E_NOT_FOUND,
+					 "the capture cannot be read", path);
 	else
 		rc = tpmattest_evidence_from_json(json, fread(json, 1, MAX_CAPTURE, f), out, err);
 	free(json);
@@ -69,9 +70,9 @@ static size_t print_certificates(const tpmattest_certs *certs)
 		int is_ek = tpmattest_cert_is_ek(c);
 
 		eks += (size_t)is_ek;
-		printf("%s at %s\n  key     %s\n  subject %s\n  issuer  %s\n", is_ek ? "EK certificate" : "certificate",
-		       tpmattest_cert_source(c), tpmattest_cert_key(c), tpmattest_cert_subject(c),
-		       tpmattest_cert_issuer(c));
+		printf("%s at %s\n  key     %s\n  subject %s\n  issuer  %s\n",
+		       is_ek ? "EK certificate" : "certificate", tpmattest_cert_source(c),
+		       tpmattest_cert_key(c), tpmattest_cert_subject(c), tpmattest_cert_issuer(c));
 	}
 	return eks;
 }
@@ -95,7 +96,8 @@ int main(int argc, char **argv)
 		print_indices(evidence);
 		status = print_certificates(certs) ? 0 : 1;
 	} else {
-		fprintf(stderr, "read-ek: %s (%s)\n", tpmattest_error_message(err), tpmattest_error_name(rc));
+		fprintf(stderr, "read-ek: %s (%s)\n", tpmattest_error_message(err),
+			tpmattest_error_name(rc));
 	}
 	tpmattest_certs_free(certs);
 	tpmattest_evidence_free(evidence);

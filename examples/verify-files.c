@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Judge an EK certificate that lies in files: the EK, what its device holds above it, and what is trusted.
+ * Judge an EK certificate that lies in files: the EK, what its device holds above it, and what is
+ * trusted.
  *
  *     cc -o verify-files verify-files.c $(pkg-config --cflags --libs libtpmattest)
  *     verify-files INTC TrustedTpm.cab ek.der on-die-chain.der
@@ -21,9 +22,11 @@ static int add(tpmattest_evidence *e, int role, const char *path, tpmattest_erro
 	int rc;
 
 	if (!f || !data)
-		rc = tpmattest_error_set(err, f ? TPMATTEST_E_NOMEM : TPMATTEST_E_NOT_FOUND, path, NULL);
+		rc = tpmattest_error_set(err, f ? TPMATTEST_E_NOMEM : TPMATTEST_E_NOT_FOUND, path,
+					 NULL);
 	else
-		rc = tpmattest_evidence_add_file(e, role, path, data, fread(data, 1, MAX_FILE, f), err);
+		rc = tpmattest_evidence_add_file(e, role, path, data, fread(data, 1, MAX_FILE, f),
+						 err);
 	free(data);
 	if (f)
 		fclose(f);
@@ -50,10 +53,14 @@ static void print_report(const tpmattest_report *r)
 
 	printf("%s\n", verdicts[tpmattest_report_verdict(r)]);
 	for (size_t i = 0; i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++)
-		printf("  %zu. %s\n", i, tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
+		printf("  %zu. %s\n", i,
+		       tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
 	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(r)); i++)
-		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) >= TPMATTEST_SEVERITY_WARNING)
-			printf("%s: %s\n", tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(r), i)),
+		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) >=
+		    TPMATTEST_SEVERITY_WARNING)
+			printf("%s: %s\n",
+			       tpmattest_finding_name(
+				       tpmattest_ek_finding_code(tpmattest_report_selected(r), i)),
 			       tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
 	printf("AIK: %s\n", url ? url : "no authority can be derived");
 }
@@ -68,7 +75,8 @@ int main(int argc, char **argv)
 
 	if (argc < 4) {
 		fprintf(stderr, "usage: verify-files MANUFACTURER TRUST EK [CHAIN]...\n"
-				"  TRUST   a directory, bundle or TrustedTpm.cab; EK, CHAIN  certificates, DER or PEM\n");
+				"  TRUST   a directory, bundle or TrustedTpm.cab; EK, CHAIN  "
+				"certificates, DER or PEM\n");
 		return 2;
 	}
 	rc = gather(argv, &evidence, &err);
@@ -78,12 +86,14 @@ int main(int argc, char **argv)
 		rc = tpmattest_trust_add_path(trust, argv[2], &err);
 	if (rc == 0)
 		rc = tpmattest_verify(evidence, trust, NULL, &report, &err);
-	/* A report comes with every verdict; an error object comes with every verdict but "trusted". */
+	/* A report comes with every verdict; an error object comes with every verdict but
+	 * "trusted". */
 	if (report) {
 		print_report(report);
 		status = rc == 0 ? 0 : rc == TPMATTEST_E_UNTRUSTED ? 1 : 3;
 	} else {
-		fprintf(stderr, "verify-files: %s (%s)\n", tpmattest_error_message(err), tpmattest_error_name(rc));
+		fprintf(stderr, "verify-files: %s (%s)\n", tpmattest_error_message(err),
+			tpmattest_error_name(rc));
 	}
 	tpmattest_report_free(report);
 	tpmattest_trust_free(trust);

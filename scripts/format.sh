@@ -11,17 +11,21 @@ case ${1:-} in
   --check) check=yes; shift ;;
   -h|--help) sed -n '3,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
-command -v clang-format >/dev/null || { echo "format.sh: needs clang-format" >&2; exit 3; }
+format=
+for name in clang-format-14 clang-format; do
+  [ -n "$format" ] || case $("$name" --version 2>/dev/null) in *"version 14."*) format=$name ;; esac
+done
+[ -n "$format" ] || { echo "format.sh: needs clang-format 14, for releases differ in the layout they make" >&2; exit 3; }
 # shellcheck disable=SC2046 # names without blanks
 [ $# -gt 0 ] || set -- $(git ls-files '*.c' '*.h')
 if [ $check = no ]; then
-  clang-format -i --style=file "$@"
+  "$format" -i --style=file "$@"
   exit 0
 fi
 files=0
 lines=0
 for file; do
-  n=$(clang-format --style=file "$file" | diff "$file" - | grep -c '^<') || :
+  n=$("$format" --style=file "$file" | diff "$file" - | grep -c '^<') || :
   [ "$n" = 0 ] || { printf '%6d %s\n' "$n" "$file"; files=$((files + 1)); lines=$((lines + n)); }
 done
 echo "format.sh: $lines lines of $files files, of $#, would change"

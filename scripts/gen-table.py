@@ -9,6 +9,7 @@ use binary search and never has to parse text.
 """
 import re
 import sys
+import textwrap
 
 
 def rows(path, columns):
@@ -133,13 +134,13 @@ def gen_findings(path):
 
 
 def defines(groups, prefix, number):
-    """The codes as #defines, a comment before each group; the numbers of a group in one column."""
+    """The codes as #defines, each with its text, and a comment before each group."""
     out = []
     for heading, group in groups:
-        width = max(len(f[0]) for f in group)
         out.append(f"\n/* {heading}. */\n")
         for f in group:
-            out.append(f"#define {prefix}{f[0]:<{width}} {number(f[1])} /**< {f[-3]} */\n")
+            text = textwrap.wrap(f"/** {f[-3]} */", 100, subsequent_indent=" * ", break_on_hyphens=False)
+            out.append("\n".join(text) + f"\n#define {prefix}{f[0]} {number(f[1])}\n")
     return "".join(out)
 
 
@@ -149,10 +150,11 @@ def gen_findings_header(path):
 /* Made from lib/base/findings.tsv by scripts/gen-headers.sh; change that file. */
 /**
  * \\file
- * The permanent numbers of the findings. A report's JSON gives the names below as they stand; tpmattest_finding_name(),
- * tpmattest_finding_text(), tpmattest_finding_cause() and tpmattest_finding_remedy() translate at run time, and
- * tpmattest-codes(7) has them all. A finding never changes its meaning and a number is never used again. New ones come at the
- * end of their hundred, so a program must take a number it does not know, and go by the severity.
+ * The permanent numbers of the findings. A report's JSON gives the names below as they stand;
+ * tpmattest_finding_name(), tpmattest_finding_text(), tpmattest_finding_cause() and
+ * tpmattest_finding_remedy() translate at run time, and tpmattest-codes(7) has them all. A finding
+ * never changes its meaning and a number is never used again. New ones come at the end of their
+ * hundred, so a program must take a number it does not know, and go by the severity.
  */
 #ifndef TPMATTEST_FINDINGS_H
 #define TPMATTEST_FINDINGS_H

@@ -4,17 +4,19 @@
 #include "input.h"
 #include "message.h"
 
-/* The address counts certificates of the device only where their signatures hold, which is what verification finds out;
- * no trust is needed for it. */
+/* The address counts certificates of the device only where their signatures hold, which is what
+ * verification finds out; no trust is needed for it. */
 static const struct {
 	int finding;
 	int code;
 	const char *todo;
 } reasons[] = {
-	{ TPMATTEST_F_NO_EK_CERT, TPMATTEST_E_NO_EK, "see what the TPM holds with 'tpmattest capture'" },
+	{ TPMATTEST_F_NO_EK_CERT, TPMATTEST_E_NO_EK,
+	  "see what the TPM holds with 'tpmattest capture'" },
 	{ TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TPMATTEST_E_MANUFACTURER, "give --manufacturer" },
 	{ TPMATTEST_F_AIK_NO_MANUFACTURER, TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
-	{ TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_E_NO_KEY_ID, "no authority can be named after this certificate" },
+	{ TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_E_NO_KEY_ID,
+	  "no authority can be named after this certificate" },
 };
 
 const char *aik_finding(const tpmattest_report *r, int finding)
@@ -34,14 +36,17 @@ static int no_url(const struct options *o, const tpmattest_report *r)
 		const char *message = aik_finding(r, reasons[i].finding);
 
 		if (message) {
-			(void)message_about(o->command->name, reasons[i].code, reasons[i].todo, "%s", message);
+			(void)message_about(o->command->name, reasons[i].code, reasons[i].todo,
+					    "%s", message);
 			return STATUS_UNKNOWN;
 		}
 	}
-	return message_about(o->command->name, TPMATTEST_E_INCOMPLETE, "see 'tpmattest resolve --verbose'", "no AIK address");
+	return message_about(o->command->name, TPMATTEST_E_INCOMPLETE,
+			     "see 'tpmattest resolve --verbose'", "no AIK address");
 }
 
-static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_policy *p, tpmattest_report **out)
+static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_policy *p,
+		  tpmattest_report **out)
 {
 	tpmattest_error *err = NULL;
 	int rc = tpmattest_verify(e, NULL, p, out, &err);

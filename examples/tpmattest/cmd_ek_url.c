@@ -21,7 +21,8 @@ static int put_url(const char *where, const char *manufacturer, const uint8_t *k
 	return 0;
 }
 
-static int put_certificate(const struct options *o, const char *manufacturer, const tpmattest_certs *certs, size_t i)
+static int put_certificate(const struct options *o, const char *manufacturer,
+			   const tpmattest_certs *certs, size_t i)
 {
 	size_t len;
 	const uint8_t *der = tpmattest_cert_der(tpmattest_certs_at(certs, i), &len);
@@ -31,15 +32,19 @@ static int put_certificate(const struct options *o, const char *manufacturer, co
 
 static int from_public(const struct options *o)
 {
-	const char *path = options_value(o, OPT_PUBLIC), *manufacturer = options_value(o, OPT_MANUFACTURER);
+	const char *path = options_value(o, OPT_PUBLIC),
+		   *manufacturer = options_value(o, OPT_MANUFACTURER);
 	uint8_t *data;
 	size_t len;
 	int status;
 
 	if (options_has(o, OPT_TCTI) || options_has(o, OPT_EVIDENCE) || options_has(o, OPT_EK))
-		return message_usage(o->command->name, "--public cannot be combined with --tcti, --evidence or --ek");
+		return message_usage(o->command->name,
+				     "--public cannot be combined with --tcti, --evidence or --ek");
 	if (!manufacturer)
-		return message_usage(o->command->name, "--public requires --manufacturer, because a public key names none");
+		return message_usage(
+			o->command->name,
+			"--public requires --manufacturer, because a public key names none");
 	status = io_read(path, IO_SMALL, &data, &len);
 	if (status == 0)
 		status = put_url(io_name(path), manufacturer, data, len);
@@ -47,11 +52,13 @@ static int from_public(const struct options *o)
 	return status;
 }
 
-/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between the services. Without an EK
- * certificate it is the EK public that the service is asked by: the case the service is for. */
+/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between
+ * the services. Without an EK certificate it is the EK public that the service is asked by: the
+ * case the service is for. */
 static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_ek *ek)
 {
-	const char *manufacturer = tpmattest_ek_manufacturer(ek), *url = tpmattest_ek_certificate_url(ek);
+	const char *manufacturer = tpmattest_ek_manufacturer(ek),
+		   *url = tpmattest_ek_certificate_url(ek);
 	tpmattest_certs *certs = NULL;
 	size_t first;
 	int status;
@@ -67,7 +74,8 @@ static int put_service(const struct options *o, const tpmattest_evidence *e, con
 		status = put_certificate(o, manufacturer, certs, first);
 	else if (status == 0)
 		status = message_about(o->command->name, TPMATTEST_E_NO_EK, "give --public",
-				       "there is no EK, or none that a service of %s knows", manufacturer);
+				       "there is no EK, or none that a service of %s knows",
+				       manufacturer);
 	tpmattest_certs_free(certs);
 	return status;
 }

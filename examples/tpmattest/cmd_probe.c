@@ -12,8 +12,9 @@ static void put_probe(const tpmattest_probe *p)
 {
 	const char *ra = tpmattest_probe_ra_subject(p);
 
-	text_put("%s: %s\n", tpmattest_probe_url(p), tpmattest_probe_exists(p) == TPMATTEST_PROBE_YES ?
-		 "the authority exists" : "the authority does not exist");
+	text_put("%s: %s\n", tpmattest_probe_url(p),
+		 tpmattest_probe_exists(p) == TPMATTEST_PROBE_YES ? "the authority exists"
+								  : "the authority does not exist");
 	if (tpmattest_probe_capability_count(p))
 		text_put("capabilities:");
 	for (size_t i = 0; i < tpmattest_probe_capability_count(p); i++)
@@ -27,7 +28,8 @@ static void put_probe(const tpmattest_probe *p)
 			 tpmattest_finding_name(tpmattest_probe_finding_code(p, i)));
 }
 
-/* An answer goes to standard output, yes or no; "could not find out" is an error, and with --json an answer as well. */
+/* An answer goes to standard output, yes or no; "could not find out" is an error, and with --json
+ * an answer as well. */
 static int show(const struct options *o, const tpmattest_probe *p, int rc, tpmattest_error **err)
 {
 	tpmattest_error *failed = NULL;
@@ -60,7 +62,8 @@ static int probe(const struct options *o, const char *url)
 		return status;
 	rc = tpmattest_probe_new(url, options_value(o, OPT_BASE), flags, &p, &err);
 	if (rc) {
-		status = message_error(options_has(o, OPT_BASE) ? "--base" : o->command->name, rc, &err);
+		status = message_error(options_has(o, OPT_BASE) ? "--base" : o->command->name, rc,
+				       &err);
 	} else {
 		rc = tpmattest_probe_run(p, tpmattest_curl_fetch, c, &err);
 		status = show(o, p, rc, &err);

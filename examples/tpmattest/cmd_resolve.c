@@ -20,9 +20,11 @@ static int wants_json(const struct options *o, bool *json)
 		return message_about("--format html", TPMATTEST_E_UNSUPPORTED, "take tree or json",
 				     "this version writes no pages");
 	if (strcmp(format, "tree") != 0)
-		return message_usage(o->command->name, "--format %s: neither tree nor json", format);
+		return message_usage(o->command->name, "--format %s: neither tree nor json",
+				     format);
 	if (options_has(o, OPT_JSON))
-		return message_usage(o->command->name, "--json and --format tree cannot be combined");
+		return message_usage(o->command->name,
+				     "--json and --format tree cannot be combined");
 	return 0;
 }
 
@@ -44,8 +46,8 @@ static int show(const struct options *o, const tpmattest_report *r, bool as_json
 	return 0;
 }
 
-static int verify(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-		  int *rc, tpmattest_report **r, tpmattest_error **err)
+static int verify(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		  const tpmattest_policy *p, int *rc, tpmattest_report **r, tpmattest_error **err)
 {
 #if TOOL_HAVE_CURL
 	if (options_has(o, OPT_FETCH))
@@ -57,8 +59,8 @@ static int verify(const struct options *o, const tpmattest_evidence *e, const tp
 	return 0;
 }
 
-static int judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-		 bool as_json)
+static int judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		 const tpmattest_policy *p, bool as_json)
 {
 	tpmattest_error *err = NULL;
 	tpmattest_report *r = NULL;
@@ -83,8 +85,10 @@ static int judge(const struct options *o, const tpmattest_evidence *e, const tpm
 static void remark_on(const struct options *o, const tpmattest_trust *t)
 {
 	if (t && tpmattest_trust_anchor_count(t) == 0 && !options_has(o, OPT_VENDOR_ROOTS))
-		message_note("%s: the trust store holds no anchor, so nothing can be trusted; give --vendor-roots, or a --trust "
-			     "that holds roots", o->command->name);
+		message_note("%s: the trust store holds no anchor, so nothing can be trusted; give "
+			     "--vendor-roots, or a --trust "
+			     "that holds roots",
+			     o->command->name);
 }
 
 int cmd_resolve(const struct options *o)
@@ -97,15 +101,18 @@ int cmd_resolve(const struct options *o)
 	int status = wants_json(o, &json);
 
 	if (status == 0 && !options_has(o, OPT_FETCH) &&
-	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_FETCH_PRIVATE) || options_has(o, OPT_CACHE) ||
-	     options_has(o, OPT_CACERT)))
-		status = message_usage(o->command->name, "--fetch-host, --fetch-private, --cache and --cacert require --fetch");
+	    (options_has(o, OPT_FETCH_HOST) || options_has(o, OPT_FETCH_PRIVATE) ||
+	     options_has(o, OPT_CACHE) || options_has(o, OPT_CACERT)))
+		status = message_usage(
+			o->command->name,
+			"--fetch-host, --fetch-private, --cache and --cacert require --fetch");
 	if (status == 0)
 		status = input_policy(o, &p);
 	if (status == 0)
 		status = input_trust(o, &t);
 	if (status == 0)
-		status = options_has(o, OPT_FETCH) ? input_evidence_or_key(o, flags, &e) : input_evidence(o, flags, &e);
+		status = options_has(o, OPT_FETCH) ? input_evidence_or_key(o, flags, &e)
+						   : input_evidence(o, flags, &e);
 	if (status == 0) {
 		remark_on(o, t);
 		status = judge(o, e, t, p, json);

@@ -25,7 +25,8 @@ static void label_of(const tpmattest_inventory *v, size_t vendor, char out[LABEL
 	size_t n = 0;
 
 	snprintf(out, LABEL, "(no vendor)");
-	for (size_t j = 0; (id = tpmattest_inventory_vendor_id(v, vendor, j)) != NULL && n < LABEL; j++) {
+	for (size_t j = 0; (id = tpmattest_inventory_vendor_id(v, vendor, j)) != NULL && n < LABEL;
+	     j++) {
 		int more = snprintf(out + n, LABEL - n, "%s%s", n ? "+" : "", id);
 
 		n += more > 0 ? (size_t)more : 0;
@@ -41,20 +42,26 @@ static void put_totals(const tpmattest_inventory *v)
 {
 	const char *date = tpmattest_inventory_aik_date(v);
 	bool built_in = strcmp(tpmattest_inventory_aik_source(v), "built-in") == 0;
-	size_t debug = count(v, TPMATTEST_COUNT_REFUSED_DEBUG), disallowed = count(v, TPMATTEST_COUNT_REFUSED_DISALLOWED);
+	size_t debug = count(v, TPMATTEST_COUNT_REFUSED_DEBUG),
+	       disallowed = count(v, TPMATTEST_COUNT_REFUSED_DISALLOWED);
 	size_t leaves = count(v, TPMATTEST_COUNT_REFUSED_LEAF);
 
-	text_put("certificates %zu, of them anchors %zu, intermediates %zu, AIK CAs set aside %zu, refused %zu\n",
-		 count(v, TPMATTEST_COUNT_CERTIFICATES), count(v, TPMATTEST_COUNT_ANCHORS), count(v, TPMATTEST_COUNT_INTERMEDIATES),
-		 count(v, TPMATTEST_COUNT_AIK_CAS), debug + disallowed + leaves);
+	text_put("certificates %zu, of them anchors %zu, intermediates %zu, AIK CAs set aside %zu, "
+		 "refused %zu\n",
+		 count(v, TPMATTEST_COUNT_CERTIFICATES), count(v, TPMATTEST_COUNT_ANCHORS),
+		 count(v, TPMATTEST_COUNT_INTERMEDIATES), count(v, TPMATTEST_COUNT_AIK_CAS),
+		 debug + disallowed + leaves);
 	if (debug + disallowed + leaves)
-		text_put("refused: debug hierarchy %zu, disallowed %zu, no CA %zu\n", debug, disallowed, leaves);
+		text_put("refused: debug hierarchy %zu, disallowed %zu, no CA %zu\n", debug,
+			 disallowed, leaves);
 	if (count(v, TPMATTEST_COUNT_DUPLICATES))
-		text_put("certificates that came twice: %zu\n", count(v, TPMATTEST_COUNT_DUPLICATES));
+		text_put("certificates that came twice: %zu\n",
+			 count(v, TPMATTEST_COUNT_DUPLICATES));
 	text_put("revocation lists %zu; pinned vendor roots %s\n", count(v, TPMATTEST_COUNT_CRLS),
 		 tpmattest_inventory_is_pinned(v) ? "are anchors" : "not asked for");
-	text_put("AIK authorities known: %zu by key, %zu by name, from %s%s%s\n", count(v, TPMATTEST_COUNT_AIK_KEY_IDS),
-		 count(v, TPMATTEST_COUNT_AIK_NAME_IDS), built_in ? "the built-in list" : "the cabinet", date ? " of " : "",
+	text_put("AIK authorities known: %zu by key, %zu by name, from %s%s%s\n",
+		 count(v, TPMATTEST_COUNT_AIK_KEY_IDS), count(v, TPMATTEST_COUNT_AIK_NAME_IDS),
+		 built_in ? "the built-in list" : "the cabinet", date ? " of " : "",
 		 date ? date : "");
 }
 
@@ -72,10 +79,12 @@ static void put_vendors(const tpmattest_inventory *v)
 	char label[LABEL];
 
 	if (tpmattest_inventory_vendor_count(v))
-		text_put("\n%-12s %8s %14s %16s %8s\n", "vendor", "anchors", "intermediates", "reach no anchor", "expired");
+		text_put("\n%-12s %8s %14s %16s %8s\n", "vendor", "anchors", "intermediates",
+			 "reach no anchor", "expired");
 	for (size_t i = 0; i < tpmattest_inventory_vendor_count(v); i++) {
 		label_of(v, i, label);
-		text_put("%-12s %8zu %14zu %16zu %8zu\n", label, tpmattest_inventory_vendor_anchors(v, i),
+		text_put("%-12s %8zu %14zu %16zu %8zu\n", label,
+			 tpmattest_inventory_vendor_anchors(v, i),
 			 tpmattest_inventory_vendor_intermediates(v, i), stranded_count(v, i),
 			 tpmattest_inventory_vendor_expired(v, i));
 	}
@@ -118,7 +127,8 @@ static void put_notes(const tpmattest_inventory *v)
 	for (size_t i = 0; i < tpmattest_inventory_note_count(v); i++) {
 		int code = tpmattest_inventory_note_code(v, i);
 
-		text_put("  %s: %s [%s]\n", tpmattest_inventory_note_source(v, i), tpmattest_inventory_note_reason(v, i),
+		text_put("  %s: %s [%s]\n", tpmattest_inventory_note_source(v, i),
+			 tpmattest_inventory_note_reason(v, i),
 			 code < 0 ? tpmattest_error_name(code) : tpmattest_finding_name(code));
 	}
 	if (count(v, TPMATTEST_COUNT_NOTES_DROPPED))
@@ -136,7 +146,8 @@ static void put_entries(const tpmattest_inventory *v)
 		if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
 			snprintf(end, sizeof(end), "?");
 		text_put("%s%-12s %s  [until %.10s, %s]\n", i ? "" : "\n",
-			 tpmattest_trust_role_name(tpmattest_inventory_entry_role(v, i)), name, end, tpmattest_cert_source(c));
+			 tpmattest_trust_role_name(tpmattest_inventory_entry_role(v, i)), name, end,
+			 tpmattest_cert_source(c));
 	}
 }
 
@@ -159,7 +170,8 @@ static int show(const struct options *o, const tpmattest_trust *t)
 	int rc = tpmattest_inventory_new(t, &v, &err), status = 0;
 
 	if (rc == 0 && options_has(o, OPT_JSON))
-		rc = tpmattest_inventory_to_json(v, entries ? TPMATTEST_INVENTORY_ENTRIES : 0, &json, &err);
+		rc = tpmattest_inventory_to_json(v, entries ? TPMATTEST_INVENTORY_ENTRIES : 0,
+						 &json, &err);
 	if (rc)
 		status = message_error(o->command->name, rc, &err);
 	else if (json)
@@ -177,7 +189,9 @@ int cmd_trust(const struct options *o)
 	int status = input_trust(o, &t);
 
 	if (status == 0 && !t)
-		status = message_usage(o->command->name, "no trust store: give --trust, --anchor, --crl or --vendor-roots");
+		status = message_usage(
+			o->command->name,
+			"no trust store: give --trust, --anchor, --crl or --vendor-roots");
 	if (status == 0)
 		status = show(o, t);
 	tpmattest_trust_free(t);

@@ -21,8 +21,8 @@ static int add_hosts(const struct options *o, tpmattest_resolver *r)
 	return 0;
 }
 
-int fetch_judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-		int *rc, tpmattest_report **out, tpmattest_error **err)
+int fetch_judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		const tpmattest_policy *p, int *rc, tpmattest_report **out, tpmattest_error **err)
 {
 	tpmattest_resolver *r = NULL;
 	tpmattest_curl *c = NULL;

@@ -7,9 +7,9 @@
 
 #include "options.h"
 
-/* As tpmattest_verify(), whose result is written to *rc, with what is missing fetched on the way and a line for each fetch.
- * 0, or an exit status after the message. */
-int fetch_judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-		int *rc, tpmattest_report **out, tpmattest_error **err);
+/* As tpmattest_verify(), whose result is written to *rc, with what is missing fetched on the way
+ * and a line for each fetch. 0, or an exit status after the message. */
+int fetch_judge(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		const tpmattest_policy *p, int *rc, tpmattest_report **out, tpmattest_error **err);
 
 #endif

@@ -68,12 +68,14 @@ static int from_files(const struct options *o, tpmattest_evidence **out)
 int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out)
 {
 	const char *manufacturer = options_value(o, OPT_MANUFACTURER);
-	int n = options_has(o, OPT_TCTI) + options_has(o, OPT_EVIDENCE) + options_has(o, OPT_EK), status, rc;
+	int n = options_has(o, OPT_TCTI) + options_has(o, OPT_EVIDENCE) + options_has(o, OPT_EK),
+	    status, rc;
 	tpmattest_error *err = NULL;
 
 	*out = NULL;
 	if (n > 1)
-		return message_usage(o->command->name, "--tcti, --evidence and --ek cannot be combined");
+		return message_usage(o->command->name,
+				     "--tcti, --evidence and --ek cannot be combined");
 	if (options_has(o, OPT_CHAIN) && !options_has(o, OPT_EK))
 		return message_usage(o->command->name, "--chain requires --ek");
 	if (options_has(o, OPT_EVIDENCE))
@@ -93,7 +95,8 @@ int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_eviden
 	return status;
 }
 
-int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_certs **out, size_t *first_ek)
+int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_certs **out,
+		size_t *first_ek)
 {
 	tpmattest_error *err = NULL;
 	int rc = tpmattest_certs_new(e, out, &err);
@@ -101,7 +104,8 @@ int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_
 	*first_ek = 0;
 	if (rc)
 		return message_error(o->command->name, rc, &err);
-	while (*first_ek < tpmattest_certs_count(*out) && !tpmattest_cert_is_ek(tpmattest_certs_at(*out, *first_ek)))
+	while (*first_ek < tpmattest_certs_count(*out) &&
+	       !tpmattest_cert_is_ek(tpmattest_certs_at(*out, *first_ek)))
 		++*first_ek;
 	return 0;
 }

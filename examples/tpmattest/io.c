@@ -19,10 +19,13 @@ const char *io_name(const char *path)
 
 static int system_error(const char *path)
 {
-	int code = errno == ENOENT || errno == ENOTDIR ? TPMATTEST_E_NOT_FOUND : errno == EACCES || errno == EPERM ?
-		   TPMATTEST_E_ACCESS : errno == ENOMEM ? TPMATTEST_E_NOMEM : TPMATTEST_E_IO;
+	int code = errno == ENOENT || errno == ENOTDIR ? TPMATTEST_E_NOT_FOUND
+		 : errno == EACCES || errno == EPERM   ? TPMATTEST_E_ACCESS
+		 : errno == ENOMEM                     ? TPMATTEST_E_NOMEM
+						       : TPMATTEST_E_IO;
 
-	return message_about(io_name(path), code, NULL, "cannot read the file: %s", strerror(errno));
+	return message_about(io_name(path), code, NULL, "cannot read the file: %s",
+			     strerror(errno));
 }
 
 /* Append what fd gives until its end or one byte over the limit. 0, or -1 with errno. */
@@ -62,7 +65,8 @@ int io_read(const char *path, size_t limit, uint8_t **data, size_t *len)
 	if (fd < 0 || slurp(fd, limit, data, len) != 0)
 		status = system_error(path);
 	else if (*len > limit)
-		status = message_about(io_name(path), TPMATTEST_E_LIMIT_FILE, NULL, "more than %zu bytes", limit);
+		status = message_about(io_name(path), TPMATTEST_E_LIMIT_FILE, NULL,
+				       "more than %zu bytes", limit);
 	if (fd >= 0)
 		close(fd);
 	if (status) {
@@ -78,7 +82,8 @@ static int regular(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-static int each_of(const char *folder, struct dirent **names, int n, int (*fn)(const char *, void *), void *user)
+static int each_of(const char *folder, struct dirent **names, int n,
+		   int (*fn)(const char *, void *), void *user)
 {
 	int status = 0;
 	struct stat st;

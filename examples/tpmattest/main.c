@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tpmattest(1): the command-line tool. It uses the library's public headers only, and so is the largest of its examples. */
+/* tpmattest(1): the command-line tool. It uses the library's public headers only, and so is the
+ * largest of its examples. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -10,8 +11,9 @@
 #include "commands.h"
 #include "message.h"
 
-/* A program may be started with its standard streams closed; what is opened next would take their place, and a TPM
- * device opened as file 1 would be sent the output. What fills the gap fails when used in the stream's direction. */
+/* A program may be started with its standard streams closed; what is opened next would take their
+ * place, and a TPM device opened as file 1 would be sent the output. What fills the gap fails when
+ * used in the stream's direction. */
 static void occupy_streams(void)
 {
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_WRONLY };
@@ -30,7 +32,8 @@ static int help(void)
 	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
 		printf("  %-10s %s\n", c->name, c->summary);
 	printf("  %-10s %s\n", "help", "Explain a command: tpmattest help resolve.");
-	printf("\nExit status: 0 trusted, or done; 1 untrusted; 2 usage or malformed input; 3 could not find out.\n"
+	printf("\nExit status: 0 trusted, or done; 1 untrusted; 2 usage or malformed input; 3 "
+	       "could not find out.\n"
 	       "The manual: tpmattest(1).\n");
 	return STATUS_YES;
 }
@@ -93,7 +96,8 @@ int main(int argc, char **argv)
 	status = run(argc - 1, argv + 1);
 	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		int failed = message_about("standard output", TPMATTEST_E_IO, "check the pipe or the disk", "%s",
+		int failed = message_about("standard output", TPMATTEST_E_IO,
+					   "check the pipe or the disk", "%s",
 					   errno ? strerror(errno) : "writing failed");
 		return status == STATUS_YES ? failed : status;
 	}

@@ -15,14 +15,16 @@ static const struct advice {
 	int code;
 	const char *todo;
 } advices[] = {
-	{ TPMATTEST_E_MANUFACTURER, "give an id of the TCG vendor registry, such as INTC, AMD or IFX" },
+	{ TPMATTEST_E_MANUFACTURER,
+	  "give an id of the TCG vendor registry, such as INTC, AMD or IFX" },
 	{ TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
 	{ TPMATTEST_E_UNSUPPORTED, NULL }, /* the message says what is not there */
 	{ TPMATTEST_E_NOMEM, "free some memory and try again" },
 	{ TPMATTEST_E_NOT_FOUND, "check the name" },
 	{ TPMATTEST_E_ACCESS, "check who may read it" },
 	{ TPMATTEST_E_IO, "check the file and the disk" },
-	{ TPMATTEST_E_TPM, "try again; if it stays, look the response code up with tpm2_rc_decode(1)" },
+	{ TPMATTEST_E_TPM,
+	  "try again; if it stays, look the response code up with tpm2_rc_decode(1)" },
 	{ TPMATTEST_E_TPM_OPEN, NULL }, /* the library's message says what to do */
 	{ TPMATTEST_E_TPM_ACCESS, NULL },
 	{ TPMATTEST_E_EMPTY, "check how the file was made" },
@@ -41,7 +43,8 @@ static const struct advice {
 	{ TPMATTEST_E_CAB, "fetch the cabinet again" },
 	{ TPMATTEST_E_INCOMPLETE, "try again, or from another network" },
 	{ TPMATTEST_E_NET, "check the network, and the proxy in https_proxy" },
-	{ TPMATTEST_E_NET_TLS, "check the clock, and whether something between intercepts TLS (--cacert)" },
+	{ TPMATTEST_E_NET_TLS,
+	  "check the clock, and whether something between intercepts TLS (--cacert)" },
 	{ TPMATTEST_E_INTERNAL, "please report it with the command line" },
 	{ TPMATTEST_E_CRYPTO, "check the OpenSSL installation" },
 };
@@ -51,8 +54,9 @@ static const char *advice_for(int code)
 	for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
 		if (advices[i].code == code)
 			return advices[i].todo;
-	return code <= TPMATTEST_E_LIMIT_CERT && code > TPMATTEST_E_UNTRUSTED ? "give less; tpmattest(7) lists the limits"
-									      : "see tpmattest(1)";
+	return code <= TPMATTEST_E_LIMIT_CERT && code > TPMATTEST_E_UNTRUSTED
+		     ? "give less; tpmattest(7) lists the limits"
+		     : "see tpmattest(1)";
 }
 
 int message_status(int code)
@@ -77,20 +81,23 @@ static void put_line(char line[LINE])
 	fprintf(stderr, "tpmattest: %s\n", line);
 }
 
-__attribute__((format(printf, 3, 0)))
-static void vcompose(char *line, size_t size, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static void vcompose(char *line, size_t size, const char *fmt,
+							   va_list ap)
 {
 	if (vsnprintf(line, size, fmt, ap) < 0)
 		line[0] = '\0';
 }
 
-static int report(const char *where, const char *what, const char *detail, int code, const char *todo)
+static int report(const char *where, const char *what, const char *detail, int code,
+		  const char *todo)
 {
-	bool said = strncmp(what, where, strlen(where)) == 0; /* the text itself begins with the place */
+	/* the text itself begins with the place */
+	bool said = strncmp(what, where, strlen(where)) == 0;
 	char line[LINE];
 
-	snprintf(line, sizeof(line), "%s%s%s%s%s (%s)%s%s", said ? "" : where, said ? "" : ": ", what, detail[0] ? ": " : "",
-		 detail, tpmattest_error_name(code), todo ? "; " : "", todo ? todo : "");
+	snprintf(line, sizeof(line), "%s%s%s%s%s (%s)%s%s", said ? "" : where, said ? "" : ": ",
+		 what, detail[0] ? ": " : "", detail, tpmattest_error_name(code), todo ? "; " : "",
+		 todo ? todo : "");
 	put_line(line);
 	return message_status(code);
 }
@@ -99,7 +106,8 @@ int message_error(const char *where, int code, tpmattest_error **err)
 {
 	const char *what = *err ? tpmattest_error_message(*err) : tpmattest_strerror(code);
 	const char *detail = tpmattest_error_detail(*err);
-	int status = report(where, what, strstr(what, detail) ? "" : detail, code, advice_for(code));
+	int status =
+		report(where, what, strstr(what, detail) ? "" : detail, code, advice_for(code));
 
 	tpmattest_error_free(*err);
 	*err = NULL;
@@ -130,7 +138,8 @@ int message_usage(const char *command, const char *fmt, ...)
 	va_start(ap, fmt);
 	vcompose(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	snprintf(todo, sizeof(todo), "see 'tpmattest help%s%s'", command ? " " : "", command ? command : "");
+	snprintf(todo, sizeof(todo), "see 'tpmattest help%s%s'", command ? " " : "",
+		 command ? command : "");
 	return report(command ? command : "usage", what, "", TPMATTEST_E_USAGE, todo);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What goes to standard error: one line each, saying what, where, and what to do next; and the exit status. */
+/* What goes to standard error: one line each, saying what, where, and what to do next; and the exit
+ * status. */
 #ifndef TOOL_MESSAGE_H
 #define TOOL_MESSAGE_H
 
@@ -16,7 +17,8 @@ enum {
 /* The status for a code of the library. */
 int message_status(int code);
 
-/* "tpmattest: WHERE: TEXT (CODE); what to do" from a failed call; frees *err and returns the status. */
+/* "tpmattest: WHERE: TEXT (CODE); what to do" from a failed call; frees *err and returns the
+ * status. */
 int message_error(const char *where, int code, tpmattest_error **err);
 
 /* The same with the library's fixed text of a code. */

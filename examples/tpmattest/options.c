@@ -17,27 +17,43 @@ struct option_row {
 };
 
 static const struct option_row rows[OPT_COUNT] = {
-	[OPT_TCTI] = { "tcti", "CONF", ONCE, "TCTI of the TPM, such as device:/dev/tpmrm0, swtpm:port=2321" },
-	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE, "read a capture instead of a TPM; - is standard input" },
-	[OPT_EK] = { "ek", "FILE", ONCE, "read an EK certificate, alone or with its chain, instead of a TPM" },
+	[OPT_TCTI] = { "tcti", "CONF", ONCE,
+		       "TCTI of the TPM, such as device:/dev/tpmrm0, swtpm:port=2321" },
+	[OPT_EVIDENCE] = { "evidence", "FILE", ONCE,
+			   "read a capture instead of a TPM; - is standard input" },
+	[OPT_EK] = { "ek", "FILE", ONCE,
+		     "read an EK certificate, alone or with its chain, instead of a TPM" },
 	[OPT_CHAIN] = { "chain", "FILE", REPEAT, "certificates of the on-die chain, with --ek" },
-	[OPT_PUBLIC] = { "public", "FILE", ONCE, "EK public key (SubjectPublicKeyInfo, DER or PEM)" },
-	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE, "override the manufacturer that the TPM reports (INTC, AMD, IFX...)" },
-	[OPT_TRUST] = { "trust", "PATH", REPEAT, "CA certificates: directory, bundle, cabinet or certificate" },
+	[OPT_PUBLIC] = { "public", "FILE", ONCE,
+			 "EK public key (SubjectPublicKeyInfo, DER or PEM)" },
+	[OPT_MANUFACTURER] = { "manufacturer", "ID", ONCE,
+			       "override the manufacturer that the TPM reports (INTC, AMD, "
+			       "IFX...)" },
+	[OPT_TRUST] = { "trust", "PATH", REPEAT,
+			"CA certificates: directory, bundle, cabinet or certificate" },
 	[OPT_ANCHOR] = { "anchor", "FILE", REPEAT, "make this one certificate a trust anchor" },
-	[OPT_ANCHOR_VENDOR] = { "anchor-vendor", "IDS", ONCE, "manufacturers that the --anchor files vouch for, such as NTC+WEC" },
+	[OPT_ANCHOR_VENDOR] = { "anchor-vendor", "IDS", ONCE,
+				"manufacturers that the --anchor files vouch for, such as "
+				"NTC+WEC" },
 	[OPT_CRL] = { "crl", "PATH", REPEAT, "CRL, or directory of CRLs" },
-	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE, "trust the vendor roots that the library pins by hash" },
-	[OPT_TIME] = { "time", "WHEN", ONCE, "check validity now (default), ignore, or 2024-12-31T12:00:00Z" },
-	[OPT_REQUIRE_REVOCATION] = { "require-revocation", NULL, ONCE, "require a current CRL for each certificate" },
+	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE,
+			       "trust the vendor roots that the library pins by hash" },
+	[OPT_TIME] = { "time", "WHEN", ONCE,
+		       "check validity now (default), ignore, or 2024-12-31T12:00:00Z" },
+	[OPT_REQUIRE_REVOCATION] = { "require-revocation", NULL, ONCE,
+				     "require a current CRL for each certificate" },
 	[OPT_STRICT] = { "strict", NULL, ONCE, "reject known vendor encoding deviations" },
 	[OPT_ALLOW_SHA1] = { "allow-sha1", NULL, ONCE, "accept SHA-1 signatures, with a warning" },
-	[OPT_BIND] = { "bind", NULL, ONCE, "compare the certificate with the EK in the TPM (takes seconds)" },
+	[OPT_BIND] = { "bind", NULL, ONCE,
+		       "compare the certificate with the EK in the TPM (takes seconds)" },
 	[OPT_LEAF] = { "leaf", "KIND", ONCE, "ek (default), or any: do not apply the EK profile" },
-	[OPT_EK_INDEX] = { "ek-index", "NV", ONCE, "select the EK of this NV index, such as 0x01c0000a" },
+	[OPT_EK_INDEX] = { "ek-index", "NV", ONCE,
+			   "select the EK of this NV index, such as 0x01c0000a" },
 	[OPT_FETCH] = { "fetch", NULL, ONCE, "fetch what is missing from the vendors' servers" },
-	[OPT_FETCH_HOST] = { "fetch-host", "HOST", REPEAT, "with --fetch, also ask this host, or host:port" },
-	[OPT_FETCH_PRIVATE] = { "fetch-private", NULL, ONCE, "also ask hosts at addresses that are not public" },
+	[OPT_FETCH_HOST] = { "fetch-host", "HOST", REPEAT,
+			     "with --fetch, also ask this host, or host:port" },
+	[OPT_FETCH_PRIVATE] = { "fetch-private", NULL, ONCE,
+				"also ask hosts at addresses that are not public" },
 	[OPT_CACHE] = { "cache", "DIR", ONCE, "with --fetch, keep what was fetched here" },
 	[OPT_CACERT] = { "cacert", "FILE", ONCE, "CA file for TLS, instead of the system's" },
 	[OPT_BASE] = { "base", "URL", ONCE, "URL to ask instead of the AIK service" },
@@ -49,8 +65,8 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_HELP] = { "help", NULL, ONCE, "this text" },
 };
 
-/* getopt's table of what this command takes; values count from 1, because getopt returns '?' (63) for errors and
- * 0 has a meaning of its own: 256 + id is neither. */
+/* getopt's table of what this command takes; values count from 1, because getopt returns '?' (63)
+ * for errors and 0 has a meaning of its own: 256 + id is neither. */
 enum { FIRST_VALUE = 256 };
 
 static void fill_table(uint32_t set, struct option table[OPT_COUNT + 1])
@@ -59,8 +75,10 @@ static void fill_table(uint32_t set, struct option table[OPT_COUNT + 1])
 
 	for (int id = 0; id < OPT_COUNT; id++)
 		if (set & OPT_BIT(id))
-			table[n++] = (struct option){ rows[id].name, rows[id].value ? required_argument : no_argument,
-						      NULL, FIRST_VALUE + id };
+			table[n++] =
+				(struct option){ rows[id].name,
+						 rows[id].value ? required_argument : no_argument,
+						 NULL, FIRST_VALUE + id };
 	table[n] = (struct option){ NULL, 0, NULL, 0 };
 }
 
@@ -87,11 +105,14 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
 		if (got == 'h')
 			status = take(o, OPT_HELP, NULL);
 		else if (got == ':')
-			status = message_usage(command->name, "--%s needs a value: %s", rows[optopt - FIRST_VALUE].name,
+			status = message_usage(command->name, "--%s needs a value: %s",
+					       rows[optopt - FIRST_VALUE].name,
 					       rows[optopt - FIRST_VALUE].value);
 		else if (got == '?')
-			status = message_usage(command->name, "%s: unknown or ambiguous option, or a value where none is allowed",
-					       argv[optind - 1]);
+			status = message_usage(
+				command->name,
+				"%s: unknown or ambiguous option, or a value where none is allowed",
+				argv[optind - 1]);
 		else
 			status = take(o, got - FIRST_VALUE, optarg);
 	}
@@ -141,6 +162,7 @@ void options_describe(uint32_t set)
 			continue;
 		snprintf(left, sizeof(left), "--%s%s%s", rows[id].name, rows[id].value ? " " : "",
 			 rows[id].value ? rows[id].value : "");
-		printf("  %-22s %s%s\n", left, rows[id].text, rows[id].times == REPEAT ? " (repeatable)" : "");
+		printf("  %-22s %s%s\n", left, rows[id].text,
+		       rows[id].times == REPEAT ? " (repeatable)" : "");
 	}
 }

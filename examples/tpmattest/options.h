@@ -61,7 +61,7 @@ struct options {
 	struct given {
 		int id;
 		const char *value;
-	} *v;
+	} * v;
 	size_t n;
 };
 
@@ -69,7 +69,8 @@ struct options {
 const struct command *command_find(const char *name);
 const struct command *command_at(size_t i);
 
-/* Read argv, whose [0] is the command's name. 0, or an exit status after the message. options_free() in both cases. */
+/* Read argv, whose [0] is the command's name. 0, or an exit status after the message.
+ * options_free() in both cases. */
 int options_parse(const struct command *command, int argc, char **argv, struct options *o);
 void options_free(struct options *o);
 

@@ -31,8 +31,10 @@ static int set_time(const struct options *o, tpmattest_policy *p, uint64_t *flag
 		return 0;
 	}
 	if (tpmattest_time_parse(when, &seconds, NULL) != 0)
-		return message_usage(o->command->name, "--time %s: not now, ignore, or an instant such as 2024-12-31T12:00:00Z",
-				     when);
+		return message_usage(
+			o->command->name,
+			"--time %s: not now, ignore, or an instant such as 2024-12-31T12:00:00Z",
+			when);
 	rc = tpmattest_policy_set_time(p, seconds, &err);
 	return rc ? message_error("--time", rc, &err) : 0;
 }
@@ -62,7 +64,8 @@ static int set_ek_index(const struct options *o, tpmattest_policy *p)
 	errno = 0;
 	index = strtoull(text, &end, 0);
 	if (errno || text[0] < '0' || text[0] > '9' || *end || index == 0 || index > UINT32_MAX)
-		return message_usage(o->command->name, "--ek-index %s: not an NV index such as 0x01c0000a", text);
+		return message_usage(o->command->name,
+				     "--ek-index %s: not an NV index such as 0x01c0000a", text);
 	rc = tpmattest_policy_set_ek_index(p, (uint32_t)index, &err);
 	return rc ? message_error("--ek-index", rc, &err) : 0;
 }

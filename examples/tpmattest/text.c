@@ -12,8 +12,11 @@
 static size_t decode(const unsigned char *s, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3 :
-		   s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+	size_t n = s[0] < 0x80                 ? 1
+		 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
+		 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
+		 : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
+					       : 0;
 
 	if (n < 2) {
 		*c = s[0];
@@ -28,7 +31,8 @@ static size_t decode(const unsigned char *s, uint32_t *c)
 	return *c < least[n] || (*c >= 0xd800 && *c < 0xe000) || *c > 0x10ffff ? 0 : n;
 }
 
-/* Controls, line and paragraph separators, and what changes the direction of writing (Unicode bidi controls). */
+/* Controls, line and paragraph separators, and what changes the direction of writing (Unicode bidi
+ * controls). */
 static bool unfit(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
@@ -84,7 +88,8 @@ void text_put_line(const char *line)
 	putchar('\n');
 }
 
-/* One attribute of an RFC 4514 name: copy its value without escapes, return what follows its separator (NULL: none). */
+/* One attribute of an RFC 4514 name: copy its value without escapes, return what follows its
+ * separator (NULL: none). */
 static const char *take_value(const char *s, char *out, size_t room)
 {
 	size_t n = 0;

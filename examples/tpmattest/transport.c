@@ -6,7 +6,8 @@
 /* One line a fetch, on standard error: whoever waits sees for what. */
 static void say(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
-	const char *kind = tpmattest_need_kind_name(tpmattest_need_kind(need)), *url = tpmattest_need_url(need);
+	const char *kind = tpmattest_need_kind_name(tpmattest_need_kind(need)),
+		   *url = tpmattest_need_url(need);
 	const char *cached = flags & TPMATTEST_CURL_CACHED ? ", from the cache" : "";
 
 	(void)user;

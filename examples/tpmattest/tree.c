@@ -86,7 +86,8 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 	bool capture = same(tpmattest_report_evidence_source(r), "capture");
 	const char *manufacturer = tpmattest_ek_manufacturer(ek), *by = named_by(ek, capture);
 
-	text_put("TPM: manufacturer %s%s%s%s", manufacturer ? manufacturer : "unknown", by ? " (" : "", by ? by : "", by ? ")" : "");
+	text_put("TPM: manufacturer %s%s%s%s", manufacturer ? manufacturer : "unknown",
+		 by ? " (" : "", by ? by : "", by ? ")" : "");
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		if (more[i].value)
 			text_put(", %s %s", more[i].what, more[i].value);
@@ -95,8 +96,9 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 		text_put("     from a capture, which whoever holds it can change\n");
 }
 
-/* Where a certificate came from: NV indices and URLs as they are; names of files without the folders that lead there, but
- * never without the word before them, or a file could be called what is an NV index's. */
+/* Where a certificate came from: NV indices and URLs as they are; names of files without the
+ * folders that lead there, but never without the word before them, or a file could be called what
+ * is an NV index's. */
 static const char *short_source(const tpmattest_cert *c, char out[NAME])
 {
 	const char *source = tpmattest_cert_source(c), *name, *base;
@@ -140,7 +142,8 @@ static void put_link(const tpmattest_report *r, const tpmattest_ek *ek, size_t i
 	if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
 		snprintf(end, sizeof(end), "?");
 	put_branch(i);
-	text_put("%s  [%s, %s, until %.10s", name, tpmattest_cert_key(c), short_source(c, source), end);
+	text_put("%s  [%s, %s, until %.10s", name, tpmattest_cert_key(c), short_source(c, source),
+		 end);
 	if (revocation != TPMATTEST_REVOCATION_UNKNOWN)
 		text_put(", revocation %s", tpmattest_revocation_name(revocation));
 	if (i == 0 && bound != TPMATTEST_BOUND_UNCHECKED)
@@ -151,7 +154,8 @@ static void put_link(const tpmattest_report *r, const tpmattest_ek *ek, size_t i
 static const char *issuer_url(const tpmattest_ek *ek)
 {
 	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++)
-		if (tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ISSUER || tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ANCHOR)
+		if (tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ISSUER ||
+		    tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ANCHOR)
 			return tpmattest_ek_need_url(ek, i, 0);
 	return NULL;
 }
@@ -181,7 +185,8 @@ static void put_missing(const tpmattest_ek *ek, size_t n)
 		return;
 	}
 	text_short_name(issuer && issuer[0] ? issuer : "(no name)", name, sizeof(name));
-	text_put("(issuer named, not %s): %s", tpmattest_cert_is_on_device(top) ? "on the device" : "found", name);
+	text_put("(issuer named, not %s): %s",
+		 tpmattest_cert_is_on_device(top) ? "on the device" : "found", name);
 	aki = tpmattest_cert_aki(top, &len);
 	put_hex(", key id ", aki, len);
 	if (url)
@@ -217,10 +222,13 @@ static void put_aik(const tpmattest_ek *ek)
 	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, chosen), name);
 	text_put("AIK: %s\n", url);
 	text_put("     registered with Microsoft: %s%s%s%s; by rule %s from %s\n",
-		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, chosen)), date ? " (list of " : "", date ? date : "",
-		 date ? ")" : "", tpmattest_ek_aik_rule(ek, chosen), name);
+		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, chosen)),
+		 date ? " (list of " : "", date ? date : "", date ? ")" : "",
+		 tpmattest_ek_aik_rule(ek, chosen), name);
 	if (naive)
-		text_put("     NOT %s\n     (wrong: what a client derives that does not read the on-die chain)\n", naive);
+		text_put("     NOT %s\n     (wrong: what a client derives that does not read the "
+			 "on-die chain)\n",
+			 naive);
 }
 
 /* The other EKs of the device: a line each. */
@@ -235,16 +243,19 @@ static void put_others(const tpmattest_report *r)
 
 		if (ek == top)
 			continue;
-		text_put("EK at %s, %s: %s%s%s\n", tpmattest_cert_source(c), tpmattest_cert_key(c), tpmattest_verdict_name(verdict),
-			 trusted ? "" : ": ", trusted ? "" : why(ek));
-		if (tpmattest_ek_aik_url(ek) && !same(tpmattest_ek_aik_url(top), tpmattest_ek_aik_url(ek)))
+		text_put("EK at %s, %s: %s%s%s\n", tpmattest_cert_source(c), tpmattest_cert_key(c),
+			 tpmattest_verdict_name(verdict), trusted ? "" : ": ",
+			 trusted ? "" : why(ek));
+		if (tpmattest_ek_aik_url(ek) &&
+		    !same(tpmattest_ek_aik_url(top), tpmattest_ek_aik_url(ek)))
 			text_put("     its AIK: %s\n", tpmattest_ek_aik_url(ek));
 	}
 }
 
 static void put_finding(const tpmattest_ek *ek, size_t i)
 {
-	int code = tpmattest_ek_finding_code(ek, i), certificate = tpmattest_ek_finding_certificate(ek, i);
+	int code = tpmattest_ek_finding_code(ek, i),
+	    certificate = tpmattest_ek_finding_certificate(ek, i);
 	int64_t offset = tpmattest_ek_finding_offset(ek, i);
 	int severity = tpmattest_ek_finding_severity(ek, i);
 	const char *url = tpmattest_ek_finding_url(ek, i);
@@ -285,7 +296,8 @@ static void put_findings(const tpmattest_ek *ek, bool verbose)
 	put_severity(ek, TPMATTEST_SEVERITY_WARNING, true);
 	hidden = put_severity(ek, TPMATTEST_SEVERITY_INFO, verbose);
 	if (hidden && !verbose)
-		text_put("%zu more for information: --verbose shows %s\n", hidden, hidden == 1 ? "it" : "them");
+		text_put("%zu more for information: --verbose shows %s\n", hidden,
+			 hidden == 1 ? "it" : "them");
 }
 
 /* Several certificates may want the same CRL. */
@@ -303,7 +315,8 @@ static void put_needs(const tpmattest_ek *ek)
 		const char *url = tpmattest_ek_need_url(ek, i, 0);
 
 		if (!listed_before(ek, i, url))
-			text_put("not fetched: %s %s (for %s)\n", tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)), url,
+			text_put("not fetched: %s %s (for %s)\n",
+				 tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)), url,
 				 tpmattest_finding_name(tpmattest_ek_need_why(ek, i)));
 	}
 }

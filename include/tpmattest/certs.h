@@ -16,11 +16,11 @@ extern "C" {
 
 typedef struct tpmattest_certs tpmattest_certs;
 
-/** Cut all certificates out of \p e: the EK certificates first, by index, then the chain area in the order it has.
- *  Evidence without any certificate gives an empty list, not an error. *out is the caller's and independent of e.
- *  E_USAGE, E_CRYPTO, E_NOMEM. Since 1.0. */
-TPMATTEST_API TPMATTEST_MUST_USE
-int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err);
+/** Cut all certificates out of \p e: the EK certificates first, by index, then the chain area in
+ * the order it has. Evidence without any certificate gives an empty list, not an error. *out is
+ * the caller's and independent of e. E_USAGE, E_CRYPTO, E_NOMEM. Since 1.0. */
+TPMATTEST_API TPMATTEST_MUST_USE int
+tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpmattest_error **err);
 
 /** Free \p c; NULL is allowed. Since 1.0. */
 TPMATTEST_API void tpmattest_certs_free(tpmattest_certs *c);

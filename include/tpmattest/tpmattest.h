@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * \file
- * libtpmattest: is this TPM genuine, and which Microsoft AIK authority will know it? The manual begins at
- * tpmattest(3); how EK chains and AIK authorities work is told in tpmattest(7).
+ * libtpmattest: is this TPM genuine, and which Microsoft AIK authority will know it? The manual
+ * begins at tpmattest(3); how EK chains and AIK authorities work is told in tpmattest(7).
  */
 #ifndef TPMATTEST_TPMATTEST_H
 #define TPMATTEST_TPMATTEST_H

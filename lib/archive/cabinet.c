@@ -12,7 +12,7 @@
 
 /* libmspack on memory: "in" is the cabinet, anything else the buffer being unpacked into. */
 typedef struct memory_system {
-	struct mspack_system ops;  /* first: libmspack hands its address back */
+	struct mspack_system ops; /* first: libmspack hands its address back */
 	ta_span in;
 	ta_buf *out;
 	bool nomem;
@@ -104,7 +104,8 @@ static void sys_message(struct mspack_file *file, const char *format, ...)
 
 static void *sys_alloc(struct mspack_system *self, size_t bytes)
 {
-	/* Not our memory_system when a decompressor asks: libmspack hands those a copy of ops alone. Its last error tells. */
+	/* Not our memory_system when a decompressor asks: libmspack hands those a copy of ops
+	 * alone. Its last error tells. */
 	(void)self;
 	return malloc(bytes);
 }
@@ -120,8 +121,16 @@ static void sys_copy(void *from, void *to, size_t bytes)
 }
 
 static const struct mspack_system memory_ops = {
-	.open = sys_open, .close = sys_close, .read = sys_read, .write = sys_write, .seek = sys_seek, .tell = sys_tell,
-	.message = sys_message, .alloc = sys_alloc, .free = sys_free, .copy = sys_copy,
+	.open = sys_open,
+	.close = sys_close,
+	.read = sys_read,
+	.write = sys_write,
+	.seek = sys_seek,
+	.tell = sys_tell,
+	.message = sys_message,
+	.alloc = sys_alloc,
+	.free = sys_free,
+	.copy = sys_copy,
 };
 
 static bool ran_out(struct mscab_decompressor *d, const memory_system *sys)
@@ -129,27 +138,31 @@ static bool ran_out(struct mscab_decompressor *d, const memory_system *sys)
 	return sys->nomem || d->last_error(d) == MSPACK_ERR_NOMEMORY;
 }
 
-/* CFHEADER (MS-CAB 2.1): the number of members is held against its cap before anything is allocated for them. */
+/* CFHEADER (MS-CAB 2.1): the number of members is held against its cap before anything is allocated
+ * for them. */
 static int check_header(ta_span cab, tpmattest_error **err)
 {
 	ta_reader r = ta_reader_span(cab);
 	uint16_t members;
 
 	if (cab.n > TA_MAX_CAB)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB, "cabinet of %zu bytes exceeds the limit of %zu", cab.n,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB,
+				    "cabinet of %zu bytes exceeds the limit of %zu", cab.n,
 				    TA_MAX_CAB);
-	ta_reader_skip(&r, 28); /* signature, three reserved words and the sizes between them, version, cFolders */
+	/* signature, three reserved words and the sizes between them, version, cFolders */
+	ta_reader_skip(&r, 28);
 	members = ta_reader_le16(&r);
 	if (r.failed)
 		return ta_error_set(err, TPMATTEST_E_CAB, "damaged cabinet: truncated header");
 	if (members > TA_MAX_CAB_MEMBERS)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_MEMBERS, "cabinet of %u files exceeds the limit of %d",
-				    members, TA_MAX_CAB_MEMBERS);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_MEMBERS,
+				    "cabinet of %u files exceeds the limit of %d", members,
+				    TA_MAX_CAB_MEMBERS);
 	return 0;
 }
 
-/* Members that follow each other in one folder: the folder is unpacked once, up to the last byte that any of them needs,
- * and they are slices of it, overlapping or not. */
+/* Members that follow each other in one folder: the folder is unpacked once, up to the last byte
+ * that any of them needs, and they are slices of it, overlapping or not. */
 typedef struct run {
 	struct mscabd_file *first, *after;
 	size_t need;
@@ -163,7 +176,8 @@ static size_t member_end(const struct mscabd_file *f)
 static run run_from(struct mscabd_file *first)
 {
 	run r = { .first = first, .after = first };
-	/* Each block of a folder unpacks to at most 32 KiB (MS-CAB 2.3); beyond that libmspack gives nothing at all. */
+	/* Each block of a folder unpacks to at most 32 KiB (MS-CAB 2.3); beyond that libmspack
+	 * gives nothing at all. */
 	size_t most = first->folder ? (size_t)first->folder->num_blocks * 32768 : 0;
 
 	for (; r.after && r.after->folder == first->folder; r.after = r.after->next)
@@ -174,7 +188,8 @@ static run run_from(struct mscabd_file *first)
 	return r;
 }
 
-/* Both what is unpacked and what is handed out are capped by what the cabinet declares, before any of it is done. */
+/* Both what is unpacked and what is handed out are capped by what the cabinet declares, before any
+ * of it is done. */
 static int check_sizes(const struct mscabd_cabinet *cab, tpmattest_error **err)
 {
 	uint64_t unpacked = 0, handed = 0;
@@ -191,16 +206,18 @@ static int check_sizes(const struct mscabd_cabinet *cab, tpmattest_error **err)
 		unpacked += end;
 	}
 	if (unpacked > TA_MAX_CAB_UNPACKED || handed > TA_MAX_CAB_UNPACKED)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_UNPACKED, "cabinet exceeds %zu bytes unpacked",
-				    TA_MAX_CAB_UNPACKED);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB_UNPACKED,
+				    "cabinet exceeds %zu bytes unpacked", TA_MAX_CAB_UNPACKED);
 	return 0;
 }
 
-static int hand_out(const run *r, const ta_buf *unpacked, ta_member_fn *fn, void *user, bool *damaged,
-		    tpmattest_error **err)
+static int hand_out(const run *r, const ta_buf *unpacked, ta_member_fn *fn, void *user,
+		    bool *damaged, tpmattest_error **err)
 {
 	for (const struct mscabd_file *f = r->first; f != r->after; f = f->next) {
-		ta_member m = { .name = f->filename, .year = f->date_y, .month = f->date_m, .day = f->date_d };
+		ta_member m = {
+			.name = f->filename, .year = f->date_y, .month = f->date_m, .day = f->date_d
+		};
 		int rc;
 
 		m.missing = member_end(f) > unpacked->n;
@@ -214,26 +231,32 @@ static int hand_out(const run *r, const ta_buf *unpacked, ta_member_fn *fn, void
 	return 0;
 }
 
-/* The window of LZX is 2^15 to 2^21 bytes, that of Quantum 2^10 to 2^21 (MS-CAB 2.2, typeCompress). libmspack calls any other "out of
- * memory", which would end the whole load, so it never sees one: such a folder gives nothing. */
+/* The window of LZX is 2^15 to 2^21 bytes, that of Quantum 2^10 to 2^21 (MS-CAB 2.2, typeCompress).
+ * libmspack calls any other "out of memory", which would end the whole load, so it never sees one:
+ * such a folder gives nothing. */
 static bool can_unpack(const struct mscabd_folder *folder)
 {
-	int method = MSCABD_COMP_METHOD(folder->comp_type), window = MSCABD_COMP_LEVEL(folder->comp_type);
+	int method = MSCABD_COMP_METHOD(folder->comp_type),
+	    window = MSCABD_COMP_LEVEL(folder->comp_type);
 	int least = method == MSCAB_COMP_LZX ? 15 : method == MSCAB_COMP_QUANTUM ? 10 : 0;
 
 	return !least || (window >= least && window <= 21);
 }
 
 /* libmspack unpacks "members": one that covers the run gives the bytes of all of them in one go. */
-static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const run *r, ta_buf *out, tpmattest_error **err)
+static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const run *r, ta_buf *out,
+		      tpmattest_error **err)
 {
 	char name[] = "folder";
-	struct mscabd_file whole = { .filename = name, .length = (unsigned int)r->need, .folder = r->first->folder };
+	struct mscabd_file whole = { .filename = name,
+				     .length = (unsigned int)r->need,
+				     .folder = r->first->folder };
 	bool nomem;
 
 	*out = ta_buf_with(r->need);
 	sys->out = out;
-	/* After a damaged block what was unpacked before it is still good: each block has its checksum. */
+	/* After a damaged block what was unpacked before it is still good: each block has its
+	 * checksum. */
 	if (r->need && can_unpack(whole.folder))
 		(void)d->extract(d, &whole, in_name);
 	nomem = ran_out(d, sys) || out->nomem;
@@ -241,8 +264,9 @@ static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const ru
 	return nomem ? ta_error_nomem(err) : 0;
 }
 
-static int walk_files(struct mscab_decompressor *d, memory_system *sys, const struct mscabd_cabinet *cab,
-		      ta_member_fn *fn, void *user, bool *damaged, tpmattest_error **err)
+static int walk_files(struct mscab_decompressor *d, memory_system *sys,
+		      const struct mscabd_cabinet *cab, ta_member_fn *fn, void *user, bool *damaged,
+		      tpmattest_error **err)
 {
 	int rc = check_sizes(cab, err);
 
@@ -259,7 +283,8 @@ static int walk_files(struct mscab_decompressor *d, memory_system *sys, const st
 	return rc;
 }
 
-int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged, tpmattest_error **err)
+int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged,
+		    tpmattest_error **err)
 {
 	memory_system sys = { .ops = memory_ops, .in = cabinet };
 	struct mscab_decompressor *d = NULL;
@@ -275,8 +300,10 @@ int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged
 		return ta_error_nomem(err);
 	cab = d->open(d, in_name);
 	if (!cab)
-		rc = ran_out(d, &sys) ? ta_error_nomem(err) :
-		     ta_error_set(err, TPMATTEST_E_CAB, "damaged cabinet: header or directory cannot be read");
+		rc = ran_out(d, &sys)
+			   ? ta_error_nomem(err)
+			   : ta_error_set(err, TPMATTEST_E_CAB,
+					  "damaged cabinet: header or directory cannot be read");
 	else
 		rc = walk_files(d, &sys, cab, fn, user, damaged, err);
 	if (cab)
@@ -287,13 +314,15 @@ int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged
 
 #else
 
-int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged, tpmattest_error **err)
+int ta_cabinet_walk(ta_span cabinet, ta_member_fn *fn, void *user, bool *damaged,
+		    tpmattest_error **err)
 {
 	(void)cabinet;
 	(void)fn;
 	(void)user;
 	*damaged = false;
-	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "cabinets are not supported by this build (no libmspack)");
+	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
+			    "cabinets are not supported by this build (no libmspack)");
 }
 
 #endif

@@ -8,12 +8,12 @@
 #include "base/span.h"
 
 typedef struct ta_buf {
-	uint8_t *p;      /* always followed by a NUL once something was appended */
+	uint8_t *p; /* always followed by a NUL once something was appended */
 	size_t n;
 	size_t room;
-	size_t cap;      /* n never exceeds it */
+	size_t cap; /* n never exceeds it */
 	bool nomem;
-	bool full;       /* something did not fit under the cap */
+	bool full; /* something did not fit under the cap */
 } ta_buf;
 
 static inline ta_buf ta_buf_with(size_t cap)
@@ -32,8 +32,8 @@ static inline bool ta_buf_ok(const ta_buf *b)
 	return !b->nomem && !b->full;
 }
 
-/* The bytes with their NUL, now the caller's (free()); NULL when the buffer failed. The buffer is empty
- * afterwards either way. */
+/* The bytes with their NUL, now the caller's (free()); NULL when the buffer failed. The buffer is
+ * empty afterwards either way. */
 char *ta_buf_take(ta_buf *b);
 
 /* A copy of n bytes (never NULL for n == 0), or NULL when out of memory. */

@@ -109,7 +109,8 @@ void ta_base64url(ta_buf *out, const uint8_t *p, size_t n)
 	base64_with(for_urls, out, p, n);
 }
 
-/* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on their way out. */
+/* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on
+ * their way out. */
 typedef struct decoder {
 	uint8_t value[256];
 	uint8_t chunk[768 + 1]; /* the last byte takes the fourth of a group's four at the end */
@@ -160,7 +161,8 @@ static size_t decoder_run(decoder *d, const char *s, size_t n)
 	return 4 * i;
 }
 
-/* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be zero. */
+/* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be
+ * zero. */
 static bool group_end(ta_buf *out, uint32_t v, unsigned have)
 {
 	uint8_t b[2] = { (uint8_t)(v >> (have == 2 ? 4 : 10)), (uint8_t)(v >> 2) };
@@ -242,11 +244,20 @@ bool ta_unpercent(ta_buf *out, const char *s, size_t n)
 	return true;
 }
 
-/* May this byte stand in a URL as it is? (RFC 3986 2; '%' begins an escape that is there already.) */
+/* May this byte stand in a URL as it is? (RFC 3986 2; '%' begins an escape that is there
+ * already.) */
 static bool url_byte(unsigned char c)
 {
 	switch (c) {
-	case '"': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}':
+	case '"':
+	case '<':
+	case '>':
+	case '\\':
+	case '^':
+	case '`':
+	case '{':
+	case '|':
+	case '}':
 		return false;
 	default:
 		return c > 0x20 && c < 0x7f;

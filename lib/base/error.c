@@ -41,8 +41,8 @@ static const struct error_row *find_row(int code)
 	return NULL;
 }
 
-/* Errors travel as plain pointers: the static object loses its const here, and only here, because the
- * public type has no const. tpmattest_error_free knows it. */
+/* Errors travel as plain pointers: the static object loses its const here, and only here, because
+ * the public type has no const. tpmattest_error_free knows it. */
 static tpmattest_error *nomem_object(void)
 {
 	union {
@@ -53,9 +53,9 @@ static tpmattest_error *nomem_object(void)
 	return u.out;
 }
 
-__attribute__((format(printf, 5, 0)))
-static int set_error(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt,
-		     va_list ap)
+__attribute__((format(printf, 5, 0))) static int set_error(tpmattest_error **err, int code,
+							   uint32_t tss_rc, const char *detail,
+							   const char *fmt, va_list ap)
 {
 	tpmattest_error *e;
 
@@ -97,7 +97,8 @@ int ta_error_set(tpmattest_error **err, int code, const char *fmt, ...)
 	return rc;
 }
 
-int ta_error_set_detail(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail, const char *fmt, ...)
+int ta_error_set_detail(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail,
+			const char *fmt, ...)
 {
 	va_list ap;
 	int rc;
@@ -121,7 +122,8 @@ int tpmattest_error_set(tpmattest_error **err, int code, const char *message, co
 		code = TPMATTEST_E_INTERNAL;
 	if (code == TPMATTEST_E_NOMEM)
 		return ta_error_nomem(err);
-	return ta_error_set_detail(err, code, 0, detail, "%s", message ? message : tpmattest_strerror(code));
+	return ta_error_set_detail(err, code, 0, detail, "%s",
+				   message ? message : tpmattest_strerror(code));
 }
 
 int tpmattest_error_code(const tpmattest_error *err)

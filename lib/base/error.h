@@ -27,9 +27,10 @@ static inline void ta_error_clear(tpmattest_error **err)
 
 /* Static analysis does not see across files that what goes in comes out, and is not 0. */
 #ifdef __clang_analyzer__
-#define ta_error_set(err, code, ...)                      ((void)ta_error_set(err, code, __VA_ARGS__), (code))
-#define ta_error_set_detail(err, code, rc, detail, ...)   ((void)ta_error_set_detail(err, code, rc, detail, __VA_ARGS__), (code))
-#define ta_error_nomem(err)                               ((void)ta_error_nomem(err), TPMATTEST_E_NOMEM)
+#define ta_error_set(err, code, ...) ((void)ta_error_set(err, code, __VA_ARGS__), (code))
+#define ta_error_set_detail(err, code, rc, detail, ...) \
+	((void)ta_error_set_detail(err, code, rc, detail, __VA_ARGS__), (code))
+#define ta_error_nomem(err) ((void)ta_error_nomem(err), TPMATTEST_E_NOMEM)
 #endif
 
 #endif

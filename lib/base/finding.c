@@ -68,7 +68,8 @@ const char *ta_finding_text(int code)
 {
 	const struct finding_row *row = find_row(code);
 
-	return row ? string_at(row->text) : "a finding that this version of the library does not know";
+	return row ? string_at(row->text)
+		   : "a finding that this version of the library does not know";
 }
 
 const char *ta_finding_cause(int code)
@@ -95,7 +96,8 @@ static size_t most_of(const ta_findings *f)
 	return f->most ? f->most : TA_MAX_FINDINGS;
 }
 
-/* Room for one more, or false. The last place is kept for the finding that says the list is full. */
+/* Room for one more, or false. The last place is kept for the finding that says the list is
+ * full. */
 static bool reserve(ta_findings *f)
 {
 	ta_finding *v;
@@ -111,7 +113,9 @@ static bool reserve(ta_findings *f)
 /* Append copies of x's strings. The last place of a full list says that there were more. */
 static void append(ta_findings *f, const ta_finding *x)
 {
-	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT, .severity = TA_ERROR, .cert = TA_NO_CERT,
+	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT,
+					 .severity = TA_ERROR,
+					 .cert = TA_NO_CERT,
 					 .offset = TA_NO_OFFSET };
 	ta_finding copy;
 
@@ -131,8 +135,8 @@ static void append(ta_findings *f, const ta_finding *x)
 	f->v[f->n++] = copy;
 }
 
-__attribute__((format(printf, 4, 0)))
-static void add(ta_findings *f, ta_finding x, const char *url, const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0))) static void add(ta_findings *f, ta_finding x, const char *url,
+						      const char *fmt, va_list ap)
 {
 	ta_buf text = ta_buf_with(TA_MAX_MESSAGE), link = ta_buf_with(TA_MAX_URL);
 
@@ -152,9 +156,13 @@ static void add(ta_findings *f, ta_finding x, const char *url, const char *fmt, 
 	free(x.url);
 }
 
-void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url,
+		     const char *fmt, ...)
 {
-	ta_finding x = { .code = code, .severity = ta_finding_severity(code, f->strict), .cert = cert, .offset = offset };
+	ta_finding x = { .code = code,
+			 .severity = ta_finding_severity(code, f->strict),
+			 .cert = cert,
+			 .offset = offset };
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -162,7 +170,8 @@ void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const c
 	va_end(ap);
 }
 
-void ta_findings_add_as(ta_findings *f, int severity, int code, int cert, int64_t offset, const char *url, const char *fmt, ...)
+void ta_findings_add_as(ta_findings *f, int severity, int code, int cert, int64_t offset,
+			const char *url, const char *fmt, ...)
 {
 	ta_finding x = { .code = code, .severity = severity, .cert = cert, .offset = offset };
 	va_list ap;

@@ -98,7 +98,8 @@ int ta_json_finish(ta_json *w, json_object *document, char **out, tpmattest_erro
 
 	*out = NULL;
 	if (document && !w->nomem)
-		text = json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+		text = json_object_to_json_string_ext(
+			document, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (text)
 		*out = strdup(text);
 	json_object_put(document);

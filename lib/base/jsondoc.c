@@ -9,9 +9,10 @@
 
 typedef struct parser {
 	const uint8_t *start, *p, *end;
-	ta_json_value *v;        /* room for `room` of them */
+	ta_json_value *v; /* room for `room` of them */
 	size_t n, room;
-	char *text;              /* where the next text goes: there is room for all that follows, and a NUL */
+	/* where the next text goes: there is room for all that follows, and a NUL */
+	char *text;
 	unsigned depth;
 	tpmattest_error **err;
 } parser;
@@ -84,7 +85,8 @@ static int unescape(parser *j)
 	const char *at = j->p < j->end && *j->p ? strchr(from, *j->p) : NULL;
 
 	if (!at)
-		return j->p < j->end && *j->p == 'u' ? unescape_unicode(j) : malformed(j, "invalid escape");
+		return j->p < j->end && *j->p == 'u' ? unescape_unicode(j)
+						     : malformed(j, "invalid escape");
 	*j->text++ = to[at - from];
 	j->p++;
 	return 0;
@@ -121,7 +123,8 @@ static int read_string(parser *j, char **out, uint32_t *n)
 			j->text += wide;
 			j->p += wide;
 		} else {
-			rc = malformed(j, wide ? "control character in a string" : "invalid UTF-8 in a string");
+			rc = malformed(j, wide ? "control character in a string"
+					       : "invalid UTF-8 in a string");
 		}
 	}
 	*n = (uint32_t)(j->text - *out);
@@ -168,7 +171,9 @@ static int read_word(parser *j, ta_json_value *v)
 	static const struct {
 		const char *word;
 		ta_json_type type;
-	} words[] = { { "null", TA_JSON_NULL }, { "true", TA_JSON_BOOLEAN }, { "false", TA_JSON_BOOLEAN } };
+	} words[] = { { "null", TA_JSON_NULL },
+		      { "true", TA_JSON_BOOLEAN },
+		      { "false", TA_JSON_BOOLEAN } };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t n = strlen(words[i].word);
@@ -208,9 +213,10 @@ static int refuse_duplicates(const parser *j, const ta_json_value *object, size_
 	qsort(keys, n, sizeof(*keys), by_key);
 	for (size_t i = 1; i < n && rc == 0; i++)
 		if (by_key(&keys[i - 1], &keys[i]) == 0)
-			rc = ta_error_set(j->err, TPMATTEST_E_JSON_DUPLICATE,
-					  "JSON: \"%.40s\" occurs twice in the object that ends at byte %zu",
-					  (const char *)keys[i].p, (size_t)(j->p - j->start));
+			rc = ta_error_set(
+				j->err, TPMATTEST_E_JSON_DUPLICATE,
+				"JSON: \"%.40s\" occurs twice in the object that ends at byte %zu",
+				(const char *)keys[i].p, (size_t)(j->p - j->start));
 	free(keys);
 	return rc;
 }
@@ -241,8 +247,9 @@ static int read_inside(parser *j, ta_json_value *v, char close)
 	int rc = 0;
 
 	if (++j->depth > TA_MAX_JSON_DEPTH)
-		return ta_error_set(j->err, TPMATTEST_E_LIMIT_JSON_DEPTH, "JSON: nested deeper than %d at byte %zu",
-				    TA_MAX_JSON_DEPTH, (size_t)(j->p - j->start));
+		return ta_error_set(j->err, TPMATTEST_E_LIMIT_JSON_DEPTH,
+				    "JSON: nested deeper than %d at byte %zu", TA_MAX_JSON_DEPTH,
+				    (size_t)(j->p - j->start));
 	skip_blanks(j);
 	if (!take(j, close)) {
 		do {
@@ -270,7 +277,10 @@ static int read_value(parser *j, const char *key, uint32_t n_key)
 	if (j->n == j->room) /* "[}" and the like: count_values() takes that for an end */
 		return malformed(j, "expected a value");
 	j->n++;
-	*v = (ta_json_value){ .size = 1, .n_key = n_key, .key = key ? distance(v, key) : 0, .text = distance(v, text) };
+	*v = (ta_json_value){ .size = 1,
+			      .n_key = n_key,
+			      .key = key ? distance(v, key) : 0,
+			      .text = distance(v, text) };
 	skip_blanks(j);
 	if (j->p < j->end && *j->p == '"') {
 		v->type = TA_JSON_STRING;
@@ -290,9 +300,9 @@ static int read_value(parser *j, const char *key, uint32_t n_key)
 	return rc;
 }
 
-/* How many values there are: outside of strings, each but the first follows one of '[', '{' and ',' (members after their
- * key), unless an empty array or object ends there. In a text that is no JSON this may be any number, but what is read of it
- * up to the fault is never more. */
+/* How many values there are: outside of strings, each but the first follows one of '[', '{' and ','
+ * (members after their key), unless an empty array or object ends there. In a text that is no JSON
+ * this may be any number, but what is read of it up to the fault is never more. */
 static size_t count_values(const char *text, size_t len)
 {
 	bool opened = false;
@@ -321,7 +331,8 @@ static int read_document(parser *j)
 	if (rc == 0 && j->p != j->end)
 		rc = malformed(j, "extra text after the document");
 	if (rc == 0 && j->v->type != TA_JSON_OBJECT)
-		rc = ta_error_set(j->err, TPMATTEST_E_JSON_TYPE, "JSON: the document is not an object");
+		rc = ta_error_set(j->err, TPMATTEST_E_JSON_TYPE,
+				  "JSON: the document is not an object");
 	return rc;
 }
 
@@ -339,10 +350,12 @@ int ta_jsondoc_parse(const char *text, size_t len, ta_json_value **out, tpmattes
 		return ta_error_set(err, TPMATTEST_E_JSON, "JSON: %zu bytes exceed the limit", len);
 	j.room = count_values(text, len);
 	if (j.room > TA_MAX_JSON_VALUES)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_JSON_VALUES, "JSON: %zu values exceed the limit of %d", j.room,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_JSON_VALUES,
+				    "JSON: %zu values exceed the limit of %d", j.room,
 				    TA_MAX_JSON_VALUES);
-	/* No text is longer than what it is read from: the quotes of a string make room for its NUL, what ends a number or a word
-	 * for that, and the last byte is there for a document that is but one of these. */
+	/* No text is longer than what it is read from: the quotes of a string make room for its
+	 * NUL, what ends a number or a word for that, and the last byte is there for a document
+	 * that is but one of these. */
 	j.v = malloc(j.room * sizeof(*j.v) + len + 1);
 	if (!j.v)
 		return ta_error_nomem(err);
@@ -353,39 +366,4 @@ int ta_jsondoc_parse(const char *text, size_t len, ta_json_value **out, tpmattes
 	else
 		*out = j.v;
 	return rc;
-}
-
-const ta_json_value *ta_jsondoc_first(const ta_json_value *parent)
-{
-	return parent->size > 1 ? parent + 1 : NULL;
-}
-
-const ta_json_value *ta_jsondoc_next(const ta_json_value *parent, const ta_json_value *v)
-{
-	v += v->size;
-	return v < parent + parent->size ? v : NULL;
-}
-
-const ta_json_value *ta_jsondoc_member(const ta_json_value *object, const char *key)
-{
-	size_t n = strlen(key);
-
-	if (object->type != TA_JSON_OBJECT)
-		return NULL;
-	for (const ta_json_value *v = ta_jsondoc_first(object); v; v = ta_jsondoc_next(object, v))
-		if (v->n_key == n && memcmp((const char *)v + v->key, key, n) == 0)
-			return v;
-	return NULL;
-}
-
-const char *ta_jsondoc_text(const ta_json_value *v)
-{
-	return v->type >= TA_JSON_ARRAY ? "" : (const char *)v + v->text;
-}
-
-const char *ta_jsondoc_type_name(ta_json_type type)
-{
-	static const char *const names[] = { "null", "boolean", "integer", "number", "string", "array", "object" };
-
-	return names[type];
 }

@@ -4,24 +4,27 @@
 #include "base/buf.h"
 #include "base/encode.h"
 
-int ta_jsonread_member(const ta_json_value *object, const char *where, const char *key, ta_json_type type, ta_json_need need,
-		       const ta_json_value **out, tpmattest_error **err)
+int ta_jsonread_member(const ta_json_value *object, const char *where, const char *key,
+		       ta_json_type type, ta_json_need need, const ta_json_value **out,
+		       tpmattest_error **err)
 {
 	const ta_json_value *o = ta_jsondoc_member(object, key);
 
 	*out = NULL;
 	if (!o || o->type == TA_JSON_NULL)
-		return need == TA_JSON_REQUIRED
-		       ? ta_error_set(err, TPMATTEST_E_JSON_TYPE, "%s: \"%s\" is missing", where, key) : 0;
+		return need == TA_JSON_REQUIRED ? ta_error_set(err, TPMATTEST_E_JSON_TYPE,
+							       "%s: \"%s\" is missing", where, key)
+						: 0;
 	if (o->type != type)
-		return ta_error_set(err, TPMATTEST_E_JSON_TYPE, "%s: \"%s\" must be a JSON %s, not a JSON %s", where, key,
+		return ta_error_set(err, TPMATTEST_E_JSON_TYPE,
+				    "%s: \"%s\" must be a JSON %s, not a JSON %s", where, key,
 				    ta_jsondoc_type_name(type), ta_jsondoc_type_name(o->type));
 	*out = o;
 	return 0;
 }
 
-int ta_jsonread_string(const ta_json_value *object, const char *where, const char *key, ta_json_need need, const char **out,
-		       tpmattest_error **err)
+int ta_jsonread_string(const ta_json_value *object, const char *where, const char *key,
+		       ta_json_need need, const char **out, tpmattest_error **err)
 {
 	const ta_json_value *o;
 	int rc = ta_jsonread_member(object, where, key, TA_JSON_STRING, need, &o, err);
@@ -29,12 +32,14 @@ int ta_jsonread_string(const ta_json_value *object, const char *where, const cha
 	*out = o ? ta_jsondoc_text(o) : NULL;
 	if (o && strlen(*out) != o->n_text) {
 		*out = NULL;
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" contains a NUL", where, key);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" contains a NUL", where,
+				    key);
 	}
 	return rc;
 }
 
-int ta_jsonread_uint(const ta_json_value *object, const char *where, const char *key, uint32_t *out, tpmattest_error **err)
+int ta_jsonread_uint(const ta_json_value *object, const char *where, const char *key, uint32_t *out,
+		     tpmattest_error **err)
 {
 	const ta_json_value *o;
 	int rc = ta_jsonread_member(object, where, key, TA_JSON_INTEGER, TA_JSON_OPTIONAL, &o, err);
@@ -45,7 +50,8 @@ int ta_jsonread_uint(const ta_json_value *object, const char *where, const char 
 	for (; *s >= '0' && *s <= '9' && v <= UINT32_MAX; s++)
 		v = 10 * v + (uint64_t)(*s - '0');
 	if (rc == 0 && (*s || v > UINT32_MAX))
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" is not a number from 0 to 4294967295", where, key);
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "%s: \"%s\" is not a number from 0 to 4294967295", where, key);
 	*out = (uint32_t)v;
 	return rc;
 }
@@ -61,8 +67,8 @@ bool ta_jsonread_hex32_text(const char *s, uint32_t *out)
 	return true;
 }
 
-int ta_jsonread_hex32(const ta_json_value *object, const char *where, const char *key, ta_json_need need, uint32_t *out,
-		      bool *present, tpmattest_error **err)
+int ta_jsonread_hex32(const ta_json_value *object, const char *where, const char *key,
+		      ta_json_need need, uint32_t *out, bool *present, tpmattest_error **err)
 {
 	const char *s;
 	int rc = ta_jsonread_string(object, where, key, need, &s, err);
@@ -70,12 +76,14 @@ int ta_jsonread_hex32(const ta_json_value *object, const char *where, const char
 	*out = 0;
 	*present = s != NULL;
 	if (s && !ta_jsonread_hex32_text(s, out))
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%s: \"%s\" is not \"0x\" and eight hex digits", where, key);
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "%s: \"%s\" is not \"0x\" and eight hex digits", where, key);
 	return rc;
 }
 
-int ta_jsonread_base64(const ta_json_value *object, const char *where, const char *key, ta_json_need need, size_t cap,
-		       int too_long, uint8_t **out, size_t *n, tpmattest_error **err)
+int ta_jsonread_base64(const ta_json_value *object, const char *where, const char *key,
+		       ta_json_need need, size_t cap, int too_long, uint8_t **out, size_t *n,
+		       tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(cap);
 	const ta_json_value *o;

@@ -3,10 +3,12 @@
 
 #include <stdlib.h>
 
-/* Addresses differ in their middle bits, so these are spread (the multiplier is 2^64 / golden ratio, Knuth 6.4). */
+/* Addresses differ in their middle bits, so these are spread (the multiplier is 2^64 / golden
+ * ratio, Knuth 6.4). */
 static size_t place_of(const ta_pairs *p, const void *a, const void *b)
 {
-	uint64_t h = ((uint64_t)(uintptr_t)a ^ (uint64_t)(uintptr_t)b * 31) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = ((uint64_t)(uintptr_t)a ^ (uint64_t)(uintptr_t)b * 31) *
+		     UINT64_C(0x9e3779b97f4a7c15);
 	size_t i = (size_t)(h >> 32) & (p->room - 1);
 
 	while (p->v[i].a && (p->v[i].a != a || p->v[i].b != b))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A map from a pair of addresses to a number. What is remembered about two objects (did this key sign that certificate?) is
- * kept here, once, for as long as both live. */
+/* A map from a pair of addresses to a number. What is remembered about two objects (did this key
+ * sign that certificate?) is kept here, once, for as long as both live. */
 #ifndef TA_BASE_PAIRS_H
 #define TA_BASE_PAIRS_H
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 typedef struct ta_pair {
-	const void *a, *b;       /* a NULL: an empty place */
+	const void *a, *b; /* a NULL: an empty place */
 	int64_t value;
 } ta_pair;
 
@@ -17,8 +17,8 @@ typedef struct ta_pair {
 typedef struct ta_pairs {
 	ta_pair *v;
 	size_t n;
-	size_t room;             /* 0, or a power of two */
-	bool nomem;              /* remembered: something could not be put in */
+	size_t room; /* 0, or a power of two */
+	bool nomem;  /* remembered: something could not be put in */
 } ta_pairs;
 
 /* The value of (a, b) in *value; false when there is none. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The bounded reader: the only way hostile bytes are taken apart. It never reads past its end, compares
- * before it adds, and remembers the first failure: after that every read yields zero, so a parser may read
- * a whole structure and test once. */
+/* The bounded reader: the only way hostile bytes are taken apart. It never reads past its end,
+ * compares before it adds, and remembers the first failure: after that every read yields zero, so a
+ * parser may read a whole structure and test once. */
 #ifndef TA_BASE_READER_H
 #define TA_BASE_READER_H
 
 #include "base/span.h"
 
 typedef struct ta_reader {
-	const uint8_t *p;   /* all the bytes */
-	size_t n;           /* how many */
-	size_t at;          /* the next one; at <= n always */
+	const uint8_t *p; /* all the bytes */
+	size_t n;         /* how many */
+	size_t at;        /* the next one; at <= n always */
 	bool failed;
 } ta_reader;
 
@@ -45,7 +45,7 @@ static inline ta_span ta_reader_bytes(ta_reader *r, size_t n)
 		r->failed = true;
 		return s;
 	}
-	TA_ASSUME(r->p || n == 0); /* ta_reader_on() */
+	TA_ASSUME(r->p || n == 0);        /* ta_reader_on() */
 	s.p = r->p ? r->p + r->at : NULL; /* C adds nothing to NULL, not even 0 */
 	s.n = n;
 	r->at += n;

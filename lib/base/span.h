@@ -13,7 +13,8 @@ typedef struct ta_span {
 	size_t n;
 } ta_span;
 
-/* What always holds, for static analysis, which does not see it across files; nothing to the compiler. */
+/* What always holds, for static analysis, which does not see it across files; nothing to the
+ * compiler. */
 #ifdef __clang_analyzer__
 #define TA_ASSUME(x) ((x) ? (void)0 : __builtin_unreachable())
 #else

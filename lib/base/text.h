@@ -5,8 +5,8 @@
 
 #include "base/span.h"
 
-/* Characters that act on a terminal or on the reader's eye: C0, DEL, C1, the line and paragraph separators, the
- * bidirectional controls of Unicode 15 (UAX 9, 2), the mark of byte order. */
+/* Characters that act on a terminal or on the reader's eye: C0, DEL, C1, the line and paragraph
+ * separators, the bidirectional controls of Unicode 15 (UAX 9, 2), the mark of byte order. */
 bool ta_text_unfit(uint32_t c);
 
 /* In place: each unfit character, and each byte that is not UTF-8, becomes one '?'. */

@@ -5,8 +5,8 @@
 
 #include "base/span.h"
 
-/* Bytes of the character that s begins with, 1 to 4; 0 when s is empty or begins with none (a stray or missing
- * continuation byte, an overlong form, a surrogate, beyond U+10FFFF). */
+/* Bytes of the character that s begins with, 1 to 4; 0 when s is empty or begins with none (a stray
+ * or missing continuation byte, an overlong form, a surrogate, beyond U+10FFFF). */
 size_t ta_utf8_next(ta_span s);
 
 /* The same, and which character it is; 0 when it is none. */

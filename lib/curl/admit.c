@@ -15,7 +15,8 @@ static bool is_tls(const char *url)
 /* The parts that must not be there: who would be logged in, and a link-local interface. */
 static bool has_forbidden(CURLU *u)
 {
-	static const CURLUPart forbidden[] = { CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_ZONEID };
+	static const CURLUPart forbidden[] = { CURLUPART_USER, CURLUPART_PASSWORD,
+					       CURLUPART_OPTIONS, CURLUPART_ZONEID };
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]) && !found; i++) {
@@ -30,7 +31,8 @@ static bool has_forbidden(CURLU *u)
 /* What is wrong with a URL on its own; NULL: nothing, and it is in *out as libcurl spells it. */
 static const char *spell(CURLU *u, const char *url, char **out)
 {
-	CURLUcode rc = curl_url_set(u, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
+	CURLUcode rc =
+		curl_url_set(u, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
 
 	if (rc)
 		return rc == CURLUE_OUT_OF_MEMORY ? NULL : "not a URL";
@@ -41,7 +43,8 @@ static const char *spell(CURLU *u, const char *url, char **out)
 	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "not an http or https URL";
 }
 
-int ta_admit_url(const tpmattest_response *response, const char *url, const char *from, char **out, const char **why)
+int ta_admit_url(const tpmattest_response *response, const char *url, const char *from, char **out,
+		 const char **why)
 {
 	CURLU *u = curl_url();
 

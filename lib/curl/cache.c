@@ -16,13 +16,14 @@
 
 #include "curl/settings.h"
 
-/* A file is: the magic line, SHA-256 of the body in hex, the URL, each with a newline; then the body. */
+/* A file is: the magic line, SHA-256 of the body in hex, the URL, each with a newline; then the
+ * body. */
 #define MAGIC "tpmattest-cache/1\n"
 #define HEX_SIZE 65
 #define COPY_ROOM 4096
 
-/* What may be kept, and what a body of it begins with (DER, PEM, Intel's JSON, a cabinet): the page of a captive portal that
- * was kept would be in the way until it is too old. */
+/* What may be kept, and what a body of it begins with (DER, PEM, Intel's JSON, a cabinet): the page
+ * of a captive portal that was kept would be in the way until it is too old. */
 static const struct kept {
 	int kind;
 	int64_t max_age;
@@ -63,7 +64,8 @@ static int system_code(void)
 		return TPMATTEST_E_NOT_FOUND;
 	if (errno == ENOMEM)
 		return TPMATTEST_E_NOMEM;
-	return errno == EACCES || errno == EPERM || errno == EROFS ? TPMATTEST_E_ACCESS : TPMATTEST_E_IO;
+	return errno == EACCES || errno == EPERM || errno == EROFS ? TPMATTEST_E_ACCESS
+								   : TPMATTEST_E_IO;
 }
 
 static int failed(tpmattest_error **err, int code, const char *dir, const char *what)
@@ -74,8 +76,9 @@ static int failed(tpmattest_error **err, int code, const char *dir, const char *
 	return tpmattest_error_set(err, code, text, NULL);
 }
 
-/* The user's own directory for caches (XDG Base Directory Specification 0.8: relative paths do not count), made when it is
- * missing, and in it ours. NULL: no home, or out of memory (*rc says which). */
+/* The user's own directory for caches (XDG Base Directory Specification 0.8: relative paths do not
+ * count), made when it is missing, and in it ours. NULL: no home, or out of memory (*rc says
+ * which). */
 static char *own_dir(int *rc)
 {
 	const char *base = secure_getenv("XDG_CACHE_HOME"), *add = "";
@@ -119,7 +122,8 @@ int ta_cache_open(const char *dir, int *fd, tpmattest_error **err)
 		return 0;
 	}
 	if (*fd >= 0)
-		rc = failed(err, TPMATTEST_E_ACCESS, dir, "not owned by this user, or writable by others");
+		rc = failed(err, TPMATTEST_E_ACCESS, dir,
+			    "not owned by this user, or writable by others");
 	else
 		rc = failed(err, system_code(), dir, strerror(errno));
 	if (*fd >= 0)
@@ -171,8 +175,9 @@ static bool write_full(int fd, const void *p, size_t n)
 	return true;
 }
 
-/* A regular file of this user, not too old; its size. time() may lag by a tick behind the clock that stamps files (Linux 6.13
- * stamps to the nanosecond): a file just written would then be one of the future. */
+/* A regular file of this user, not too old; its size. time() may lag by a tick behind the clock
+ * that stamps files (Linux 6.13 stamps to the nanosecond): a file just written would then be one of
+ * the future. */
 static bool usable_file(int fd, int64_t max_age, size_t *size)
 {
 	struct timespec now;
@@ -181,7 +186,8 @@ static bool usable_file(int fd, int64_t max_age, size_t *size)
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_size < 0)
 		return false;
 	*size = (size_t)st.st_size;
-	return clock_gettime(CLOCK_REALTIME, &now) == 0 && st.st_mtime <= now.tv_sec && now.tv_sec - st.st_mtime <= max_age;
+	return clock_gettime(CLOCK_REALTIME, &now) == 0 && st.st_mtime <= now.tv_sec &&
+	       now.tv_sec - st.st_mtime <= max_age;
 }
 
 /* The body, of n bytes, whose digest is given, into the response. */
@@ -196,17 +202,20 @@ static bool load_body(int fd, size_t n, const char *digest, tpmattest_response *
 	while (have < n && !rc) {
 		size_t part = n - have < sizeof(room) ? n - have : sizeof(room);
 
-		rc = read_full(fd, room, part) ? tpmattest_response_append(response, room, part) : -1;
+		rc = read_full(fd, room, part) ? tpmattest_response_append(response, room, part)
+					       : -1;
 		have += part;
 	}
 	body = tpmattest_response_body(response, &have);
-	if (!rc && body && have == n && sha256_hex(body, n, found) && memcmp(found, digest, HEX_SIZE - 1) == 0)
+	if (!rc && body && have == n && sha256_hex(body, n, found) &&
+	    memcmp(found, digest, HEX_SIZE - 1) == 0)
 		return true;
 	tpmattest_response_reset(response);
 	return false;
 }
 
-bool ta_cache_load(int dir, int kind, const char *url, size_t limit, int64_t max_age, tpmattest_response *response)
+bool ta_cache_load(int dir, int kind, const char *url, size_t limit, int64_t max_age,
+		   tpmattest_response *response)
 {
 	const struct kept *k = find_kept(kind);
 	char name[HEX_SIZE], zero[HEX_SIZE], digest[HEX_SIZE], *head = NULL, *want = NULL;
@@ -254,7 +263,8 @@ static int open_temp(int dir, char temp[40])
 
 	if (getrandom(r, sizeof(r), 0) != (ssize_t)sizeof(r))
 		return -1;
-	snprintf(temp, 40, "new-%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
+	snprintf(temp, 40, "new-%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1], r[2], r[3], r[4],
+		 r[5], r[6], r[7]);
 	return openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
@@ -265,8 +275,8 @@ void ta_cache_store(int dir, int kind, const char *url, const uint8_t *body, siz
 	bool ok;
 	int fd;
 
-	if (!k || !n || !body[0] || !strchr(k->first, body[0]) || !sha256_hex(url, strlen(url), name) ||
-	    !sha256_hex(body, n, digest))
+	if (!k || !n || !body[0] || !strchr(k->first, body[0]) ||
+	    !sha256_hex(url, strlen(url), name) || !sha256_hex(body, n, digest))
 		return;
 	head = header_of(url, digest);
 	fd = head ? open_temp(dir, temp) : -1;

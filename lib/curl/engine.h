@@ -17,7 +17,8 @@ int64_t ta_engine_now(void);
 /* Take a job over. The engine has room for every need of a run. */
 void ta_engine_add(ta_engine *e, ta_job *j);
 
-/* Move all jobs on, waiting until at least one is done. 0, or E_NOMEM or E_NET, which end the run. */
+/* Move all jobs on, waiting until at least one is done. 0, or E_NOMEM or E_NET, which end the
+ * run. */
 int ta_engine_step(ta_engine *e);
 
 /* Take out a job that is done; NULL: none. The caller's. */

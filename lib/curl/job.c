@@ -40,7 +40,8 @@ static bool from_cache(ta_job *j)
 	return true;
 }
 
-ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_response *response, int64_t now)
+ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_response *response,
+		   int64_t now)
 {
 	ta_job *j = calloc(1, sizeof(*j));
 	const char *why;
@@ -48,7 +49,10 @@ ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_r
 
 	if (!j)
 		return NULL;
-	*j = (ta_job){ .settings = s, .need = need, .limit = tpmattest_response_limit(response), .response = response,
+	*j = (ta_job){ .settings = s,
+		       .need = need,
+		       .limit = tpmattest_response_limit(response),
+		       .response = response,
 		       .start_at = now };
 	j->deadline = now + s->total_ms;
 	j->posts = strcmp(tpmattest_need_method(need), "POST") == 0;
@@ -87,7 +91,8 @@ static size_t stop(ta_job *j, int code, const char *text)
 }
 
 /* The value of a header line when it has this name, without the blanks around it. */
-static bool header_is(const char *line, size_t n, const char *name, const char **value, size_t *value_n)
+static bool header_is(const char *line, size_t n, const char *name, const char **value,
+		      size_t *value_n)
 {
 	size_t k = strlen(name);
 
@@ -111,8 +116,8 @@ static bool value_is(const char *value, size_t n, const char *word)
 	return n == strlen(word) && strncasecmp(value, word, n) == 0;
 }
 
-/* Headers are counted, for they are kept in memory too; and an answer in a coding that was not asked for is refused before
- * anything unpacks it (RFC 9110 8.4, RFC 9112 7). */
+/* Headers are counted, for they are kept in memory too; and an answer in a coding that was not
+ * asked for is refused before anything unpacks it (RFC 9110 8.4, RFC 9112 7). */
 static size_t on_header(char *line, size_t size, size_t count, void *user)
 {
 	size_t n = size * count, value_n;
@@ -122,10 +127,11 @@ static size_t on_header(char *line, size_t size, size_t count, void *user)
 	if (n > TA_MAX_HEAD - j->head)
 		return stop(j, TPMATTEST_E_NET_TOO_LARGE, "response headers exceed 64 KiB");
 	j->head += n;
-	if (header_is(line, n, "Content-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "identity"))
-		return stop(j, TPMATTEST_E_NET, "unrequested Content-Encoding");
-	if (header_is(line, n, "Transfer-Encoding", &value, &value_n) && value_n && !value_is(value, value_n, "chunked") &&
+	if (header_is(line, n, "Content-Encoding", &value, &value_n) && value_n &&
 	    !value_is(value, value_n, "identity"))
+		return stop(j, TPMATTEST_E_NET, "unrequested Content-Encoding");
+	if (header_is(line, n, "Transfer-Encoding", &value, &value_n) && value_n &&
+	    !value_is(value, value_n, "chunked") && !value_is(value, value_n, "identity"))
 		return stop(j, TPMATTEST_E_NET, "unrequested Transfer-Encoding");
 	return n;
 }
@@ -176,7 +182,8 @@ static CURLcode set_http(const ta_job *j, CURL *e)
 	return rc ? rc : curl_easy_setopt(e, CURLOPT_USERAGENT, j->settings->agent);
 }
 
-/* What is posted, where something is; a redirect then posts it again, as 307 and 308 say, and others do not lead anywhere. */
+/* What is posted, where something is; a redirect then posts it again, as 307 and 308 say, and
+ * others do not lead anywhere. */
 static CURLcode set_body(ta_job *j, CURL *e)
 {
 	const char *type = tpmattest_need_content_type(j->need);
@@ -208,7 +215,8 @@ static CURLcode set_tls(const ta_job *j, CURL *e)
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (!cafile)
 		return rc;
-	/* A build's default directory of CAs would still be trusted beside the file, and so for proxies. */
+	/* A build's default directory of CAs would still be trusted beside the file, and so for
+	 * proxies. */
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAINFO, cafile);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PROXY_CAINFO, cafile);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
@@ -330,13 +338,16 @@ static void answered(ta_job *j, int64_t now)
 	}
 	finish(j, (int)status, NULL);
 	if (status == 200 && j->settings->cache >= 0 && !j->posts)
-		ta_keep_wait(j->settings->cache, tpmattest_need_kind(j->need), tpmattest_need_url(j->need), false, j->response);
+		ta_keep_wait(j->settings->cache, tpmattest_need_kind(j->need),
+			     tpmattest_need_url(j->need), false, j->response);
 }
 
-/* Was it an address that must not be asked that ended the transfer? The host may have another one, which failed otherwise. */
+/* Was it an address that must not be asked that ended the transfer? The host may have another one,
+ * which failed otherwise. */
 static bool refused(const ta_job *j, CURLcode code)
 {
-	return j->refused[0] && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK);
+	return j->refused[0] &&
+	       (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK);
 }
 
 void ta_job_ended(ta_job *j, CURLcode code, int64_t now)

@@ -39,7 +39,9 @@ void ta_keep_wait(int dir, int kind, const char *url, bool cached, tpmattest_res
 
 	if (!w)
 		return;
-	*w = (struct waiting){ .dir = fcntl(dir, F_DUPFD_CLOEXEC, 0), .kind = kind, .cached = cached };
+	*w = (struct waiting){ .dir = fcntl(dir, F_DUPFD_CLOEXEC, 0),
+			       .kind = kind,
+			       .cached = cached };
 	memcpy(w->url, url, n);
 	if (w->dir >= 0)
 		tpmattest_response_on_settled(response, on_settled, w); /* its from here on */

@@ -9,21 +9,24 @@
 
 #include "curl/proxy.h"
 
-/* The operator chose the proxy, wherever it is, and the proxy then decides whom it connects to: the name goes to it. */
+/* The operator chose the proxy, wherever it is, and the proxy then decides whom it connects to: the
+ * name goes to it. */
 static bool may_ask(ta_job *j, int family, const void *address)
 {
 	char text[INET6_ADDRSTRLEN];
 
 	if (j->proxied || (j->settings->flags & TPMATTEST_CURL_ALLOW_PRIVATE))
 		return true;
-	if (tpmattest_response_check_address(j->response, j->at, address, family == AF_INET ? 4 : 16) == 0)
+	if (tpmattest_response_check_address(j->response, j->at, address,
+					     family == AF_INET ? 4 : 16) == 0)
 		return true;
 	snprintf(j->refused, sizeof(j->refused), "host address %s is not public",
 		 inet_ntop(family, address, text, sizeof(text)) ? text : "?");
 	return false;
 }
 
-/* Before it connects: a socket, or CURL_SOCKET_BAD, with which libcurl goes on to the host's next address. */
+/* Before it connects: a socket, or CURL_SOCKET_BAD, with which libcurl goes on to the host's next
+ * address. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct sockaddr_in6 v6;
@@ -42,8 +45,9 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 	return may ? socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol) : CURL_SOCKET_BAD;
 }
 
-/* Before each request. A connection that another fetch opened is used again without on_socket() being called, and that fetch
- * may have been for a resolver whose caller named the host, or from before the flags were changed. */
+/* Before each request. A connection that another fetch opened is used again without on_socket()
+ * being called, and that fetch may have been for a resolver whose caller named the host, or from
+ * before the flags were changed. */
 static int on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
 	uint8_t address[16];
@@ -68,7 +72,8 @@ CURLcode ta_peer_set(ta_job *j, CURL *e)
 
 	j->proxied = proxy != NULL;
 	j->refused[0] = '\0';
-	/* No second opinion on who goes by the proxy: libcurl would look at the environment's exceptions itself. */
+	/* No second opinion on who goes by the proxy: libcurl would look at the environment's
+	 * exceptions itself. */
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NOPROXY, "");
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, j);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whom a transfer talks to: the address is looked at before the socket connects, and again before each request. */
+/* Whom a transfer talks to: the address is looked at before the socket connects, and again before
+ * each request. */
 #ifndef TA_CURL_PEER_H
 #define TA_CURL_PEER_H
 

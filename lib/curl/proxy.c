@@ -14,7 +14,7 @@
 struct host {
 	char text[TEXT_SIZE]; /* without brackets, and without a dot at its end */
 	uint8_t address[16];
-	size_t n;             /* 4 or 16 bytes of address; 0: a name */
+	size_t n; /* 4 or 16 bytes of address; 0: a name */
 };
 
 static const char *first_of(const char *const *names)
@@ -132,7 +132,8 @@ const char *ta_proxy_for(const char *url)
 {
 	/* No HTTP_PROXY: of a CGI program it would be a header of the request (libcurl-env(3)). */
 	static const char *const http[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
-	static const char *const https[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
+	static const char *const https[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+					     NULL };
 	static const char *const direct[] = { "no_proxy", "NO_PROXY", NULL };
 	const char *proxy = first_of(strncmp(url, "https://", 8) == 0 ? https : http);
 	const char *list = first_of(direct);

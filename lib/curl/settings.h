@@ -14,11 +14,11 @@
 #define TA_MAX_AGE_CRL ((int64_t)86400)
 
 typedef struct ta_settings {
-	uint32_t flags;         /* TPMATTEST_CURL_ALLOW_... */
-	char *cafile;           /* NULL: the system's */
+	uint32_t flags; /* TPMATTEST_CURL_ALLOW_... */
+	char *cafile;   /* NULL: the system's */
 	uint32_t connect_ms, total_ms;
 	uint32_t retries;
-	int cache;              /* the directory, or -1 */
+	int cache; /* the directory, or -1 */
 	int64_t max_age;
 	tpmattest_curl_progress_fn progress;
 	void *user;

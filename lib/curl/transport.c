@@ -39,7 +39,9 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 	c = calloc(1, sizeof(*c));
 	if (!c)
 		return tpmattest_error_set(err, TPMATTEST_E_NOMEM, NULL, NULL);
-	c->settings = (ta_settings){ .connect_ms = TA_CONNECT_MS, .total_ms = TA_TOTAL_MS, .retries = TA_RETRIES,
+	c->settings = (ta_settings){ .connect_ms = TA_CONNECT_MS,
+				     .total_ms = TA_TOTAL_MS,
+				     .retries = TA_RETRIES,
 				     .cache = -1 };
 	snprintf(c->settings.agent, sizeof(c->settings.agent), "tpmattest/%s", tpmattest_version());
 	easy = curl_easy_init(); /* sets libcurl up, once and safely; the multi handle would not */
@@ -47,7 +49,8 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 	curl_easy_cleanup(easy);
 	if (!c->engine.multi) {
 		free(c);
-		return tpmattest_error_set(err, TPMATTEST_E_NET, "libcurl initialization failed", NULL);
+		return tpmattest_error_set(err, TPMATTEST_E_NET, "libcurl initialization failed",
+					   NULL);
 	}
 	*out = c;
 	return 0;
@@ -88,7 +91,8 @@ int tpmattest_curl_set_cafile(tpmattest_curl *c, const char *path, tpmattest_err
 	return 0;
 }
 
-int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t total_ms, tpmattest_error **err)
+int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t total_ms,
+				tpmattest_error **err)
 {
 	clear(err);
 	if (!c || c->busy || connect_ms > TA_MAX_MS || total_ms > TA_MAX_MS)
@@ -107,7 +111,8 @@ int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_er
 	return 0;
 }
 
-int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age, tpmattest_error **err)
+int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age,
+			     tpmattest_error **err)
 {
 	int fd, rc;
 
@@ -133,7 +138,8 @@ int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error 
 	return 0;
 }
 
-int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user, tpmattest_error **err)
+int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn, void *user,
+				tpmattest_error **err)
 {
 	clear(err);
 	if (!c || c->busy)
@@ -213,14 +219,16 @@ static int supply(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error **er
 		if (rc)
 			tpmattest_error_set(err, rc, NULL, NULL);
 		else
-			rc = tpmattest_resolver_supply_response(r, tpmattest_need_id(j->need), j->response, err);
+			rc = tpmattest_resolver_supply_response(r, tpmattest_need_id(j->need),
+								j->response, err);
 		tpmattest_response_free(j->response);
 		ta_job_free(j);
 	}
 	return rc;
 }
 
-int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
+int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_report **out,
+		       tpmattest_error **err)
 {
 	int rc = 0;
 

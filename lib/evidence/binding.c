@@ -3,19 +3,22 @@
 
 static bool comparable(const ta_pubkey *k)
 {
-	return k->type == TA_KEY_RSA || k->type == TA_KEY_RSA_OAEP || (k->type == TA_KEY_EC && k->curve != TA_CURVE_UNKNOWN);
+	return k->type == TA_KEY_RSA || k->type == TA_KEY_RSA_OAEP ||
+	       (k->type == TA_KEY_EC && k->curve != TA_CURVE_UNKNOWN);
 }
 
 int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_public_area *tpm)
 {
-	if (ek->result || !comparable(key) || ta_public_area_read((ta_span){ ek->data, ek->len }, tpm, NULL))
+	if (ek->result || !comparable(key) ||
+	    ta_public_area_read((ta_span){ ek->data, ek->len }, tpm, NULL))
 		return TA_BINDING_UNKNOWN;
 	return ta_pubkey_equal(&tpm->key, key) ? TA_BINDING_MATCH : TA_BINDING_MISMATCH;
 }
 
 static bool same_kind(const ta_pubkey *a, const ta_pubkey *b)
 {
-	return (a->type == TA_KEY_EC) == (b->type == TA_KEY_EC) && a->curve == b->curve && a->bits == b->bits;
+	return (a->type == TA_KEY_EC) == (b->type == TA_KEY_EC) && a->curve == b->curve &&
+	       a->bits == b->bits;
 }
 
 /* What one EK public says of the certificate's key, if it is one. */
@@ -24,7 +27,8 @@ static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, 
 	ta_public_area tpm;
 	int verdict = ta_binding_compare(ek, key, &tpm);
 
-	if (verdict == TA_BINDING_UNKNOWN || (verdict == TA_BINDING_MISMATCH && !placed && !same_kind(&tpm.key, key)))
+	if (verdict == TA_BINDING_UNKNOWN ||
+	    (verdict == TA_BINDING_MISMATCH && !placed && !same_kind(&tpm.key, key)))
 		return TA_BINDING_UNKNOWN;
 	if (ta_public_area_lacks(tpm.attributes) == 0)
 		return verdict;
@@ -32,7 +36,8 @@ static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, 
 	return TA_BINDING_UNKNOWN;
 }
 
-int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key, uint32_t *lacks)
+int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
+		     uint32_t *lacks)
 {
 	int verdict = TA_BINDING_UNKNOWN;
 

@@ -18,8 +18,8 @@ static int find(const tpmattest_certs *c, const ta_cert *cert)
 static void note(tpmattest_certs *c, int at)
 {
 	if (ta_cert_self_issued(c->v[at].at.cert))
-		ta_findings_add(&c->findings, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, at, TA_NO_OFFSET, NULL, "%s",
-				c->v[at].at.source);
+		ta_findings_add(&c->findings, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, at, TA_NO_OFFSET,
+				NULL, "%s", c->v[at].at.source);
 }
 
 int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmattest_error **err)
@@ -29,14 +29,15 @@ int ta_devcerts_add(tpmattest_certs *c, const ta_devcert *what, int *at, tpmatte
 
 	*at = find(c, what->at.cert);
 	if (*at != TA_NO_CERT) {
-		ta_findings_add(&c->findings, TPMATTEST_F_DUPLICATE_CERT, *at, TA_NO_OFFSET, NULL, "%s again at %s",
-				c->v[*at].at.source, what->at.source);
+		ta_findings_add(&c->findings, TPMATTEST_F_DUPLICATE_CERT, *at, TA_NO_OFFSET, NULL,
+				"%s again at %s", c->v[*at].at.source, what->at.source);
 		return 0;
 	}
 	if (c->n == TA_MAX_DEVICE_CERTS) {
 		if (!c->full)
-			ta_findings_add(&c->findings, TPMATTEST_F_TOO_MANY_CERTS, TA_NO_CERT, TA_NO_OFFSET, NULL,
-					"%d were read, and another is at %s", TA_MAX_DEVICE_CERTS, what->at.source);
+			ta_findings_add(&c->findings, TPMATTEST_F_TOO_MANY_CERTS, TA_NO_CERT,
+					TA_NO_OFFSET, NULL, "%d were read, and another is at %s",
+					TA_MAX_DEVICE_CERTS, what->at.source);
 		c->full = true;
 		return 0;
 	}

@@ -9,16 +9,20 @@
 
 typedef struct cutter {
 	ta_span s;
-	size_t next;        /* where the next complete certificate (or its header) begins; s.n: nowhere */
-	bool next_known;    /* for all positions up to next: the scan never goes over the same bytes twice */
-	size_t same_end;    /* end of the stretch of one repeated byte that was measured last, for the same reason */
-	bool any;           /* a certificate was found */
+	/* where the next complete certificate (or its header) begins; s.n: nowhere */
+	size_t next;
+	/* for all positions up to next: the scan never goes over the same bytes twice */
+	bool next_known;
+	/* end of the stretch of one repeated byte that was measured last, for the same reason */
+	size_t same_end;
+	bool any; /* a certificate was found */
 } cutter;
 
 /* A result of ta_cert_parse that says nothing about the bytes. */
 static bool is_failure(int rc)
 {
-	return rc != 0 && rc != TPMATTEST_E_CERT && rc != TPMATTEST_E_EMPTY && rc != TPMATTEST_E_LIMIT_CERT;
+	return rc != 0 && rc != TPMATTEST_E_CERT && rc != TPMATTEST_E_EMPTY &&
+	       rc != TPMATTEST_E_LIMIT_CERT;
 }
 
 static ta_span rest(const cutter *c, size_t at)
@@ -26,22 +30,24 @@ static ta_span rest(const cutter *c, size_t at)
 	return (ta_span){ c->s.p + at, c->s.n - at };
 }
 
-/* TCG PC Client Specific Implementation Specification 1.21, 7.3.2: TCG_PCCLIENT_STORED_CERT (tag 1001, type 00 for a
- * full certificate, u16 length), then TCG_FULL_CERT (tag 1002); some parts leave the inner tag out. The
- * lengths are not looked at: the certificate has its own. Returns the bytes of the header, 0 for none. */
+/* TCG PC Client Specific Implementation Specification 1.21, 7.3.2: TCG_PCCLIENT_STORED_CERT (tag
+ * 1001, type 00 for a full certificate, u16 length), then TCG_FULL_CERT (tag 1002); some parts
+ * leave the inner tag out. The lengths are not looked at: the certificate has its own. Returns the
+ * bytes of the header, 0 for none. */
 static size_t header_at(ta_span s)
 {
 	static const uint8_t outer[3] = { HEADER_FIRST, 0x01, 0x00 }, inner[2] = { 0x10, 0x02 };
 
 	if (s.n < 5 || memcmp(s.p, outer, sizeof(outer)) != 0)
 		return 0;
-	if (s.n > 7 && memcmp(s.p + 5, inner, sizeof(inner)) == 0 && ta_cert_claim(s.p + 7, s.n - 7))
+	if (s.n > 7 && memcmp(s.p + 5, inner, sizeof(inner)) == 0 &&
+	    ta_cert_claim(s.p + 7, s.n - 7))
 		return 7;
 	return s.n > 5 && ta_cert_claim(s.p + 5, s.n - 5) ? 5 : 0;
 }
 
-/* RFC 5280 4.1: three elements of the right types that fill the claim. Costs the same wherever it fails, so it may
- * be tried at every byte of hostile data. */
+/* RFC 5280 4.1: three elements of the right types that fill the claim. Costs the same wherever it
+ * fails, so it may be tried at every byte of hostile data. */
 static bool looks_whole(ta_span s, size_t *claim)
 {
 	ta_reader r;
@@ -139,8 +145,8 @@ static int other_piece(cutter *c, ta_cut *piece)
 	return 0;
 }
 
-/* A certificate cut off within its signature takes the missing bytes from the certificate behind it, and parses: nothing
- * but its signature is wrong. The other one tells: it begins inside. */
+/* A certificate cut off within its signature takes the missing bytes from the certificate behind
+ * it, and parses: nothing but its signature is wrong. The other one tells: it begins inside. */
 static int find_overlap(const cutter *c, ta_cut *piece)
 {
 	size_t at = (size_t)ta_cert_offset(piece->cert, piece->cert->signature);

@@ -47,7 +47,8 @@ const char *ta_evidence_heard_name(int heard)
 
 const char *ta_evidence_heard_key(int heard)
 {
-	static const char *const keys[] = { "the key that was given", "the key in the capture", "the TPM's own EK" };
+	static const char *const keys[] = { "the key that was given", "the key in the capture",
+					    "the TPM's own EK" };
 
 	return keys[heard];
 }
@@ -71,7 +72,8 @@ static int grow(void **list, size_t n, size_t *room, size_t size, size_t cap, tp
 	void *p;
 
 	if (n >= cap)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "more than %zu records of one kind", cap);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE,
+				    "more than %zu records of one kind", cap);
 	p = ta_list_grow(*list, n, room, size);
 	if (!p)
 		return ta_error_nomem(err);
@@ -103,7 +105,8 @@ const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index)
 }
 
 /* A copy of data in *copy, or NULL and 0 when there is none to keep. */
-static int keep(tpmattest_evidence *e, int result, ta_span data, uint8_t **copy, size_t *len, tpmattest_error **err)
+static int keep(tpmattest_evidence *e, int result, ta_span data, uint8_t **copy, size_t *len,
+		tpmattest_error **err)
 {
 	*copy = NULL;
 	*len = 0;
@@ -125,9 +128,11 @@ int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpm
 	int rc;
 
 	if (at < e->n_nv && e->nv[at].index == nv->index)
-		return ta_error_set(err, TPMATTEST_E_DUPLICATE, "NV index 0x%08x occurs twice", nv->index);
+		return ta_error_set(err, TPMATTEST_E_DUPLICATE, "NV index 0x%08x occurs twice",
+				    nv->index);
 	if (data.n > TA_MAX_NV)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_NV, "NV index 0x%08x: %zu bytes exceed the limit of %zu", nv->index,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_NV,
+				    "NV index 0x%08x: %zu bytes exceed the limit of %zu", nv->index,
 				    data.n, (size_t)TA_MAX_NV);
 	rc = ta_evidence_room(e, data.n, err);
 	if (rc == 0)
@@ -143,7 +148,8 @@ int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpm
 	return 0;
 }
 
-int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, tpmattest_error **err)
+int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data,
+		       tpmattest_error **err)
 {
 	void *list = e->ek;
 	ta_ek_public copy = *ek;
@@ -159,7 +165,8 @@ int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span da
 	return rc;
 }
 
-int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data, tpmattest_error **err)
+int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data,
+			 tpmattest_error **err)
 {
 	void *list = e->file;
 	ta_file copy = { .role = role };

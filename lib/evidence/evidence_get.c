@@ -45,7 +45,8 @@ uint32_t tpmattest_evidence_nv_buffer_max(const tpmattest_evidence *e)
 	return e ? e->nv_buffer_max : 0;
 }
 
-int tpmattest_evidence_firmware(const tpmattest_evidence *e, uint32_t *version_1, uint32_t *version_2)
+int tpmattest_evidence_firmware(const tpmattest_evidence *e, uint32_t *version_1,
+				uint32_t *version_2)
 {
 	bool known = e && e->has_firmware;
 
@@ -61,7 +62,8 @@ size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e)
 	return e ? e->n_nv : 0;
 }
 
-int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index, const uint8_t **data, size_t *len)
+int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index,
+			  const uint8_t **data, size_t *len)
 {
 	static const ta_nv none = { .result = TPMATTEST_E_USAGE };
 	const ta_nv *nv = e && i < e->n_nv ? &e->nv[i] : &none;
@@ -96,7 +98,8 @@ size_t tpmattest_evidence_file_count(const tpmattest_evidence *e)
 	return e ? e->n_file : 0;
 }
 
-const char *tpmattest_evidence_file(const tpmattest_evidence *e, size_t i, int *role, const uint8_t **data, size_t *len)
+const char *tpmattest_evidence_file(const tpmattest_evidence *e, size_t i, int *role,
+				    const uint8_t **data, size_t *len)
 {
 	static const ta_file none = { .name = NULL };
 	const ta_file *f = e && i < e->n_file ? &e->file[i] : &none;
@@ -122,7 +125,8 @@ size_t tpmattest_evidence_ek_public_count(const tpmattest_evidence *e)
 	return e ? e->n_ek : 0;
 }
 
-int tpmattest_evidence_ek_public(const tpmattest_evidence *e, size_t i, const uint8_t **data, size_t *len)
+int tpmattest_evidence_ek_public(const tpmattest_evidence *e, size_t i, const uint8_t **data,
+				 size_t *len)
 {
 	const ta_ek_public *ek = ek_at(e, i);
 

@@ -10,7 +10,8 @@ static int no_evidence(tpmattest_error **err)
 	return ta_error_set(err, TPMATTEST_E_USAGE, "the evidence is NULL");
 }
 
-int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, tpmattest_error **err)
+int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id,
+					tpmattest_error **err)
 {
 	char clean[TA_MFR_SIZE] = "";
 	int rc = 0;
@@ -25,9 +26,11 @@ int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, t
 	return rc;
 }
 
-int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e, uint32_t value, tpmattest_error **err)
+int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e, uint32_t value,
+					    tpmattest_error **err)
 {
-	const uint8_t raw[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
+	const uint8_t raw[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16),
+				 (uint8_t)(value >> 8), (uint8_t)value };
 
 	ta_error_clear(err);
 	if (!e)
@@ -49,18 +52,21 @@ bool ta_evidence_take_vendor_string(tpmattest_evidence *e, const char *text)
 	return true;
 }
 
-int tpmattest_evidence_set_vendor_string(tpmattest_evidence *e, const char *text, tpmattest_error **err)
+int tpmattest_evidence_set_vendor_string(tpmattest_evidence *e, const char *text,
+					 tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!e)
 		return no_evidence(err);
 	if (!ta_evidence_take_vendor_string(e, text ? text : ""))
-		return ta_error_set(err, TPMATTEST_E_VALUE, "vendor string is not up to 16 printable ASCII characters");
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "vendor string is not up to 16 printable ASCII characters");
 	e->heard = TA_HEARD_FILES;
 	return 0;
 }
 
-int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, uint32_t version_2, tpmattest_error **err)
+int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, uint32_t version_2,
+				    tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!e)
@@ -72,7 +78,8 @@ int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, u
 	return 0;
 }
 
-int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revision, tpmattest_error **err)
+int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revision,
+					 tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!e)
@@ -82,7 +89,8 @@ int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revisio
 	return 0;
 }
 
-int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size, tpmattest_error **err)
+int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size,
+					 tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!e)
@@ -96,7 +104,8 @@ static int check_index(uint32_t index, tpmattest_error **err)
 {
 	if (index >= TA_NV_EK_FIRST && index <= TA_NV_EK_LAST)
 		return 0;
-	return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x", index,
+	return ta_error_set(err, TPMATTEST_E_USAGE,
+			    "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x", index,
 			    TA_NV_EK_FIRST, TA_NV_EK_LAST);
 }
 
@@ -111,19 +120,20 @@ static int put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattes
 	return rc;
 }
 
-int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data, size_t len,
-			      tpmattest_error **err)
+int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8_t *data,
+			      size_t len, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!e || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the data" : "the evidence");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    e ? "the data" : "the evidence");
 	return put_nv(e, &(ta_nv){ .index = index }, (ta_span){ data, len }, err);
 }
 
 /* What reading a TPM can give. */
 static const int failures[] = {
-	TPMATTEST_E_TPM, TPMATTEST_E_TPM_RESPONSE, TPMATTEST_E_NV_UNREADABLE, TPMATTEST_E_NV_UNWRITTEN, TPMATTEST_E_LIMIT_NV,
-	TPMATTEST_E_KEY,
+	TPMATTEST_E_TPM,          TPMATTEST_E_TPM_RESPONSE, TPMATTEST_E_NV_UNREADABLE,
+	TPMATTEST_E_NV_UNWRITTEN, TPMATTEST_E_LIMIT_NV,     TPMATTEST_E_KEY,
 };
 
 int ta_evidence_failure_named(const char *name)
@@ -139,20 +149,25 @@ static int check_failure(const tpmattest_evidence *e, int code, tpmattest_error 
 	if (!e)
 		return no_evidence(err);
 	if (!code || ta_evidence_failure_named(tpmattest_error_name(code)) != code)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%d is not an error code of reading a TPM", code);
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "%d is not an error code of reading a TPM", code);
 	return 0;
 }
 
-int tpmattest_evidence_add_nv_failure(tpmattest_evidence *e, uint32_t index, int code, uint32_t tss_rc, tpmattest_error **err)
+int tpmattest_evidence_add_nv_failure(tpmattest_evidence *e, uint32_t index, int code,
+				      uint32_t tss_rc, tpmattest_error **err)
 {
 	int rc;
 
 	ta_error_clear(err);
 	rc = check_failure(e, code, err);
-	return rc ? rc : put_nv(e, &(ta_nv){ .index = index, .result = code, .rc = tss_rc }, (ta_span){ NULL, 0 }, err);
+	return rc ? rc
+		  : put_nv(e, &(ta_nv){ .index = index, .result = code, .rc = tss_rc },
+			   (ta_span){ NULL, 0 }, err);
 }
 
-int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e, uint32_t index, uint32_t attributes, tpmattest_error **err)
+int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e, uint32_t index, uint32_t attributes,
+					 tpmattest_error **err)
 {
 	ta_error_clear(err);
 	for (size_t i = 0; e && i < e->n_nv; i++) {
@@ -166,12 +181,15 @@ int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e, uint32_t index, 
 	return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x was not added", index);
 }
 
-static int put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, tpmattest_error **err)
+static int put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data,
+		  tpmattest_error **err)
 {
 	int rc = ek->index ? check_index(ek->index, err) : 0;
 
-	if (rc == 0 && (ek->origin < TPMATTEST_TEMPLATE_UNKNOWN || ek->origin > TPMATTEST_TEMPLATE_PROFILE))
-		rc = ta_error_set(err, TPMATTEST_E_USAGE, "%d is no origin of a template", ek->origin);
+	if (rc == 0 &&
+	    (ek->origin < TPMATTEST_TEMPLATE_UNKNOWN || ek->origin > TPMATTEST_TEMPLATE_PROFILE))
+		rc = ta_error_set(err, TPMATTEST_E_USAGE, "%d is no origin of a template",
+				  ek->origin);
 	if (rc == 0)
 		rc = ta_evidence_put_ek(e, ek, data, err);
 	if (rc == 0)
@@ -179,8 +197,9 @@ static int put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data, t
 	return rc;
 }
 
-int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle, int template_from,
-				     const uint8_t *tpm2b_public, size_t len, tpmattest_error **err)
+int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle,
+				     int template_from, const uint8_t *tpm2b_public, size_t len,
+				     tpmattest_error **err)
 {
 	const ta_ek_public ek = { .index = nv_index, .handle = handle, .origin = template_from };
 	ta_public_area key;
@@ -188,15 +207,21 @@ int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, u
 
 	ta_error_clear(err);
 	if (!e || !tpm2b_public)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the public area" : "the evidence");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    e ? "the public area" : "the evidence");
 	rc = ta_public_area_read((ta_span){ tpm2b_public, len }, &key, err);
 	return rc ? rc : put_ek(e, &ek, (ta_span){ tpm2b_public, len }, err);
 }
 
-int tpmattest_evidence_add_ek_failure(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle, int template_from, int code,
-				      uint32_t tss_rc, tpmattest_error **err)
+int tpmattest_evidence_add_ek_failure(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle,
+				      int template_from, int code, uint32_t tss_rc,
+				      tpmattest_error **err)
 {
-	const ta_ek_public ek = { .index = nv_index, .handle = handle, .origin = template_from, .result = code, .rc = tss_rc };
+	const ta_ek_public ek = { .index = nv_index,
+				  .handle = handle,
+				  .origin = template_from,
+				  .result = code,
+				  .rc = tss_rc };
 	int rc;
 
 	ta_error_clear(err);

@@ -13,10 +13,10 @@
 typedef struct cutting {
 	ta_cut_fn fn;
 	void *user;
-	int bad;                 /* the first thing that could not be read */
+	int bad; /* the first thing that could not be read */
 	const char *bad_why;
 	size_t bad_at;
-	const char *other;       /* what was there besides certificates */
+	const char *other; /* what was there besides certificates */
 } cutting;
 
 static int cut_part(void *user, const ta_bundle_part *part, tpmattest_error **err)
@@ -54,8 +54,8 @@ int ta_file_cut(ta_span file, ta_cut_fn fn, void *user, const char **other, tpma
 /* What a file turned out to hold. */
 typedef struct survey {
 	size_t certs;
-	int bad;                 /* the code of the first broken certificate */
-	tpmattest_error *why;    /* and its message */
+	int bad;              /* the code of the first broken certificate */
+	tpmattest_error *why; /* and its message */
 } survey;
 
 static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
@@ -68,7 +68,8 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 	if (s->bad)
 		return true;
 	if (piece->kind == TA_CUT_TRUNCATED)
-		s->bad = ta_error_set(&s->why, TPMATTEST_E_CERT, "certificate is truncated: %zu of %zu bytes", piece->n,
+		s->bad = ta_error_set(&s->why, TPMATTEST_E_CERT,
+				      "certificate is truncated: %zu of %zu bytes", piece->n,
 				      piece->claim);
 	else if (piece->kind == TA_CUT_MALFORMED)
 		s->bad = ta_error_set(&s->why, tpmattest_error_code(piece->why), "%s",
@@ -79,13 +80,15 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 static int judge(const survey *s, const char *other, const char *name, tpmattest_error **err)
 {
 	if (s->certs > TA_MAX_DEVICE_CERTS)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS, "%s: %zu certificates exceed the limit of %d", name, s->certs,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS,
+				    "%s: %zu certificates exceed the limit of %d", name, s->certs,
 				    TA_MAX_DEVICE_CERTS);
 	if (s->certs > 0)
 		return 0;
 	if (s->bad)
 		return ta_error_set(err, s->bad, "%s: %s", name, tpmattest_error_message(s->why));
-	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: %s%s", name, other ? "this is " : "no certificate found, neither DER nor PEM",
+	return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: %s%s", name,
+			    other ? "this is " : "no certificate found, neither DER nor PEM",
 			    other ? other : "");
 }
 
@@ -108,8 +111,8 @@ int ta_file_check(ta_span file, const char *name, tpmattest_error **err)
 	return rc;
 }
 
-int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name, const uint8_t *data, size_t len,
-				tpmattest_error **err)
+int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name,
+				const uint8_t *data, size_t len, tpmattest_error **err)
 {
 	ta_span file = { data, len };
 	char *clean;
@@ -117,7 +120,8 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 
 	ta_error_clear(err);
 	if (!e || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "the data" : "the evidence");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    e ? "the data" : "the evidence");
 	if (role != TPMATTEST_ROLE_EK && role != TPMATTEST_ROLE_CHAIN)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown role %d", role);
 	rc = ta_evidence_room(e, len, err);

@@ -23,14 +23,14 @@ typedef struct segment {
 /* One stream being cut. */
 typedef struct gather {
 	tpmattest_certs *c;
-	const char *file;        /* its name; NULL: NV */
-	uint32_t nv;             /* the index of an EK certificate; 0: not that */
-	const segment *segment;  /* of the chain area */
+	const char *file;       /* its name; NULL: NV */
+	uint32_t nv;            /* the index of an EK certificate; 0: not that */
+	const segment *segment; /* of the chain area */
 	size_t n_segment;
-	size_t size;             /* of the stream */
-	bool want_ek;            /* an EK certificate belongs here */
-	int ek;                  /* its position, or TA_NO_CERT */
-	bool any;                /* a certificate was seen */
+	size_t size;              /* of the stream */
+	bool want_ek;             /* an EK certificate belongs here */
+	int ek;                   /* its position, or TA_NO_CERT */
+	bool any;                 /* a certificate was seen */
 	size_t header, header_at; /* a PC Client header waits for its certificate */
 	int rc;
 	tpmattest_error **err;
@@ -53,7 +53,8 @@ static uint32_t locate(const gather *g, size_t at, size_t *offset)
 	return g->segment[i - 1].index;
 }
 
-/* The same as text for a message; a file is called one, or its name could be that of an NV index. */
+/* The same as text for a message; a file is called one, or its name could be that of an NV
+ * index. */
 static const char *place(const gather *g, size_t at, char out[SOURCE + PLACE])
 {
 	size_t offset;
@@ -79,8 +80,9 @@ static void on_header_followed(gather *g, int cert)
 	char where[SOURCE + PLACE];
 
 	if (g->header)
-		ta_findings_add(&g->c->findings, TPMATTEST_F_PCCLIENT_HEADER, cert, (int64_t)g->header_at, NULL,
-				"%s: %zu bytes", place(g, g->header_at, where), g->header);
+		ta_findings_add(&g->c->findings, TPMATTEST_F_PCCLIENT_HEADER, cert,
+				(int64_t)g->header_at, NULL, "%s: %zu bytes",
+				place(g, g->header_at, where), g->header);
 	g->header = 0;
 }
 
@@ -130,7 +132,8 @@ static void on_other(gather *g, const ta_cut *piece, ta_span bytes)
 		}
 		break;
 	case TA_CUT_GAP:
-		add_finding(g, last && g->any ? TPMATTEST_F_TRAILING_BYTES : TPMATTEST_F_CHAIN_GAP, piece, "");
+		add_finding(g, last && g->any ? TPMATTEST_F_TRAILING_BYTES : TPMATTEST_F_CHAIN_GAP,
+			    piece, "");
 		return;
 	default:
 		break;
@@ -171,7 +174,8 @@ static int gather_ek(const ta_nv *nv, tpmattest_certs *c, tpmattest_error **err)
 	int rc = gather_stream(&g, (ta_span){ nv->data, nv->len });
 
 	if (rc == 0 && !g.any)
-		ta_findings_add(&c->findings, TPMATTEST_F_EK_NOT_CERT, TA_NO_CERT, 0, NULL, "0x%08x (%s): %zu bytes", nv->index,
+		ta_findings_add(&c->findings, TPMATTEST_F_EK_NOT_CERT, TA_NO_CERT, 0, NULL,
+				"0x%08x (%s): %zu bytes", nv->index,
 				ta_nvindex_kind(nv->index)->name, nv->len);
 	return rc;
 }
@@ -192,7 +196,8 @@ static int gather_chain(const tpmattest_evidence *e, tpmattest_certs *c, tpmatte
 		segments[g.n_segment++] = (segment){ nv->index, joined.n };
 		ta_buf_add(&joined, nv->data, nv->len);
 	}
-	rc = ta_buf_ok(&joined) ? gather_stream(&g, (ta_span){ joined.p, joined.n }) : ta_error_nomem(err);
+	rc = ta_buf_ok(&joined) ? gather_stream(&g, (ta_span){ joined.p, joined.n })
+				: ta_error_nomem(err);
 	ta_buf_free(&joined);
 	return rc;
 }
@@ -203,7 +208,8 @@ static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 	gather *g = user;
 
 	if (g->rc)
-		return false; /* a block before this one failed: that ended its stream, not the file */
+		/* a block before this one failed: that ended its stream, not the file */
+		return false;
 	if (piece->at == 0) {
 		g->header = 0;
 		g->ek = TA_NO_CERT;
@@ -211,7 +217,8 @@ static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return on_piece(piece, bytes, g);
 }
 
-/* In a file the chain may stand before the EK certificate: it is whatever is no CA, or else the first. */
+/* In a file the chain may stand before the EK certificate: it is whatever is no CA, or else the
+ * first. */
 static void mark_eks(tpmattest_certs *c, size_t first)
 {
 	bool any = false;
@@ -226,8 +233,12 @@ static void mark_eks(tpmattest_certs *c, size_t first)
 
 static int gather_file(const ta_file *file, tpmattest_certs *c, tpmattest_error **err)
 {
-	gather g = { .c = c, .file = file->name, .want_ek = file->role == TPMATTEST_ROLE_EK, .err = err,
-		     .ek = TA_NO_CERT, .size = file->len };
+	gather g = { .c = c,
+		     .file = file->name,
+		     .want_ek = file->role == TPMATTEST_ROLE_EK,
+		     .err = err,
+		     .ek = TA_NO_CERT,
+		     .size = file->len };
 	size_t first = c->n;
 	int rc = ta_file_cut((ta_span){ file->data, file->len }, on_file_piece, &g, NULL, err);
 
@@ -236,7 +247,8 @@ static int gather_file(const ta_file *file, tpmattest_certs *c, tpmattest_error 
 	return rc ? rc : g.rc;
 }
 
-static int gather_files(const tpmattest_evidence *e, int role, tpmattest_certs *c, tpmattest_error **err)
+static int gather_files(const tpmattest_evidence *e, int role, tpmattest_certs *c,
+			tpmattest_error **err)
 {
 	int rc = 0;
 
@@ -310,6 +322,7 @@ int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpma
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "out" : "the evidence");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    e ? "out" : "the evidence");
 	return ta_devcerts_build(e, out, err);
 }

@@ -22,20 +22,23 @@ static void note_unread(const ta_nv *nv, const ta_nv_kind *kind, ta_findings *f)
 							   : TPMATTEST_F_NV_READ_FAILED;
 
 	if (nv->rc)
-		ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x (%s), %s, response 0x%08x", nv->index,
-				kind->name, tpmattest_error_name(nv->result), nv->rc);
+		ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				"0x%08x (%s), %s, response 0x%08x", nv->index, kind->name,
+				tpmattest_error_name(nv->result), nv->rc);
 	else
-		ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x (%s)", nv->index, kind->name);
+		ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x (%s)", nv->index,
+				kind->name);
 }
 
 /* The chain area is filled from 0x01C00100 upward without holes (profile 2.2.1.5.2). */
 static void note_hole(uint32_t before, uint32_t after, ta_findings *f)
 {
 	if (after - before == 2)
-		ta_findings_add(f, TPMATTEST_F_CHAIN_HOLE, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x", before + 1);
+		ta_findings_add(f, TPMATTEST_F_CHAIN_HOLE, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x",
+				before + 1);
 	else
-		ta_findings_add(f, TPMATTEST_F_CHAIN_HOLE, TA_NO_CERT, TA_NO_OFFSET, NULL, "0x%08x to 0x%08x", before + 1,
-				after - 1);
+		ta_findings_add(f, TPMATTEST_F_CHAIN_HOLE, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				"0x%08x to 0x%08x", before + 1, after - 1);
 }
 
 void ta_gather_nv_findings(const tpmattest_evidence *e, ta_findings *f)
@@ -65,6 +68,7 @@ void ta_gather_nv_findings(const tpmattest_evidence *e, ta_findings *f)
 	if (!names)
 		f->nomem = true;
 	else if (n_strays)
-		ta_findings_add(f, TPMATTEST_F_NV_STRAY, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s", names);
+		ta_findings_add(f, TPMATTEST_F_NV_STRAY, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
+				names);
 	free(names);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.evidence/1" (tpmattest(7)), written. The order of the fields is fixed and absent things are left out, so the
- * same evidence gives the same bytes. */
+/* "tpmattest.evidence/1" (tpmattest(7)), written. The order of the fields is fixed and absent
+ * things are left out, so the same evidence gives the same bytes. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,8 +50,8 @@ static void put_tpm(ta_json *w, json_object *doc, const tpmattest_evidence *e)
 		ta_json_text(w, o, "manufacturer", e->said);
 	} else if (e->has_manufacturer) {
 		/* Four bytes that are no id are kept as what they are. */
-		snprintf(text, sizeof(text), "0x%02x%02x%02x%02x", e->raw_manufacturer[0], e->raw_manufacturer[1],
-			 e->raw_manufacturer[2], e->raw_manufacturer[3]);
+		snprintf(text, sizeof(text), "0x%02x%02x%02x%02x", e->raw_manufacturer[0],
+			 e->raw_manufacturer[1], e->raw_manufacturer[2], e->raw_manufacturer[3]);
 		ta_json_text(w, o, "manufacturer", text);
 	}
 	if (e->given[0] || e->claimed[0])
@@ -124,7 +124,8 @@ static void put_eks(ta_json *w, json_object *doc, const tpmattest_evidence *e)
 		else
 			ta_json_null(w, o, "handle");
 		if (ek->origin != TPMATTEST_TEMPLATE_UNKNOWN)
-			ta_json_text(w, o, "template", ek->origin == TPMATTEST_TEMPLATE_NV ? "nv" : "profile");
+			ta_json_text(w, o, "template",
+				     ek->origin == TPMATTEST_TEMPLATE_NV ? "nv" : "profile");
 		if (ek->result)
 			put_failure(w, o, ek->result, ek->rc);
 		else
@@ -143,7 +144,8 @@ int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmatte
 	if (json)
 		*json = NULL;
 	if (!e || !json)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", e ? "json" : "the evidence");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    e ? "json" : "the evidence");
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.evidence/1");
 	put_tpm(&w, doc, e);

@@ -3,7 +3,9 @@
 
 #include <stddef.h>
 
-/* TCG EK Credential Profile 2.5, 2.2.1.4 (low range) and 2.2.1.5 (high range, chains, policies); ascending. */
+/* TCG EK Credential Profile 2.5, 2.2.1.4 (low range) and 2.2.1.5 (high range, chains, policies);
+ * ascending. */
+/* clang-format off */
 static const ta_nv_kind profile[] = {
 	{ 0x01c00002, TA_NV_EK_CERT,     "L-1 RSA 2048 certificate", 0 },
 	{ 0x01c00003, TA_NV_EK_NONCE,    "L-1 RSA 2048 nonce",       0 },
@@ -30,11 +32,13 @@ static const ta_nv_kind profile[] = {
 	{ 0x01c07f03, TA_NV_POLICY, "I-3 SHA-512 policy", -1 },
 	{ 0x01c07f04, TA_NV_POLICY, "I-4 SM3 policy", -1 },
 };
+/* clang-format on */
 
 const ta_nv_kind *ta_nvindex_kind(uint32_t index)
 {
 	static const ta_nv_kind chain = { TA_NV_CHAIN_FIRST, TA_NV_CHAIN, "certificate chain", -1 };
-	static const ta_nv_kind stray = { 0, TA_NV_STRAY, "index that the EK profile does not define", -1 };
+	static const ta_nv_kind stray = { 0, TA_NV_STRAY,
+					  "index that the EK profile does not define", -1 };
 
 	if (index >= TA_NV_CHAIN_FIRST && index <= TA_NV_CHAIN_LAST)
 		return &chain;

@@ -1,29 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the EK credential profile says each NV index of the EK range is (TCG EK Credential Profile 2.5, 2.2.1.4-5). */
+/* What the EK credential profile says each NV index of the EK range is (TCG EK Credential Profile
+ * 2.5, 2.2.1.4-5). */
 #ifndef TA_EVIDENCE_NVINDEX_H
 #define TA_EVIDENCE_NVINDEX_H
 
 #include <stdint.h>
 
-#define TA_NV_EK_FIRST    0x01c00000u
-#define TA_NV_EK_LAST     0x01c07fffu
+#define TA_NV_EK_FIRST 0x01c00000u
+#define TA_NV_EK_LAST 0x01c07fffu
 #define TA_NV_CHAIN_FIRST 0x01c00100u
-#define TA_NV_CHAIN_LAST  0x01c001ffu
+#define TA_NV_CHAIN_LAST 0x01c001ffu
 
-enum { TA_NV_STRAY = 0, TA_NV_EK_CERT, TA_NV_EK_NONCE, TA_NV_EK_TEMPLATE, TA_NV_CHAIN, TA_NV_POLICY };
+enum {
+	TA_NV_STRAY = 0,
+	TA_NV_EK_CERT,
+	TA_NV_EK_NONCE,
+	TA_NV_EK_TEMPLATE,
+	TA_NV_CHAIN,
+	TA_NV_POLICY
+};
 
 typedef struct ta_nv_kind {
-	uint32_t index;            /* the first, where the kind stands for a range; 0 for STRAY */
+	uint32_t index; /* the first, where the kind stands for a range; 0 for STRAY */
 	int kind;
-	const char *name;          /* "L-1 RSA 2048 certificate" */
-	int key;                   /* position in the table of EK templates, or -1 */
+	const char *name; /* "L-1 RSA 2048 certificate" */
+	int key;          /* position in the table of EK templates, or -1 */
 } ta_nv_kind;
 
 /* Never NULL: an index that the profile does not define is TA_NV_STRAY. */
 const ta_nv_kind *ta_nvindex_kind(uint32_t index);
 
-/* The index of this kind (TA_NV_EK_CERT, _NONCE, _TEMPLATE) for an EK template; 0 when there is none: the
- * high range has no nonces. */
+/* The index of this kind (TA_NV_EK_CERT, _NONCE, _TEMPLATE) for an EK template; 0 when there is
+ * none: the high range has no nonces. */
 uint32_t ta_nvindex_of(int kind, int key);
 
 #endif

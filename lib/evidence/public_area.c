@@ -10,7 +10,8 @@ static void skip_symmetric(ta_reader *r)
 		ta_reader_skip(r, 4); /* key bits, mode */
 }
 
-/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_KDF_SCHEME (11.2.4.2, 11.2.5.6, 11.2.3.3): a hash follows, but for these. */
+/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_KDF_SCHEME (11.2.4.2, 11.2.5.6, 11.2.3.3): a hash follows,
+ * but for these. */
 static void skip_scheme(ta_reader *r)
 {
 	uint16_t scheme = ta_reader_be16(r);
@@ -48,11 +49,13 @@ static bool read_rsa(ta_reader *r, ta_public_area *out)
 	n = sized(r);
 	if (!ta_reader_done(r) || n.n == 0 || n.n * 8 != out->size || n.p[0] == 0)
 		return false;
-	if (exponent == 0) /* "An exponent of zero indicates that the exponent is the default of 2^16 + 1" */
+	/* "An exponent of zero indicates that the exponent is the default of 2^16 + 1" */
+	if (exponent == 0)
 		exponent = 65537;
 	for (size_t i = 0; i < sizeof(out->exponent); i++)
 		out->exponent[i] = (uint8_t)(exponent >> (24 - 8 * i));
-	ta_pubkey_from_rsa(n, without_zeros((ta_span){ out->exponent, sizeof(out->exponent) }), &out->key);
+	ta_pubkey_from_rsa(n, without_zeros((ta_span){ out->exponent, sizeof(out->exponent) }),
+			   &out->key);
 	return true;
 }
 
@@ -81,7 +84,8 @@ static bool make_point(ta_public_area *out, int curve, ta_span x, ta_span y)
 	size_t width = ta_curve_bytes(curve);
 
 	out->point[0] = 4;
-	if (!put_coordinate(out->point + 1, width, x) || !put_coordinate(out->point + 1 + width, width, y))
+	if (!put_coordinate(out->point + 1, width, x) ||
+	    !put_coordinate(out->point + 1 + width, width, y))
 		return false;
 	return ta_pubkey_from_point(curve, (ta_span){ out->point, 1 + 2 * width }, &out->key);
 }
@@ -123,7 +127,8 @@ int ta_public_area_read(ta_span tpm2b_public, ta_public_area *out, tpmattest_err
 		good = read_ecc(&r, out);
 	if (!good)
 		return ta_error_set(err, TPMATTEST_E_KEY,
-				    "not a TPM2B_PUBLIC of an RSA key or an EC key on P-256, P-384, P-521 or SM2");
+				    "not a TPM2B_PUBLIC of an RSA key or an EC key on P-256, "
+				    "P-384, P-521 or SM2");
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public area of a TPM's key, read without libtss2: a back end that judges captures needs none. */
+/* The public area of a TPM's key, read without libtss2: a back end that judges captures needs
+ * none. */
 #ifndef TA_EVIDENCE_PUBLIC_AREA_H
 #define TA_EVIDENCE_PUBLIC_AREA_H
 
@@ -8,31 +9,39 @@
 
 /* TPM 2.0 part 2, 6.3 and 6.4 (TCG Algorithm Registry 1.34), 8.3. */
 enum {
-	TA_TPM_ALG_RSA = 0x0001, TA_TPM_ALG_NULL = 0x0010, TA_TPM_ALG_RSAES = 0x0015, TA_TPM_ALG_ECDAA = 0x001a,
+	TA_TPM_ALG_RSA = 0x0001,
+	TA_TPM_ALG_NULL = 0x0010,
+	TA_TPM_ALG_RSAES = 0x0015,
+	TA_TPM_ALG_ECDAA = 0x001a,
 	TA_TPM_ALG_ECC = 0x0023,
-	TA_TPM_ECC_P256 = 0x0003, TA_TPM_ECC_P384 = 0x0004, TA_TPM_ECC_P521 = 0x0005, TA_TPM_ECC_SM2 = 0x0020,
+	TA_TPM_ECC_P256 = 0x0003,
+	TA_TPM_ECC_P384 = 0x0004,
+	TA_TPM_ECC_P521 = 0x0005,
+	TA_TPM_ECC_SM2 = 0x0020,
 };
-#define TA_TPM_FIXED_TPM  0x00000002u
+#define TA_TPM_FIXED_TPM 0x00000002u
 #define TA_TPM_RESTRICTED 0x00010000u
-#define TA_TPM_DECRYPT    0x00020000u
+#define TA_TPM_DECRYPT 0x00020000u
 
 typedef struct ta_public_area {
-	uint16_t type;           /* TA_TPM_ALG_RSA or TA_TPM_ALG_ECC */
-	uint16_t size;           /* RSA: bits; ECC: TA_TPM_ECC_... */
+	uint16_t type; /* TA_TPM_ALG_RSA or TA_TPM_ALG_ECC */
+	uint16_t size; /* RSA: bits; ECC: TA_TPM_ECC_... */
 	uint16_t name_alg;
-	uint32_t attributes;     /* TPMA_OBJECT */
-	ta_span policy;          /* borrowed */
-	ta_pubkey key;           /* a view on the bytes and on what follows: the struct must not be copied */
+	uint32_t attributes; /* TPMA_OBJECT */
+	ta_span policy;      /* borrowed */
+	/* a view on the bytes and on what follows: the struct must not be copied */
+	ta_pubkey key;
 	uint8_t exponent[4];
 	uint8_t point[1 + 2 * 66]; /* of the widest curve */
 } ta_public_area;
 
-/* Take a marshalled TPM2B_PUBLIC (part 2, 12.2.5) apart; its bytes must outlive the result. TPMATTEST_E_KEY: malformed, or neither
- * RSA nor a curve that an EK has. */
+/* Take a marshalled TPM2B_PUBLIC (part 2, 12.2.5) apart; its bytes must outlive the result.
+ * TPMATTEST_E_KEY: malformed, or neither RSA nor a curve that an EK has. */
 int ta_public_area_read(ta_span tpm2b_public, ta_public_area *out, tpmattest_error **err);
 
-/* Which of the attributes that make a key an EK, one that decrypts only what a TPM accepts and that cannot leave it
- * (fixedTPM, restricted, decrypt: EK profile 2.5, B.3 and B.4), are not set: bits of TPMA_OBJECT; 0: it may be one. */
+/* Which of the attributes that make a key an EK, one that decrypts only what a TPM accepts and that
+ * cannot leave it (fixedTPM, restricted, decrypt: EK profile 2.5, B.3 and B.4), are not set: bits
+ * of TPMA_OBJECT; 0: it may be one. */
 uint32_t ta_public_area_lacks(uint32_t attributes);
 /* Their names, "fixedTPM, decrypt". */
 #define TA_LACKS_TEXT 32

@@ -15,8 +15,9 @@ static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 	if (!ta_aik_table_settle(l->t) && rc == 0)
 		rc = ta_error_nomem(err);
 	if (rc == 0 && l->found == 0)
-		rc = l->first_code ? ta_error_set(err, l->first_code, "%s", l->first_why)
-				   : ta_error_set(err, TPMATTEST_E_EMPTY, "%s: no files found", name);
+		rc = l->first_code
+			   ? ta_error_set(err, l->first_code, "%s", l->first_why)
+			   : ta_error_set(err, TPMATTEST_E_EMPTY, "%s: no files found", name);
 	free(l->first_why);
 	return rc;
 }
@@ -30,7 +31,8 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_data: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_add_data: an argument is NULL");
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
@@ -46,7 +48,8 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 
 	ta_error_clear(err);
 	if (!t || !path)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_path: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_add_path: an argument is NULL");
 	l.registry = &t->extra;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
@@ -55,7 +58,8 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 {
 	if (ta_cert_is_aik_ca(cert))
-		return ta_error_set(err, TPMATTEST_E_AIK_CA, "AIK authority certificate cannot be an EK anchor");
+		return ta_error_set(err, TPMATTEST_E_AIK_CA,
+				    "AIK authority certificate cannot be an EK anchor");
 	if (ta_store_is_debug(cert))
 		return ta_error_set(err, TPMATTEST_E_DEBUG_CA,
 				    "certificate of a debug hierarchy cannot be an anchor");
@@ -65,7 +69,7 @@ static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 /* The one certificate that is wanted. */
 typedef struct one_cert {
 	ta_cert *cert;
-	const char *other;   /* what was there besides, for a message */
+	const char *other; /* what was there besides, for a message */
 } one_cert;
 
 /* Text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
@@ -76,7 +80,8 @@ static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error *
 	switch (part->kind) {
 	case TA_BUNDLE_CERTS:
 		if (k->cert)
-			return ta_error_set(err, TPMATTEST_E_PEM, "anchor: second certificate at byte %zu; expected one",
+			return ta_error_set(err, TPMATTEST_E_PEM,
+					    "anchor: second certificate at byte %zu; expected one",
 					    part->at);
 		return ta_cert_parse(part->der.p, part->der.n, &k->cert, err);
 	case TA_BUNDLE_BROKEN:
@@ -87,8 +92,8 @@ static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error *
 	}
 }
 
-int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len, const char *vendor,
-			       tpmattest_error **err)
+int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, size_t len,
+			       const char *vendor, tpmattest_error **err)
 {
 	ta_vendor_set vendors;
 	one_cert k = { 0 };
@@ -96,7 +101,8 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 
 	ta_error_clear(err);
 	if (!t || (!cert_data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_anchor: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_add_anchor: an argument is NULL");
 	rc = ta_vendor_set_parse(vendor, &vendors, err);
 	if (rc != 0)
 		return rc;
@@ -104,7 +110,8 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 		return ta_cert_parse(cert_data, len, &k.cert, err); /* which says so */
 	rc = ta_bundle_walk((ta_span){ cert_data, len }, TA_MAX_CERT, take_anchor, &k, err);
 	if (rc == 0 && !k.cert)
-		rc = ta_error_set(err, TPMATTEST_E_FORMAT, "anchor: not a certificate but %s", k.other ? k.other : "unknown bytes");
+		rc = ta_error_set(err, TPMATTEST_E_FORMAT, "anchor: not a certificate but %s",
+				  k.other ? k.other : "unknown bytes");
 	if (rc == 0)
 		rc = check_anchor(k.cert, err);
 	if (rc == 0)
@@ -117,7 +124,7 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 typedef struct some_crls {
 	tpmattest_trust *t;
 	const char *source;
-	const char *other;   /* what was there besides, for a message */
+	const char *other; /* what was there besides, for a message */
 	size_t found;
 } some_crls;
 
@@ -128,7 +135,8 @@ static int take_crl(void *user, const ta_bundle_part *part, tpmattest_error **er
 	int rc;
 
 	if (part->kind == TA_BUNDLE_BROKEN)
-		return ta_error_set(err, part->code, "%s: %s at byte %zu", k->source, part->why, part->at);
+		return ta_error_set(err, part->code, "%s: %s at byte %zu", k->source, part->why,
+				    part->at);
 	/* What is no PEM was meant to be a CRL: the parser says where it is none. */
 	if (part->kind == TA_BUNDLE_OTHER || (part->kind == TA_BUNDLE_CERTS && part->pem)) {
 		k->other = part->kind == TA_BUNDLE_CERTS ? "a certificate" : part->why;
@@ -148,17 +156,20 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_crl: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_add_crl: an argument is NULL");
 	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
 	k = (some_crls){ .t = t, .source = source };
 	if (len == 0)
-		rc = take_crl(&k, &(ta_bundle_part){ .kind = TA_BUNDLE_CRL }, err); /* which says so */
+		/* which says so */
+		rc = take_crl(&k, &(ta_bundle_part){ .kind = TA_BUNDLE_CRL }, err);
 	else
 		rc = ta_bundle_walk((ta_span){ data, len }, TA_MAX_CRL, take_crl, &k, err);
 	if (rc == 0 && k.found == 0)
-		rc = ta_error_set(err, TPMATTEST_E_CRL, "%s: not a CRL but %s", source, k.other ? k.other : "unknown bytes");
+		rc = ta_error_set(err, TPMATTEST_E_CRL, "%s: not a CRL but %s", source,
+				  k.other ? k.other : "unknown bytes");
 	free(source);
 	return rc;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Microsoft's TrustedTpm.cab: <Vendor>/{RootCA,IntermediateCA}/<file>, and version.txt with the history of changes. The
- * folders say who is an anchor for whom; what a certificate is, only the certificate says. */
+/* Microsoft's TrustedTpm.cab: <Vendor>/{RootCA,IntermediateCA}/<file>, and version.txt with the
+ * history of changes. The folders say who is an anchor for whom; what a certificate is, only the
+ * certificate says. */
 #include <stdlib.h>
 #include <strings.h>
 
@@ -16,14 +17,14 @@
 
 typedef struct cab_load {
 	ta_loader *l;
-	ta_buf source;                   /* "CABINET:" and the name of the member at hand */
-	size_t prefix;                   /* how much of that is the cabinet's */
-	char *folder;                    /* of the member before, and what it means */
+	ta_buf source; /* "CABINET:" and the name of the member at hand */
+	size_t prefix; /* how much of that is the cabinet's */
+	char *folder;  /* of the member before, and what it means */
 	int how;
 	ta_vendor_set vendors;
 	ta_authorities registry;
-	char version_date[11];           /* from version.txt */
-	int newest;                      /* member, as 20241121 */
+	char version_date[11]; /* from version.txt */
+	int newest;            /* member, as 20241121 */
 } cab_load;
 
 bool ta_cab_is(const uint8_t *p, size_t n)
@@ -62,7 +63,8 @@ static bool in_barred_folder(ta_span path)
 	return false;
 }
 
-/* How the member's place sorts it: TA_PUT_... A root folder of a vendor that is not in the table makes anchors without a label. */
+/* How the member's place sorts it: TA_PUT_... A root folder of a vendor that is not in the table
+ * makes anchors without a label. */
 static int place(const char *name, ta_vendor_set *vendors)
 {
 	ta_span path = { (const uint8_t *)name, strlen(name) }, tier;
@@ -97,20 +99,23 @@ static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
 	return 0;
 }
 
-static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem", ".p7b", ".p7c", ".crl" };
+static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem",
+						   ".p7b", ".p7c", ".crl" };
 
 /* The scripts and notes between the certificates are no failures. */
 static bool is_candidate(const char *name, ta_span data)
 {
 	const char *dot = strrchr(name, '.');
 
-	for (size_t i = 0; dot && i < sizeof(certificate_endings) / sizeof(certificate_endings[0]); i++)
+	for (size_t i = 0; dot && i < sizeof(certificate_endings) / sizeof(certificate_endings[0]);
+	     i++)
 		if (strcasecmp(dot, certificate_endings[i]) == 0)
 			return true;
 	return (data.n && data.p[0] == 0x30) || ta_pem_is(data.p, data.n);
 }
 
-static int load_certificates(cab_load *c, const char *source, const char *name, const ta_member *m, tpmattest_error **err)
+static int load_certificates(cab_load *c, const char *source, const char *name, const ta_member *m,
+			     tpmattest_error **err)
 {
 	int rc = enter_folder(c, name, err);
 
@@ -120,7 +125,8 @@ static int load_certificates(cab_load *c, const char *source, const char *name, 
 		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
 				    "cabinet is damaged before the end of this file");
 	if (ta_cab_is(m->data.p, m->data.n))
-		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err, "nested cabinets are not supported");
+		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
+				    "nested cabinets are not supported");
 	c->l->how = c->how;
 	c->l->vendors = &c->vendors;
 	rc = ta_load_bundle(c->l, source, m->data, err);
@@ -170,7 +176,8 @@ static void adopt(cab_load *c)
 	if (c->version_date[0])
 		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
 	else
-		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100, c->registry.date);
+		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100,
+				   c->registry.date);
 	ta_aik_table_adopt(c->l->t, &c->registry);
 }
 

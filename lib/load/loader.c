@@ -11,7 +11,8 @@
 #include "x509/bundle.h"
 #include "x509/der.h"
 
-static int add_note(ta_loader *l, const char *source, int code, const char *why, tpmattest_error **err)
+static int add_note(ta_loader *l, const char *source, int code, const char *why,
+		    tpmattest_error **err)
 {
 	if (!ta_store_note(l->t, source, code, why))
 		return ta_error_nomem(err);
@@ -25,7 +26,8 @@ static int add_note(ta_loader *l, const char *source, int code, const char *why,
 	return 0;
 }
 
-int ta_load_note(ta_loader *l, const char *source, int code, tpmattest_error **err, const char *fmt, ...)
+int ta_load_note(ta_loader *l, const char *source, int code, tpmattest_error **err, const char *fmt,
+		 ...)
 {
 	ta_buf b = ta_buf_with(TA_MAX_MESSAGE);
 	va_list ap;
@@ -41,7 +43,8 @@ int ta_load_note(ta_loader *l, const char *source, int code, tpmattest_error **e
 	return rc;
 }
 
-int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *why, tpmattest_error **err)
+int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *why,
+		   tpmattest_error **err)
 {
 	int rc;
 
@@ -55,7 +58,8 @@ int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *
 	return rc;
 }
 
-int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
+int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n,
+		 tpmattest_error **err)
 {
 	tpmattest_error *why = NULL;
 	ta_cert *cert = NULL;
@@ -85,13 +89,14 @@ int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n, tp
 	return ta_store_put_crl(l->t, crl, source, err);
 }
 
-/* How many bytes at the end are line ends, blanks or padding, as editors and transfers leave them. */
+/* How many bytes at the end are line ends, blanks or padding, as editors and transfers leave
+ * them. */
 static size_t blank_tail(const uint8_t *p, size_t n)
 {
 	size_t tail = 0;
 
-	while (tail < n && (p[n - tail - 1] == '\n' || p[n - tail - 1] == '\r' || p[n - tail - 1] == ' ' ||
-			    p[n - tail - 1] == 0))
+	while (tail < n && (p[n - tail - 1] == '\n' || p[n - tail - 1] == '\r' ||
+			    p[n - tail - 1] == ' ' || p[n - tail - 1] == 0))
 		tail++;
 	return tail;
 }
@@ -109,8 +114,10 @@ static int load_certs(ta_loader *l, const char *source, ta_span certs, tpmattest
 	}
 	if (at && blank_tail(certs.p + at, certs.n - at) == certs.n - at)
 		return 0;
-	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err, at ? "%zu bytes at byte %zu are not a certificate" :
-			    "neither DER nor PEM nor a cabinet: %zu bytes", certs.n - at, at);
+	return ta_load_note(l, source, TPMATTEST_E_FORMAT, err,
+			    at ? "%zu bytes at byte %zu are not a certificate"
+			       : "neither DER nor PEM nor a cabinet: %zu bytes",
+			    certs.n - at, at);
 }
 
 /* One file on its way in. */
@@ -125,13 +132,14 @@ static int load_part(void *user, const ta_bundle_part *part, tpmattest_error **e
 
 	switch (part->kind) {
 	case TA_BUNDLE_CERTS:
-		return part->single ? ta_load_cert(k->l, k->source, part->der.p, part->der.n, err) :
-				      load_certs(k->l, k->source, part->der, err);
+		return part->single ? ta_load_cert(k->l, k->source, part->der.p, part->der.n, err)
+				    : load_certs(k->l, k->source, part->der, err);
 	case TA_BUNDLE_CRL:
 		return ta_load_crl(k->l, k->source, part->der.p, part->der.n, err);
 	default:
-		return part->pem ? ta_load_note(k->l, k->source, part->code, err, "%s at byte %zu", part->why, part->at) :
-				   ta_load_note(k->l, k->source, part->code, err, "%s", part->why);
+		return part->pem ? ta_load_note(k->l, k->source, part->code, err, "%s at byte %zu",
+						part->why, part->at)
+				 : ta_load_note(k->l, k->source, part->code, err, "%s", part->why);
 	}
 }
 

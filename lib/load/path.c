@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files and directories. A directory is walked in the byte order of its names, so that one tree always loads alike; a
- * symbolic link may stand for a regular file, never for a directory; nothing but regular files is ever opened. */
+/* Files and directories. A directory is walked in the byte order of its names, so that one tree
+ * always loads alike; a symbolic link may stand for a regular file, never for a directory; nothing
+ * but regular files is ever opened. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@ typedef struct names {
 
 typedef struct walk {
 	ta_loader *l;
-	size_t entries;      /* seen in the whole tree */
+	size_t entries; /* seen in the whole tree */
 } walk;
 
 static int code_of(int error)
@@ -48,7 +49,8 @@ static int note_errno(ta_loader *l, const char *source, int error, tpmattest_err
 
 	if (error == ENOMEM)
 		return ta_error_nomem(err);
-	return ta_load_note(l, source, code_of(error), err, "%s", strerror_r(error, text, sizeof(text)));
+	return ta_load_note(l, source, code_of(error), err, "%s",
+			    strerror_r(error, text, sizeof(text)));
 }
 
 /* Read to the end of the file, at most cap bytes. 0 or an errno. */
@@ -98,8 +100,10 @@ static int load_open(ta_loader *l, const char *source, int fd, tpmattest_error *
 	return rc;
 }
 
-/* O_NONBLOCK: should the file become a FIFO between the look and the opening, neither call waits for its writer. */
-static int load_file(ta_loader *l, int dir, const char *name, const char *source, tpmattest_error **err)
+/* O_NONBLOCK: should the file become a FIFO between the look and the opening, neither call waits
+ * for its writer. */
+static int load_file(ta_loader *l, int dir, const char *name, const char *source,
+		     tpmattest_error **err)
 {
 	struct stat st;
 	int rc, fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -152,7 +156,8 @@ static int read_names(walk *w, DIR *dir, const char *source, names *list, tpmatt
 		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
 			continue;
 		if (++w->entries > TA_MAX_TREE_FILES)
-			return ta_error_set(err, TPMATTEST_E_LIMIT_TREE, "%s: more than %d files and directories", source,
+			return ta_error_set(err, TPMATTEST_E_LIMIT_TREE,
+					    "%s: more than %d files and directories", source,
 					    TA_MAX_TREE_FILES);
 		if (!add_name(list, d->d_name))
 			return ta_error_nomem(err);
@@ -165,7 +170,8 @@ static int read_names(walk *w, DIR *dir, const char *source, names *list, tpmatt
 	return 0;
 }
 
-static int load_directory(walk *w, int fd, const char *source, unsigned depth, tpmattest_error **err);
+static int load_directory(walk *w, int fd, const char *source, unsigned depth,
+			  tpmattest_error **err);
 
 static int load_subdirectory(walk *w, int dir, const char *name, const char *source, unsigned depth,
 			     tpmattest_error **err)
@@ -173,15 +179,16 @@ static int load_subdirectory(walk *w, int dir, const char *name, const char *sou
 	int fd;
 
 	if (depth >= TA_MAX_TREE_DEPTH)
-		return ta_load_note(w->l, source, TPMATTEST_E_LIMIT_TREE, err, "more than %d directories deep",
-				    TA_MAX_TREE_DEPTH);
+		return ta_load_note(w->l, source, TPMATTEST_E_LIMIT_TREE, err,
+				    "more than %d directories deep", TA_MAX_TREE_DEPTH);
 	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
 	if (fd < 0)
 		return note_errno(w->l, source, errno, err);
 	return load_directory(w, fd, source, depth + 1, err);
 }
 
-static int load_entry(walk *w, int dir, const char *name, const char *parent, unsigned depth, tpmattest_error **err)
+static int load_entry(walk *w, int dir, const char *name, const char *parent, unsigned depth,
+		      tpmattest_error **err)
 {
 	struct stat st;
 	char *path = NULL, *source;
@@ -211,7 +218,8 @@ static int load_entry(walk *w, int dir, const char *name, const char *parent, un
 }
 
 /* Takes fd. */
-static int load_directory(walk *w, int fd, const char *source, unsigned depth, tpmattest_error **err)
+static int load_directory(walk *w, int fd, const char *source, unsigned depth,
+			  tpmattest_error **err)
 {
 	names list = { 0 };
 	DIR *dir = fdopendir(fd);
@@ -240,12 +248,14 @@ static int load_top(ta_loader *l, const char *path, const char *source, tpmattes
 	if (stat(path, &st) != 0) {
 		int error = errno;
 
-		return ta_error_set(err, code_of(error), "%s: %s", source, strerror_r(error, text, sizeof(text)));
+		return ta_error_set(err, code_of(error), "%s: %s", source,
+				    strerror_r(error, text, sizeof(text)));
 	}
 	if (S_ISREG(st.st_mode))
 		return load_file(l, AT_FDCWD, path, source, err);
 	if (!S_ISDIR(st.st_mode))
-		return ta_error_set(err, TPMATTEST_E_FORMAT, "%s: neither a regular file nor a directory", source);
+		return ta_error_set(err, TPMATTEST_E_FORMAT,
+				    "%s: neither a regular file nor a directory", source);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
 	if (fd < 0)
 		return note_errno(l, source, errno, err);

@@ -37,8 +37,9 @@ static bool take_dash(ta_span *line)
 /* A month's English name; 0 when it is none. */
 static int take_month(ta_span *line)
 {
-	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
-					      "September", "October", "November", "December" };
+	static const char *const months[] = { "January",   "February", "March",    "April",
+					      "May",       "June",     "July",     "August",
+					      "September", "October",  "November", "December" };
 
 	for (int i = 0; i < 12; i++) {
 		size_t n = strlen(months[i]);

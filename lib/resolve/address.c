@@ -1,46 +1,59 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "resolve/address.h"
 
-/* IANA's special-purpose address registries (RFC 6890, as of 2024), RFC 5771 and RFC 4291 for multicast. The first row that
- * fits counts. */
+/* IANA's special-purpose address registries (RFC 6890, as of 2024), RFC 5771 and RFC 4291 for
+ * multicast. The first row that fits counts. */
 static const struct row {
-	uint8_t len;       /* 4 or 16 */
+	uint8_t len; /* 4 or 16 */
 	uint8_t bits;
 	uint8_t is;
-	uint8_t v4_at;     /* not 0: an IPv4 address stands there, and says what it is */
+	uint8_t v4_at; /* not 0: an IPv4 address stands there, and says what it is */
 	uint8_t prefix[16];
 } rows[] = {
-	{ 4, 32, TA_ADDRESS_NEVER, 0, { 100, 100, 100, 200 } },  /* instance metadata of Alibaba Cloud */
-	{ 4, 32, TA_ADDRESS_NEVER, 0, { 168, 63, 129, 16 } },    /* wire server of Azure */
-	{ 4, 16, TA_ADDRESS_NEVER, 0, { 169, 254 } },            /* link-local, and metadata of most clouds (RFC 3927) */
-	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 0 } },                    /* this network, unspecified (RFC 791 3.2) */
-	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 10 } },                   /* private (RFC 1918) */
-	{ 4, 10, TA_ADDRESS_LOCAL, 0, { 100, 64 } },             /* carriers' NAT (RFC 6598) */
-	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 127 } },                  /* loopback */
-	{ 4, 12, TA_ADDRESS_LOCAL, 0, { 172, 16 } },             /* private (RFC 1918) */
-	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 0, 0 } },           /* protocol assignments (RFC 6890) */
-	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 0, 2 } },           /* documentation (RFC 5737) */
-	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 88, 99 } },         /* 6to4 relays, withdrawn (RFC 7526) */
-	{ 4, 16, TA_ADDRESS_LOCAL, 0, { 192, 168 } },            /* private (RFC 1918) */
-	{ 4, 15, TA_ADDRESS_LOCAL, 0, { 198, 18 } },             /* benchmarking (RFC 2544) */
-	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 198, 51, 100 } },        /* documentation (RFC 5737) */
-	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 203, 0, 113 } },         /* documentation (RFC 5737) */
-	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 224 } },                  /* multicast */
-	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 240 } },                  /* reserved, and broadcast at its end */
+	/* instance metadata of Alibaba Cloud */
+	{ 4, 32, TA_ADDRESS_NEVER, 0, { 100, 100, 100, 200 } },
+	{ 4, 32, TA_ADDRESS_NEVER, 0, { 168, 63, 129, 16 } }, /* wire server of Azure */
+	/* link-local, and metadata of most clouds (RFC 3927) */
+	{ 4, 16, TA_ADDRESS_NEVER, 0, { 169, 254 } },
+	/* this network, unspecified (RFC 791 3.2) */
+	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 0 } },
+	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 10 } },       /* private (RFC 1918) */
+	{ 4, 10, TA_ADDRESS_LOCAL, 0, { 100, 64 } }, /* carriers' NAT (RFC 6598) */
+	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 127 } },      /* loopback */
+	{ 4, 12, TA_ADDRESS_LOCAL, 0, { 172, 16 } }, /* private (RFC 1918) */
+	/* protocol assignments (RFC 6890) */
+	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 0, 0 } },
+	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 0, 2 } }, /* documentation (RFC 5737) */
+	/* 6to4 relays, withdrawn (RFC 7526) */
+	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 192, 88, 99 } },
+	{ 4, 16, TA_ADDRESS_LOCAL, 0, { 192, 168 } },     /* private (RFC 1918) */
+	{ 4, 15, TA_ADDRESS_LOCAL, 0, { 198, 18 } },      /* benchmarking (RFC 2544) */
+	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 198, 51, 100 } }, /* documentation (RFC 5737) */
+	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 203, 0, 113 } },  /* documentation (RFC 5737) */
+	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 224 } },           /* multicast */
+	/* reserved, and broadcast at its end */
+	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 240 } },
 	{ 4, 0, TA_ADDRESS_PUBLIC, 0, { 0 } },
 
-	{ 16, 128, TA_ADDRESS_NEVER, 0, { 0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54 } }, /* metadata of AWS */
-	{ 16, 10, TA_ADDRESS_NEVER, 0, { 0xfe, 0x80 } },         /* link-local */
-	{ 16, 96, 0, 12, { [10] = 0xff, [11] = 0xff } },         /* IPv4-mapped (RFC 4291 2.5.5.2) */
-	{ 16, 96, 0, 12, { [8] = 0xff, [9] = 0xff } },           /* IPv4-translated (RFC 2765 2.1) */
-	{ 16, 96, 0, 12, { 0 } },                                /* IPv4-compatible, unspecified and loopback with it */
-	{ 16, 96, 0, 12, { 0x00, 0x64, 0xff, 0x9b } },           /* NAT64 (RFC 6052 2.1) */
-	{ 16, 16, 0, 2, { 0x20, 0x02 } },                        /* 6to4 (RFC 3056 2) */
-	{ 16, 23, TA_ADDRESS_LOCAL, 0, { 0x20, 0x01 } },         /* protocol assignments, Teredo (RFC 2928, RFC 4380) */
+	/* metadata of AWS */
+	{ 16, 128, TA_ADDRESS_NEVER, 0, { 0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54 } },
+	{ 16, 10, TA_ADDRESS_NEVER, 0, { 0xfe, 0x80 } }, /* link-local */
+	/* IPv4-mapped (RFC 4291 2.5.5.2) */
+	{ 16, 96, 0, 12, { [10] = 0xff, [11] = 0xff } },
+	/* IPv4-translated (RFC 2765 2.1) */
+	{ 16, 96, 0, 12, { [8] = 0xff, [9] = 0xff } },
+	/* IPv4-compatible, unspecified and loopback with it */
+	{ 16, 96, 0, 12, { 0 } },
+	{ 16, 96, 0, 12, { 0x00, 0x64, 0xff, 0x9b } }, /* NAT64 (RFC 6052 2.1) */
+	{ 16, 16, 0, 2, { 0x20, 0x02 } },              /* 6to4 (RFC 3056 2) */
+	/* protocol assignments, Teredo (RFC 2928, RFC 4380) */
+	{ 16, 23, TA_ADDRESS_LOCAL, 0, { 0x20, 0x01 } },
 	{ 16, 32, TA_ADDRESS_LOCAL, 0, { 0x20, 0x01, 0x0d, 0xb8 } }, /* documentation (RFC 3849) */
-	{ 16, 20, TA_ADDRESS_LOCAL, 0, { 0x3f, 0xff } },         /* documentation (RFC 9637) */
-	{ 16, 3, TA_ADDRESS_PUBLIC, 0, { 0x20 } },               /* global unicast, all that is assigned (RFC 3587 3) */
-	{ 16, 0, TA_ADDRESS_LOCAL, 0, { 0 } },                   /* unique local, site-local, multicast, and the reserved rest */
+	{ 16, 20, TA_ADDRESS_LOCAL, 0, { 0x3f, 0xff } },             /* documentation (RFC 9637) */
+	/* global unicast, all that is assigned (RFC 3587 3) */
+	{ 16, 3, TA_ADDRESS_PUBLIC, 0, { 0x20 } },
+	/* unique local, site-local, multicast, and the reserved rest */
+	{ 16, 0, TA_ADDRESS_LOCAL, 0, { 0 } },
 };
 
 static bool begins(const uint8_t *a, const uint8_t *prefix, unsigned bits)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IP addresses: which are on the public Internet. A vendor's name in a certificate may resolve to any address at all. */
+/* IP addresses: which are on the public Internet. A vendor's name in a certificate may resolve to
+ * any address at all. */
 #ifndef TA_SERVICE_ADDRESS_H
 #define TA_SERVICE_ADDRESS_H
 
@@ -9,8 +10,10 @@
 
 enum ta_address {
 	TA_ADDRESS_PUBLIC,
-	TA_ADDRESS_LOCAL,   /* this machine's, its network's, or nobody's */
-	TA_ADDRESS_NEVER    /* link-local, and where clouds keep instance metadata: refused even where any host is allowed */
+	TA_ADDRESS_LOCAL, /* this machine's, its network's, or nobody's */
+	/* link-local, and where clouds keep instance metadata: refused even where any host is
+	 * allowed */
+	TA_ADDRESS_NEVER
 };
 
 /* What 4 (IPv4) or 16 (IPv6) bytes in network order are; any other length is TA_ADDRESS_NEVER. */

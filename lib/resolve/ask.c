@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From what a judgement lacks to what is asked. A need may have several addresses: they are tried in turn, the next one when
- * the one before did not help. */
+/* From what a judgement lacks to what is asked. A need may have several addresses: they are tried
+ * in turn, the next one when the one before did not help. */
 #include <stdlib.h>
 
 #include "resolve/resolver_private.h"
@@ -12,7 +12,8 @@ enum { ASK_DONE = 0, ASK_NEXT = 1 }; /* or TPMATTEST_E_NOMEM */
 static bool noted(const tpmattest_resolver *r, int code, const char *url)
 {
 	for (size_t i = 0; i < r->findings.n; i++)
-		if (r->findings.v[i].code == code && r->findings.v[i].url && strcmp(r->findings.v[i].url, url) == 0)
+		if (r->findings.v[i].code == code && r->findings.v[i].url &&
+		    strcmp(r->findings.v[i].url, url) == 0)
 			return true;
 	return false;
 }
@@ -20,8 +21,8 @@ static bool noted(const tpmattest_resolver *r, int code, const char *url)
 static int refuse(tpmattest_resolver *r, int code, int kind, const char *url)
 {
 	if (!noted(r, code, url))
-		ta_findings_add(&r->findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s", tpmattest_need_kind_name(kind),
-				url);
+		ta_findings_add(&r->findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s",
+				tpmattest_need_kind_name(kind), url);
 	return r->findings.nomem ? TPMATTEST_E_NOMEM : ASK_NEXT;
 }
 
@@ -51,13 +52,14 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 	return ASK_DONE;
 }
 
-/* Lists are asked for where the policy or the caller wants them, vendor roots where the caller took the pins. An issuer beyond
- * the longest path is of no use. */
+/* Lists are asked for where the policy or the caller wants them, vendor roots where the caller took
+ * the pins. An issuer beyond the longest path is of no use. */
 static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
 {
 	switch (need->kind) {
 	case TPMATTEST_NEED_CRL:
-		return (r->flags & TPMATTEST_RESOLVER_CRLS) || (r->policy.flags & TPMATTEST_POLICY_REQUIRE_REVOCATION);
+		return (r->flags & TPMATTEST_RESOLVER_CRLS) ||
+		       (r->policy.flags & TPMATTEST_POLICY_REQUIRE_REVOCATION);
 	case TPMATTEST_NEED_ANCHOR:
 		return need->cert < TA_MAX_PATH - 1 && r->trust && ta_store_takes_pins(r->trust);
 	case TPMATTEST_NEED_ISSUER:
@@ -68,7 +70,8 @@ static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
 }
 
 /* An issuer may be here already: in an answer that was asked for another certificate. */
-static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert, bool *changed)
+static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert,
+		     bool *changed)
 {
 	int rc = 0;
 
@@ -87,7 +90,8 @@ static int ask_one(tpmattest_resolver *r, const ta_report_need *need, ta_cert *c
 	return rc;
 }
 
-/* A root is asked of its vendor only when no address of the certificate's own is left to be tried. */
+/* A root is asked of its vendor only when no address of the certificate's own is left to be
+ * tried. */
 static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 {
 	int issuer = ASK_NEXT;
@@ -102,7 +106,9 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 			return rc;
 		if (changed) {
 			r->stale = true;
-			return 0; /* what is missing now will be seen when it is judged again; `ek` may be gone */
+			/* what is missing now will be seen when it is judged again; `ek` may be
+			 * gone */
+			return 0;
 		}
 		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != ASK_NEXT)
 			continue;

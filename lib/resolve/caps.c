@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Does an authority exist? Only a list of SCEP capabilities is a yes, and only the service's own words are a no: proxies and
- * captive portals answer 200 and 404 alike. */
+/* Does an authority exist? Only a list of SCEP capabilities is a yes, and only the service's own
+ * words are a no: proxies and captive portals answer 200 and 404 alike. */
 #include <stdlib.h>
 #include <strings.h>
 
@@ -10,14 +10,17 @@
 
 static void say(ta_findings *f, int code, const char *url, const char *why)
 {
-	ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s%s%s", url, why ? ": " : "", why ? why : "");
+	ta_findings_add(f, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s%s%s", url, why ? ": " : "",
+			why ? why : "");
 }
 
 /* The capabilities of RFC 8894 3.5.2, and of the drafts before it that NDES still names. */
 static bool is_known(const char *s)
 {
-	static const char *const known[] = { "AES", "DES3", "GetNextCACert", "POSTPKIOperation", "Renewal", "SCEPStandard",
-					     "SHA-1", "SHA-256", "SHA-384", "SHA-512", "Update" };
+	static const char *const known[] = {
+		"AES",   "DES3",    "GetNextCACert", "POSTPKIOperation", "Renewal", "SCEPStandard",
+		"SHA-1", "SHA-256", "SHA-384",       "SHA-512",          "Update"
+	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcasecmp(s, known[i]) == 0)
@@ -25,7 +28,8 @@ static bool is_known(const char *s)
 	return false;
 }
 
-/* One line as a keyword, blanks around it dropped; false when it is none. An empty line is no keyword and no fault. */
+/* One line as a keyword, blanks around it dropped; false when it is none. An empty line is no
+ * keyword and no fault. */
 static bool read_line(const char *p, size_t n, ta_caps *out)
 {
 	while (n && (p[n - 1] == '\r' || p[n - 1] == ' ' || p[n - 1] == '\t'))
@@ -69,8 +73,9 @@ static bool read_keywords(ta_span body, ta_caps *out)
 	return known;
 }
 
-/* {"Message":"The authority \"LABEL.microsoftaik.azure.net\" does not exist."}: the sentence is in event logs, the frame
- * around it is known from one source only, so a "message" and a bare JSON object are taken as well. */
+/* {"Message":"The authority \"LABEL.microsoftaik.azure.net\" does not exist."}: the sentence is in
+ * event logs, the frame around it is known from one source only, so a "message" and a bare JSON
+ * object are taken as well. */
 static bool says_absent(ta_span body, bool *nomem)
 {
 	const ta_json_value *message;
@@ -114,7 +119,8 @@ void ta_caps_read(const ta_answer *a, const char *url, ta_caps *out, ta_findings
 		read_404(a, url, out, findings);
 		return;
 	}
-	if (!ta_response_usable(a, TA_MAX_REPLY, tpmattest_need_kind_name(TPMATTEST_NEED_AIK_CAPS), url, findings))
+	if (!ta_response_usable(a, TA_MAX_REPLY, tpmattest_need_kind_name(TPMATTEST_NEED_AIK_CAPS),
+				url, findings))
 		return;
 	switch (ta_reply_kind(a->body)) {
 	case TA_REPLY_EMPTY:

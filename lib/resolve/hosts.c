@@ -28,22 +28,26 @@ static int compare_row(const void *key, const void *row)
 
 static bool is_listed(const char *name, int use)
 {
-	const struct host_row *row = bsearch(name, host_rows, sizeof(host_rows) / sizeof(host_rows[0]),
-					     sizeof(host_rows[0]), compare_row);
+	const struct host_row *row =
+		bsearch(name, host_rows, sizeof(host_rows) / sizeof(host_rows[0]),
+			sizeof(host_rows[0]), compare_row);
 
 	return row && row->use == use;
 }
 
-/* Refused even where any host is allowed. Resolvers take "0xa9fea9fe" and "2852039166" for addresses, so as inet_aton does. */
+/* Refused even where any host is allowed. Resolvers take "0xa9fea9fe" and "2852039166" for
+ * addresses, so as inet_aton does. */
 static bool is_never(const ta_url *u)
 {
 	uint8_t v6[16];
 	struct in_addr a;
 
 	if (u->v6)
-		return inet_pton(AF_INET6, u->host, v6) != 1 || ta_address_of((ta_span){ v6, sizeof(v6) }) == TA_ADDRESS_NEVER;
+		return inet_pton(AF_INET6, u->host, v6) != 1 ||
+		       ta_address_of((ta_span){ v6, sizeof(v6) }) == TA_ADDRESS_NEVER;
 	if (inet_aton(u->host, &a))
-		return ta_address_of((ta_span){ (const uint8_t *)&a.s_addr, 4 }) == TA_ADDRESS_NEVER;
+		return ta_address_of((ta_span){ (const uint8_t *)&a.s_addr, 4 }) ==
+		       TA_ADDRESS_NEVER;
 	return is_listed(u->host, HOST_NEVER);
 }
 
@@ -63,7 +67,8 @@ bool ta_hosts_allow(const ta_hosts *h, const ta_url *u)
 		return true;
 	if (is_never(u))
 		return false;
-	return h->any || (h->vendors && ta_url_usual_port(u) && !u->v6 && is_listed(u->host, HOST_VENDOR));
+	return h->any ||
+	       (h->vendors && ta_url_usual_port(u) && !u->v6 && is_listed(u->host, HOST_VENDOR));
 }
 
 bool ta_hosts_allow_address(const ta_hosts *h, const ta_url *u, ta_span address)
@@ -175,8 +180,8 @@ int ta_hosts_add(ta_hosts *h, const char *text, tpmattest_error **err)
 	if (nomem)
 		return ta_error_nomem(err);
 	good = url && ta_url_parse(url, &u) && !u.rest[0];
-	rc = good ? put_host(h, u.host, u.has_port ? u.port : 0, err) :
-		ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is not HOST or HOST:PORT", text);
+	rc = good ? put_host(h, u.host, u.has_port ? u.port : 0, err)
+		  : ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is not HOST or HOST:PORT", text);
 	free(url);
 	return rc;
 }
@@ -186,8 +191,10 @@ static int mirror_url(const char *text, ta_url *u, char **out, tpmattest_error *
 	size_t n = strlen(text);
 
 	if (!n || text[n - 1] != '/' || strchr(text, '?') || !ta_url_parse(text, u))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "\"%s\" is not an http or https URL that ends in '/' and has no query", text);
+		return ta_error_set(
+			err, TPMATTEST_E_USAGE,
+			"\"%s\" is not an http or https URL that ends in '/' and has no query",
+			text);
 	*out = ta_url_text(u);
 	return *out ? 0 : ta_error_nomem(err);
 }

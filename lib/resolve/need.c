@@ -75,7 +75,8 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 	if (out)
 		*out = NULL;
 	if (!url || !out || kind < TPMATTEST_NEED_EK_CERTIFICATE || kind > TPMATTEST_NEED_AIK_CHAIN)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "need: an argument is NULL, or %d is no kind of need", kind);
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "need: an argument is NULL, or %d is no kind of need", kind);
 	if (!ta_url_parse(url, &u))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "need: not an http or https URL");
 	n = calloc(1, sizeof(*n));
@@ -92,7 +93,8 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 
 #define MAX_MEDIA_TYPE 200
 
-/* A media type goes into a header of the request as it stands: a token, '/' and more (RFC 9110 8.3.1). */
+/* A media type goes into a header of the request as it stands: a token, '/' and more (RFC 9110
+ * 8.3.1). */
 static bool is_media_type(const char *text)
 {
 	const char *end = text;
@@ -102,8 +104,8 @@ static bool is_media_type(const char *text)
 	return *end == '\0' && end - text <= MAX_MEDIA_TYPE && *text > ' ' && strchr(text, '/');
 }
 
-int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data, size_t len,
-			    tpmattest_error **err)
+int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const uint8_t *data,
+			    size_t len, tpmattest_error **err)
 {
 	const char *type = content_type ? content_type : "application/octet-stream";
 	uint8_t *copy;
@@ -111,7 +113,8 @@ int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const u
 
 	ta_error_clear(err);
 	if (!n || (!data && len) || !is_media_type(type))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "need: an argument is NULL, or the media type is malformed");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "need: an argument is NULL, or the media type is malformed");
 	copy = malloc(len ? len : 1);
 	name = strdup(type);
 	if (!copy || !name) {

@@ -14,26 +14,27 @@ struct tpmattest_need {
 	uint32_t id;
 	int kind;
 	char *url;
-	int why;              /* TPMATTEST_F_...; 0 */
-	const char *method;   /* static; NULL: GET */
-	char *content_type;   /* of a POST; owned */
-	uint8_t *body;        /* owned */
+	int why;            /* TPMATTEST_F_...; 0 */
+	const char *method; /* static; NULL: GET */
+	char *content_type; /* of a POST; owned */
+	uint8_t *body;      /* owned */
 	size_t body_n;
-	ta_hosts *hosts;      /* for redirects */
-	ta_cert *cert;        /* whose issuer or revocation list it is; NULL */
-	size_t ek;            /* whose certificate it is: position among the evidence's EK publics */
+	ta_hosts *hosts; /* for redirects */
+	ta_cert *cert;   /* whose issuer or revocation list it is; NULL */
+	/* whose certificate it is: position among the evidence's EK publics */
+	size_t ek;
 	const ta_ekservice *service; /* and which vendor's service is asked */
 	bool given, answered;
-	bool again;           /* to be given once more */
-	bool repeated;        /* that was done: never a third time */
+	bool again;    /* to be given once more */
+	bool repeated; /* that was done: never a third time */
 };
 
 typedef struct ta_needs {
 	tpmattest_need *v[TPMATTEST_MAX_NEEDS];
 	size_t n;
-	size_t n_given;       /* they are given in order */
+	size_t n_given; /* they are given in order */
 	size_t n_answered;
-	size_t n_again;       /* of those given before */
+	size_t n_again; /* of those given before */
 } ta_needs;
 
 /* Append a need; it takes `url` over. NULL: out of memory, or the list is full. */

@@ -12,8 +12,10 @@ static const char domain[] = ".microsoftaik.azure.net";
 
 static int bad_url(const char *url, tpmattest_error **err)
 {
-	return ta_error_set(err, TPMATTEST_E_USAGE, "\"%s\" is not the URL of an AIK authority "
-			    "(https://MFR-KeyId-HEX.microsoftaik.azure.net/templates/Aik/scep)", url);
+	return ta_error_set(err, TPMATTEST_E_USAGE,
+			    "\"%s\" is not the URL of an AIK authority "
+			    "(https://MFR-KeyId-HEX.microsoftaik.azure.net/templates/Aik/scep)",
+			    url);
 }
 
 /* The label, as it was written, out of an AIK URL; *path: what follows the host. */
@@ -23,11 +25,13 @@ static int take_apart(const char *url, tpmattest_probe *p, const char **path, tp
 	size_t n, host;
 	ta_url u;
 
-	if (!ta_url_parse(url, &u) || !u.tls || u.has_port || u.rest[0] != '/' || strchr(u.rest, '?'))
+	if (!ta_url_parse(url, &u) || !u.tls || u.has_port || u.rest[0] != '/' ||
+	    strchr(u.rest, '?'))
 		return bad_url(url, err);
 	host = strlen(u.host);
 	n = strcspn(u.host, ".");
-	if (!n || n >= sizeof(p->authority) || host - n != sizeof(domain) - 1 || strcmp(u.host + n, domain) != 0)
+	if (!n || n >= sizeof(p->authority) || host - n != sizeof(domain) - 1 ||
+	    strcmp(u.host + n, domain) != 0)
 		return bad_url(url, err);
 	memcpy(p->authority, label, n);
 	p->authority[n] = '\0';
@@ -46,7 +50,8 @@ static char *make_base(const char *base, const char *authority)
 	if (!base)
 		ta_buf_printf(&b, "https://%s%s", authority, domain);
 	else if (at)
-		ta_buf_printf(&b, "%.*s%s%s", (int)(at - base), base, authority, at + sizeof(placeholder) - 1);
+		ta_buf_printf(&b, "%.*s%s%s", (int)(at - base), base, authority,
+			      at + sizeof(placeholder) - 1);
 	else
 		ta_buf_str(&b, base);
 	text = ta_buf_take(&b);
@@ -55,7 +60,8 @@ static char *make_base(const char *base, const char *authority)
 	return text;
 }
 
-static int make_url(const char *base, const char *path, const char *query, char **out, tpmattest_error **err)
+static int make_url(const char *base, const char *path, const char *query, char **out,
+		    tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
 	bool nomem;
@@ -76,22 +82,26 @@ static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpm
 	int rc;
 
 	if (base && strlen(base) > TA_MAX_URL / 2)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "base URL exceeds %d bytes", TA_MAX_URL / 2);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "base URL exceeds %d bytes",
+				    TA_MAX_URL / 2);
 	text = make_base(base, p->authority);
 	if (!text)
 		return ta_error_nomem(err);
 	if (ta_url_parse(text, &u) && !strchr(u.rest, '?')) {
 		rc = make_url(text, path, "GetCACaps", &p->url, err);
 		if (rc == 0)
-			rc = make_url(text, path, "GetCACertChain&message=default", &p->chain_url, err);
+			rc = make_url(text, path, "GetCACertChain&message=default", &p->chain_url,
+				      err);
 	} else {
-		rc = ta_error_set(err, TPMATTEST_E_USAGE, "base \"%s\" is not an http or https URL", base ? base : "");
+		rc = ta_error_set(err, TPMATTEST_E_USAGE, "base \"%s\" is not an http or https URL",
+				  base ? base : "");
 	}
 	free(text);
 	return rc;
 }
 
-/* A redirect may stay on the host that is asked, and go nowhere else. `derived`: its name comes from a certificate. */
+/* A redirect may stay on the host that is asked, and go nowhere else. `derived`: its name comes
+ * from a certificate. */
 static int make_hosts(tpmattest_probe *p, bool derived, tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
@@ -113,8 +123,8 @@ static int make_hosts(tpmattest_probe *p, bool derived, tpmattest_error **err)
 	return rc;
 }
 
-int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, tpmattest_probe **out,
-			tpmattest_error **err)
+int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags,
+			tpmattest_probe **out, tpmattest_error **err)
 {
 	const char *path = NULL;
 	tpmattest_probe *p;
@@ -126,7 +136,8 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, t
 	if (!aik_url || !out)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
 	if (flags & ~TPMATTEST_PROBE_CHAIN)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: unknown flags 0x%x", flags & ~TPMATTEST_PROBE_CHAIN);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: unknown flags 0x%x",
+				    flags & ~TPMATTEST_PROBE_CHAIN);
 	p = calloc(1, sizeof(*p));
 	if (!p)
 		return ta_error_nomem(err);
@@ -192,10 +203,15 @@ static void take_chain(tpmattest_probe *p, const ta_answer *a)
 	p->failed = p->failed || p->certs.nomem;
 	ra = ta_caps_find_ra(&p->certs);
 	if (!p->certs.n) {
-		ta_findings_add(&p->findings, ta_reply_kind(a->body) == TA_REPLY_HTML ? TPMATTEST_F_REPLY_HTML :
-				TPMATTEST_F_REPLY_MALFORMED, TA_NO_CERT, TA_NO_OFFSET, p->chain_url, "%s, %s", what, p->chain_url);
+		ta_findings_add(&p->findings,
+				ta_reply_kind(a->body) == TA_REPLY_HTML
+					? TPMATTEST_F_REPLY_HTML
+					: TPMATTEST_F_REPLY_MALFORMED,
+				TA_NO_CERT, TA_NO_OFFSET, p->chain_url, "%s, %s", what,
+				p->chain_url);
 	} else if (!ra) {
-		ta_findings_add(&p->findings, TPMATTEST_F_RA_ABSENT, TA_NO_CERT, TA_NO_OFFSET, p->chain_url, NULL);
+		ta_findings_add(&p->findings, TPMATTEST_F_RA_ABSENT, TA_NO_CERT, TA_NO_OFFSET,
+				p->chain_url, NULL);
 	} else {
 		p->ra_subject = ta_name_text(ra->subject);
 		p->failed = p->failed || !p->ra_subject;
@@ -219,8 +235,8 @@ static int take(tpmattest_probe *p, uint32_t id, const ta_answer *a, tpmattest_e
 	return p->failed ? ta_error_nomem(err) : 0;
 }
 
-int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, const uint8_t *data, size_t len,
-			   tpmattest_error **err)
+int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, const uint8_t *data,
+			   size_t len, tpmattest_error **err)
 {
 	const ta_answer a = { .status = status, .body = { data, len } };
 
@@ -228,12 +244,14 @@ int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, con
 	if (!p || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
 	if (!ta_response_status_known(status))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: %d is neither an HTTP status nor a network error", status);
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "probe: %d is neither an HTTP status nor a network error",
+				    status);
 	return take(p, need_id, &a, err);
 }
 
-int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id, const tpmattest_response *resp,
-				    tpmattest_error **err)
+int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id,
+				    const tpmattest_response *resp, tpmattest_error **err)
 {
 	ta_answer a;
 
@@ -256,15 +274,18 @@ int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 	case TPMATTEST_PROBE_YES:
 		return 0;
 	case TPMATTEST_PROBE_NO:
-		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY, "AIK authority %s does not exist",
-				    p->authority);
+		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY,
+				    "AIK authority %s does not exist", p->authority);
 	default:
-		return ta_error_set(err, TPMATTEST_E_INCOMPLETE, "cannot tell whether AIK authority %s exists: %s",
-				    p->authority, p->findings.n ? p->findings.v[0].message : "nothing was fetched");
+		return ta_error_set(err, TPMATTEST_E_INCOMPLETE,
+				    "cannot tell whether AIK authority %s exists: %s", p->authority,
+				    p->findings.n ? p->findings.v[0].message
+						  : "nothing was fetched");
 	}
 }
 
-int tpmattest_probe_run(tpmattest_probe *p, tpmattest_fetch_fn fetch, void *user, tpmattest_error **err)
+int tpmattest_probe_run(tpmattest_probe *p, tpmattest_fetch_fn fetch, void *user,
+			tpmattest_error **err)
 {
 	const tpmattest_need *need;
 	int rc = 0;

@@ -59,7 +59,8 @@ void ta_reply_certs_read(ta_span body, ta_reply_certs *out)
 
 	*out = (ta_reply_certs){ 0 };
 	if (kind == TA_REPLY_PEM || kind == TA_REPLY_BYTES)
-		out->nomem = ta_bundle_walk(body, TA_MAX_REPLY, read_part, out, NULL) == TPMATTEST_E_NOMEM;
+		out->nomem = ta_bundle_walk(body, TA_MAX_REPLY, read_part, out, NULL) ==
+			     TPMATTEST_E_NOMEM;
 }
 
 void ta_reply_certs_free(ta_reply_certs *c)
@@ -73,7 +74,8 @@ static int read_crl(void *user, const ta_bundle_part *part, tpmattest_error **er
 {
 	ta_crl **crl = user;
 
-	/* The first one; and what is no PEM was meant to be one: the parser says where it is none. */
+	/* The first one; and what is no PEM was meant to be one: the parser says where it is
+	 * none. */
 	if (*crl || part->kind == TA_BUNDLE_BROKEN || part->kind == TA_BUNDLE_OTHER ||
 	    (part->kind == TA_BUNDLE_CERTS && part->pem))
 		return 0;

@@ -8,8 +8,9 @@
 
 static const uint32_t known_flags = TPMATTEST_RESOLVER_ANY_HOST | TPMATTEST_RESOLVER_CRLS;
 
-int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-			   uint32_t flags, tpmattest_resolver **out, tpmattest_error **err)
+int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t,
+			   const tpmattest_policy *p, uint32_t flags, tpmattest_resolver **out,
+			   tpmattest_error **err)
 {
 	tpmattest_resolver *r;
 	int rc;
@@ -20,7 +21,8 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 	if (!e || !out)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (flags & ~known_flags)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: unknown flags 0x%x", flags & ~known_flags);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: unknown flags 0x%x",
+				    flags & ~known_flags);
 	r = calloc(1, sizeof(*r));
 	if (!r)
 		return ta_error_nomem(err);
@@ -60,7 +62,9 @@ static int check_setup(const tpmattest_resolver *r, bool complete, tpmattest_err
 	if (!r || !complete)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (r->started)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: hosts and mirrors must be set before the first need");
+		return ta_error_set(
+			err, TPMATTEST_E_USAGE,
+			"resolver: hosts and mirrors must be set before the first need");
 	return 0;
 }
 
@@ -73,7 +77,8 @@ int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmatte
 	return rc ? rc : ta_hosts_add(r->hosts, host, err);
 }
 
-int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to, tpmattest_error **err)
+int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const char *to,
+				  tpmattest_error **err)
 {
 	int rc;
 
@@ -103,7 +108,8 @@ const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)
 }
 
 /* `resp`: what the answer is from; NULL. */
-static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_response *resp, tpmattest_error **err)
+static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_response *resp,
+		tpmattest_error **err)
 {
 	size_t before = r->findings.n;
 	const tpmattest_need *need;
@@ -117,7 +123,8 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 		r->failed = ta_error_nomem(err);
 		return rc;
 	}
-	/* An old copy that was of no use says nothing about the server, which is asked now; nor do its findings. */
+	/* An old copy that was of no use says nothing about the server, which is asked now; nor do
+	 * its findings. */
 	tpmattest_response_settle(resp, taken);
 	if (!taken && tpmattest_response_is_cached(resp) && ta_needs_repeat(&r->needs, id))
 		ta_findings_cut(&r->findings, before);
@@ -126,8 +133,8 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 	return 0;
 }
 
-int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status, const uint8_t *data, size_t len,
-			      tpmattest_error **err)
+int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int status,
+			      const uint8_t *data, size_t len, tpmattest_error **err)
 {
 	const ta_answer a = { .status = status, .body = { data, len } };
 
@@ -135,12 +142,14 @@ int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int statu
 	if (!r || (!data && len))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
 	if (!ta_response_status_known(status))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: %d is neither an HTTP status nor a network error", status);
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "resolver: %d is neither an HTTP status nor a network error",
+				    status);
 	return take(r, need_id, &a, NULL, err);
 }
 
-int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id, tpmattest_response *resp,
-				       tpmattest_error **err)
+int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id,
+				       tpmattest_response *resp, tpmattest_error **err)
 {
 	ta_answer a;
 
@@ -162,7 +171,8 @@ int tpmattest_resolver_is_done(tpmattest_resolver *r)
 	if (!r)
 		return 1;
 	settle(r);
-	return r->failed || (!tpmattest_resolver_pending(r) && r->needs.n_given == r->needs.n && !r->needs.n_again);
+	return r->failed || (!tpmattest_resolver_pending(r) && r->needs.n_given == r->needs.n &&
+			     !r->needs.n_again);
 }
 
 int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpmattest_error **err)
@@ -178,7 +188,8 @@ int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpm
 	return ta_session_report(r->session, &r->findings, out, err);
 }
 
-static int run_all(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, tpmattest_error **err)
+static int run_all(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user,
+		   tpmattest_error **err)
 {
 	const tpmattest_need *need;
 	int rc = 0;
@@ -194,8 +205,8 @@ static int run_all(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, 
 	return rc;
 }
 
-int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user, tpmattest_report **out,
-			   tpmattest_error **err)
+int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void *user,
+			   tpmattest_report **out, tpmattest_error **err)
 {
 	int rc;
 

@@ -10,18 +10,19 @@
 struct tpmattest_response {
 	int status;
 	size_t limit;
-	bool over;            /* the body went over its limit */
+	bool over; /* the body went over its limit */
 	ta_buf body;
 	char *detail;
-	bool lost;            /* the detail, for want of memory */
-	bool address;         /* one was refused since the last reset */
-	ta_hosts *hosts;      /* NULL: any */
-	bool cached;          /* an old copy of the transport's */
+	bool lost;                    /* the detail, for want of memory */
+	bool address;                 /* one was refused since the last reset */
+	ta_hosts *hosts;              /* NULL: any */
+	bool cached;                  /* an old copy of the transport's */
 	tpmattest_settled_fn settled; /* to be called once; NULL */
 	void *user;
 };
 
-int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out, tpmattest_error **err)
+int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
+			   tpmattest_error **err)
 {
 	tpmattest_response *resp;
 
@@ -89,8 +90,9 @@ void tpmattest_response_free(tpmattest_response *resp)
 
 bool ta_response_status_known(int status)
 {
-	static const int net[] = { TPMATTEST_E_NET, TPMATTEST_E_NET_TIMEOUT, TPMATTEST_E_NET_TOO_LARGE, TPMATTEST_E_NET_TLS,
-				   TPMATTEST_E_NET_STATUS, TPMATTEST_E_NET_POLICY };
+	static const int net[] = { TPMATTEST_E_NET,           TPMATTEST_E_NET_TIMEOUT,
+				   TPMATTEST_E_NET_TOO_LARGE, TPMATTEST_E_NET_TLS,
+				   TPMATTEST_E_NET_STATUS,    TPMATTEST_E_NET_POLICY };
 
 	for (size_t i = 0; i < sizeof(net) / sizeof(net[0]); i++)
 		if (status == net[i])
@@ -148,13 +150,15 @@ int tpmattest_response_check_url(const tpmattest_response *resp, const char *url
 	return 0;
 }
 
-int tpmattest_response_check_address(tpmattest_response *resp, const char *url, const uint8_t *address, size_t len)
+int tpmattest_response_check_address(tpmattest_response *resp, const char *url,
+				     const uint8_t *address, size_t len)
 {
 	ta_url u;
 
 	if (!resp || !url || !address || (len != 4 && len != 16))
 		return TPMATTEST_E_USAGE;
-	if (ta_url_parse(url, &u) && ta_hosts_allow_address(resp->hosts, &u, (ta_span){ address, len }))
+	if (ta_url_parse(url, &u) &&
+	    ta_hosts_allow_address(resp->hosts, &u, (ta_span){ address, len }))
 		return 0;
 	resp->address = true;
 	return TPMATTEST_E_NET_POLICY;
@@ -183,14 +187,15 @@ const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *l
 
 int ta_response_answer(const tpmattest_response *resp, ta_answer *out)
 {
-	*out = (ta_answer){ .status = tpmattest_response_status(resp), .detail = resp->detail,
+	*out = (ta_answer){ .status = tpmattest_response_status(resp),
+			    .detail = resp->detail,
 			    .address_refused = resp->address };
 	out->body.p = tpmattest_response_body(resp, &out->body.n);
 	return resp->body.nomem || resp->lost ? TPMATTEST_E_NOMEM : 0;
 }
 
-int ta_response_fetch(const tpmattest_need *need, tpmattest_fetch_fn fetch, void *user, tpmattest_response **out,
-		      tpmattest_error **err)
+int ta_response_fetch(const tpmattest_need *need, tpmattest_fetch_fn fetch, void *user,
+		      tpmattest_response **out, tpmattest_error **err)
 {
 	int rc = tpmattest_response_new(need, out, err);
 
@@ -231,7 +236,8 @@ static int failure_code(const ta_answer *a, size_t limit)
 	return a->body.n > limit ? TPMATTEST_F_FETCH_TOO_LARGE : 0;
 }
 
-bool ta_response_usable(const ta_answer *a, size_t limit, const char *what, const char *url, ta_findings *findings)
+bool ta_response_usable(const ta_answer *a, size_t limit, const char *what, const char *url,
+			ta_findings *findings)
 {
 	const char *detail = a->detail && a->detail[0] ? a->detail : NULL;
 	int code = failure_code(a, limit);
@@ -239,12 +245,14 @@ bool ta_response_usable(const ta_answer *a, size_t limit, const char *what, cons
 	if (!code)
 		return true;
 	if (a->status > 0 && a->status != 200)
-		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s: HTTP status %d%s%s", what, url, a->status,
+		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url,
+				"%s, %s: HTTP status %d%s%s", what, url, a->status,
 				detail ? ", " : "", detail ? detail : "");
 	else if (code == TPMATTEST_F_FETCH_TOO_LARGE)
-		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s: over %zu bytes", what, url, limit);
+		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url,
+				"%s, %s: over %zu bytes", what, url, limit);
 	else
-		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s%s%s", what, url, detail ? ": " : "",
-				detail ? detail : "");
+		ta_findings_add(findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s%s%s", what,
+				url, detail ? ": " : "", detail ? detail : "");
 	return false;
 }

@@ -13,15 +13,16 @@
 /* One answer on its way in. */
 typedef struct ta_taking {
 	const tpmattest_need *need;
-	const char *what;        /* its kind, for messages */
+	const char *what; /* its kind, for messages */
 	ta_span body;
 	ta_session *session;
-	char *source;            /* "fetched:URL" */
+	char *source; /* "fetched:URL" */
 	ta_findings *findings;
 	bool *taken;
 } ta_taking;
 
-static void say(const ta_taking *t, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static void say(const ta_taking *t, int code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static void say(const ta_taking *t, int code, const char *fmt, ...)
 {
@@ -34,7 +35,8 @@ static void say(const ta_taking *t, int code, const char *fmt, ...)
 		ta_buf_vprintf(&text, fmt, ap);
 		va_end(ap);
 	}
-	ta_findings_add(t->findings, code, TA_NO_CERT, TA_NO_OFFSET, t->need->url, "%s, %s%s", t->what, t->need->url,
+	ta_findings_add(t->findings, code, TA_NO_CERT, TA_NO_OFFSET, t->need->url, "%s, %s%s",
+			t->what, t->need->url,
 			text.n && ta_buf_ok(&text) ? (const char *)text.p : "");
 	t->findings->nomem = t->findings->nomem || text.nomem;
 	ta_buf_free(&text);
@@ -77,7 +79,8 @@ static int take_issuer(const ta_taking *t)
 	else if (!certs.n)
 		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", t->body.n);
 	else
-		rc = kept(t, ta_session_add_issuers(t->session, t->need->cert, certs.v, certs.n, t->source, &n));
+		rc = kept(t, ta_session_add_issuers(t->session, t->need->cert, certs.v, certs.n,
+						    t->source, &n));
 	if (rc == 0 && certs.n && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
 		say(t, TPMATTEST_F_REPLY_NOT_PINNED, NULL);
 	else if (rc == 0 && certs.n && !n)
@@ -149,7 +152,9 @@ static int take_ek(const ta_taking *t)
 	if (rc == 0)
 		rc = keep_ek(t, body, &key.key, ek->index);
 	else
-		rc = malformed(t, why, rc == TPMATTEST_E_VALUE ? TPMATTEST_F_REPLY_PUBHASH : TPMATTEST_F_REPLY_MALFORMED);
+		rc = malformed(t, why,
+			       rc == TPMATTEST_E_VALUE ? TPMATTEST_F_REPLY_PUBHASH
+						       : TPMATTEST_F_REPLY_MALFORMED);
 	ta_buf_free(&der);
 	return rc;
 }
@@ -171,12 +176,16 @@ static int take_body(const ta_taking *t)
 	return t->need->kind == TPMATTEST_NEED_CRL ? take_crl(t) : take_issuer(t);
 }
 
-int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session, ta_findings *findings,
-		   bool *taken)
+int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
+		   ta_findings *findings, bool *taken)
 {
 	ta_taking t = {
-		.need = need, .what = tpmattest_need_kind_name(need->kind), .body = answer->body, .session = session,
-		.findings = findings, .taken = taken,
+		.need = need,
+		.what = tpmattest_need_kind_name(need->kind),
+		.body = answer->body,
+		.session = session,
+		.findings = findings,
+		.taken = taken,
 	};
 	int rc = 0;
 

@@ -19,10 +19,12 @@ static bool is_hex(char c)
 
 static bool is_name(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+	       c == '_' || c == '.';
 }
 
-/* What a server, a proxy and this library could read differently (RFC 3986 2), and a fragment, which is never sent. */
+/* What a server, a proxy and this library could read differently (RFC 3986 2), and a fragment,
+ * which is never sent. */
 static bool clean(const char *s)
 {
 	size_t n = 0;
@@ -51,7 +53,8 @@ static bool copy_host(const char *s, size_t n, ta_url *u)
 	for (size_t i = 0; i < n; i++) {
 		char c = s[i];
 
-		if (u->v6 ? !is_hex(c) && c != ':' && c != '.' : !is_name(c) || (c == '.' && before == '.'))
+		if (u->v6 ? !is_hex(c) && c != ':' && c != '.'
+			  : !is_name(c) || (c == '.' && before == '.'))
 			return false;
 		u->host[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 		before = c;

@@ -6,11 +6,15 @@
 #include "tpm/tpm.h"
 #include "base/list.h"
 
-/* TPM 2.0 part 2, 10.10.1: TPMI_YES_NO moreData, then TPMS_CAPABILITY_DATA: the capability and a counted list. */
-static TSS2_RC get_capability(tpmattest_tpm *tpm, TPM2_CAP capability, uint32_t property, uint32_t count,
-			      ta_reader *list, bool *more, uint32_t *n)
+/* TPM 2.0 part 2, 10.10.1: TPMI_YES_NO moreData, then TPMS_CAPABILITY_DATA: the capability and a
+ * counted list. */
+static TSS2_RC get_capability(tpmattest_tpm *tpm, TPM2_CAP capability, uint32_t property,
+			      uint32_t count, ta_reader *list, bool *more, uint32_t *n)
 {
-	ta_tpm_command c = { .cc = TPM2_CC_GetCapability, .capability = capability, .property = property, .count = count };
+	ta_tpm_command c = { .cc = TPM2_CC_GetCapability,
+			     .capability = capability,
+			     .property = property,
+			     .count = count };
 	ta_tpm_answer answer;
 	TSS2_RC rc = ta_tpm_run(tpm, &c, &answer);
 
@@ -41,9 +45,11 @@ static void set_vendor_string(char out[17], const uint32_t part[4])
 	out[n] = 0;
 }
 
-static void take_property(tpmattest_evidence *e, uint32_t property, uint32_t value, uint32_t vendor[4])
+static void take_property(tpmattest_evidence *e, uint32_t property, uint32_t value,
+			  uint32_t vendor[4])
 {
-	uint8_t raw[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
+	uint8_t raw[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+			   (uint8_t)value };
 
 	switch (property) {
 	case TPM2_PT_MANUFACTURER:
@@ -76,11 +82,13 @@ int ta_tpm_read_properties(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_
 	uint32_t count = TPM2_PT_NV_BUFFER_MAX - TPM2_PT_FAMILY_INDICATOR + 1, n, vendor[4] = { 0 };
 	ta_reader list;
 	bool more;
-	TSS2_RC rc = get_capability(tpm, TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FAMILY_INDICATOR, count, &list, &more, &n);
+	TSS2_RC rc = get_capability(tpm, TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FAMILY_INDICATOR, count,
+				    &list, &more, &n);
 
 	if (rc)
 		return ta_tpm_error(err, rc, "reading the TPM's properties");
-	/* A TPM may answer with fewer than were asked for; what is missing stays unknown, for one command is the budget. */
+	/* A TPM may answer with fewer than were asked for; what is missing stays unknown, for one
+	 * command is the budget. */
 	for (uint32_t i = 0; i < n && !list.failed; i++) {
 		uint32_t property = ta_reader_be32(&list), value = ta_reader_be32(&list);
 
@@ -89,7 +97,8 @@ int ta_tpm_read_properties(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_
 	}
 	set_vendor_string(e->vendor_string, vendor);
 	if (n > count || !ta_reader_done(&list))
-		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "malformed list of TPM properties");
+		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE,
+				    "malformed list of TPM properties");
 	return 0;
 }
 
@@ -104,8 +113,8 @@ static int add_handle(handles *h, TPM2_HANDLE handle, tpmattest_error **err)
 	TPM2_HANDLE *v;
 
 	if (h->n == h->max)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE, "TPM holds more than %zu handles in one range",
-				    h->max);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE,
+				    "TPM holds more than %zu handles in one range", h->max);
 	v = ta_list_grow(h->v, h->n, &h->room, sizeof(*v));
 	if (!v)
 		return ta_error_nomem(err);
@@ -114,15 +123,18 @@ static int add_handle(handles *h, TPM2_HANDLE handle, tpmattest_error **err)
 	return 0;
 }
 
-/* One page from *next on; *next becomes the handle to go on with, 0 when the list ends or leaves the range. */
-static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, handles *h, tpmattest_error **err)
+/* One page from *next on; *next becomes the handle to go on with, 0 when the list ends or leaves
+ * the range. */
+static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, handles *h,
+		     tpmattest_error **err)
 {
 	TPM2_HANDLE from = *next;
 	ta_reader list;
 	uint32_t n;
 	bool more;
 	int code = 0;
-	TSS2_RC rc = get_capability(tpm, TPM2_CAP_HANDLES, from, TPM2_MAX_CAP_HANDLES, &list, &more, &n);
+	TSS2_RC rc =
+		get_capability(tpm, TPM2_CAP_HANDLES, from, TPM2_MAX_CAP_HANDLES, &list, &more, &n);
 
 	if (rc)
 		return ta_tpm_error(err, rc, "listing handles from 0x%08" PRIx32, from);
@@ -131,7 +143,8 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 
 		/* Ascending (part 3, 30.2.1): so the list ends, and no index is read twice. */
 		if (list.failed || handle < *next)
-			return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "TPM handle list does not ascend from 0x%08" PRIx32,
+			return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE,
+					    "TPM handle list does not ascend from 0x%08" PRIx32,
 					    from);
 		if (handle <= last)
 			code = add_handle(h, handle, err);
@@ -140,15 +153,17 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 	if (code)
 		return code;
 	/* What lies behind the range was not looked at. */
-	if (list.failed || n > TPM2_MAX_CAP_HANDLES || (n == 0 && more) || (*next && !ta_reader_done(&list)))
-		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE, "malformed TPM handle list from 0x%08" PRIx32, from);
+	if (list.failed || n > TPM2_MAX_CAP_HANDLES || (n == 0 && more) ||
+	    (*next && !ta_reader_done(&list)))
+		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE,
+				    "malformed TPM handle list from 0x%08" PRIx32, from);
 	if (!more)
 		*next = 0;
 	return 0;
 }
 
-int ta_tpm_list_handles(tpmattest_tpm *tpm, TPM2_HANDLE first, TPM2_HANDLE last, size_t max, TPM2_HANDLE **out, size_t *n,
-			tpmattest_error **err)
+int ta_tpm_list_handles(tpmattest_tpm *tpm, TPM2_HANDLE first, TPM2_HANDLE last, size_t max,
+			TPM2_HANDLE **out, size_t *n, tpmattest_error **err)
 {
 	handles h = { .max = max };
 	int rc = 0;

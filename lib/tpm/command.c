@@ -25,7 +25,8 @@ static TSS2_RC prepare(TSS2_SYS_CONTEXT *sys, const ta_tpm_command *c)
 	case TPM2_CC_ReadPublic:
 		return Tss2_Sys_ReadPublic_Prepare(sys, c->handle);
 	case TPM2_CC_CreatePrimary:
-		return Tss2_Sys_CreatePrimary_Prepare(sys, c->handle, &no_sensitive, c->template, &no_data, &no_pcrs);
+		return Tss2_Sys_CreatePrimary_Prepare(sys, c->handle, &no_sensitive, c->template,
+						      &no_data, &no_pcrs);
 	case TPM2_CC_FlushContext:
 		return Tss2_Sys_FlushContext_Prepare(sys, c->handle);
 	default:
@@ -47,7 +48,8 @@ static TSS2_RC authorise(TSS2_SYS_CONTEXT *sys, const TPM2B_AUTH *password)
 /* TPM 2.0 part 2, 6.6.3: warnings that say "the same again, later". */
 static bool asks_again(TSS2_RC rc)
 {
-	return rc == TPM2_RC_RETRY || rc == TPM2_RC_YIELDED || rc == TPM2_RC_TESTING || rc == TPM2_RC_NV_RATE;
+	return rc == TPM2_RC_RETRY || rc == TPM2_RC_YIELDED || rc == TPM2_RC_TESTING ||
+	       rc == TPM2_RC_NV_RATE;
 }
 
 /* 2, 4, 8 ... 256 ms: half a second in all, on top of what the kernel's driver waits. */
@@ -58,7 +60,8 @@ static void wait_before(unsigned attempt)
 	nanosleep(&t, NULL);
 }
 
-/* SAPI stays in the middle of a command that had no proper answer: begin anew. A transport that is broken stays so. */
+/* SAPI stays in the middle of a command that had no proper answer: begin anew. A transport that is
+ * broken stays so. */
 static void recover(tpmattest_tpm *tpm, TSS2_RC rc)
 {
 	TSS2_ABI_VERSION abi = TSS2_ABI_VERSION_CURRENT;
@@ -70,12 +73,14 @@ static void recover(tpmattest_tpm *tpm, TSS2_RC rc)
 	}
 	if (layer != TSS2_TCTI_RC_LAYER && layer != TSS2_SYS_RC_LAYER)
 		return;
-	again = Tss2_Sys_Initialize(tpm->sys, tpm->sys_size, (TSS2_TCTI_CONTEXT *)&tpm->framing, &abi);
+	again = Tss2_Sys_Initialize(tpm->sys, tpm->sys_size, (TSS2_TCTI_CONTEXT *)&tpm->framing,
+				    &abi);
 	if (again)
 		tpm->dead = again;
 }
 
-/* TPM 2.0 part 1, 18.3 to 18.9: header, handle, and in an answer with sessions the length of the parameters. */
+/* TPM 2.0 part 1, 18.3 to 18.9: header, handle, and in an answer with sessions the length of the
+ * parameters. */
 static void open_answer(const tpmattest_tpm *tpm, TPM2_CC cc, ta_tpm_answer *answer)
 {
 	ta_reader r = ta_reader_span(tpm->framing.response);
@@ -144,7 +149,8 @@ int ta_tpm_error(tpmattest_error **err, TSS2_RC rc, const char *fmt, ...)
 	if (!what)
 		return ta_error_nomem(err);
 	/* Decoded into a buffer of the thread's own; copied here. */
-	code = ta_error_set_detail(err, code, rc, Tss2_RC_Decode(rc), "%s: %s", what, Tss2_RC_Decode(rc));
+	code = ta_error_set_detail(err, code, rc, Tss2_RC_Decode(rc), "%s: %s", what,
+				   Tss2_RC_Decode(rc));
 	free(what);
 	return code;
 }

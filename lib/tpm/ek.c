@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public part of each EK that has a certificate: found at a persistent handle, or made and flushed. */
+/* The public part of each EK that has a certificate: found at a persistent handle, or made and
+ * flushed. */
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -9,14 +10,15 @@
 #include "evidence/nvindex.h"
 #include "tpm/tpm.h"
 
-/* De facto places of persistent EKs: 0x81010001 RSA, 0x81010002 ECC (TCG Registry of Reserved Handles: 0x81010000 on). */
+/* De facto places of persistent EKs: 0x81010001 RSA, 0x81010002 ECC (TCG Registry of Reserved
+ * Handles: 0x81010000 on). */
 #define PERSISTENT_FIRST 0x81010000u
-#define PERSISTENT_LAST  0x810100ffu
-#define PERSISTENT_MAX   8 /* looked at: each is a command */
+#define PERSISTENT_LAST 0x810100ffu
+#define PERSISTENT_MAX 8 /* looked at: each is a command */
 
 typedef struct persistent {
 	TPM2_HANDLE handle;
-	uint8_t *data;           /* TPM2B_PUBLIC */
+	uint8_t *data; /* TPM2B_PUBLIC */
 	size_t len;
 } persistent;
 
@@ -38,13 +40,14 @@ static bool public_of(ta_reader r, ta_span *out)
 	return !r.failed && n > 0;
 }
 
-/* What stands at the persistent handles; what cannot be read is left out, for the key can still be made. */
+/* What stands at the persistent handles; what cannot be read is left out, for the key can still be
+ * made. */
 static int read_persistent(eks *k, tpmattest_error **err)
 {
 	TPM2_HANDLE *handles;
 	size_t n;
-	int rc = ta_tpm_list_handles(k->tpm, PERSISTENT_FIRST, PERSISTENT_LAST, PERSISTENT_LAST - PERSISTENT_FIRST + 1,
-				     &handles, &n, NULL);
+	int rc = ta_tpm_list_handles(k->tpm, PERSISTENT_FIRST, PERSISTENT_LAST,
+				     PERSISTENT_LAST - PERSISTENT_FIRST + 1, &handles, &n, NULL);
 
 	if (rc == TPMATTEST_E_NOMEM)
 		return ta_error_nomem(err);
@@ -83,7 +86,9 @@ static bool keep_first(const ta_cut *piece, ta_span bytes, void *user)
 static int certificate_of(const ta_nv *nv, ta_cert **out, tpmattest_error **err)
 {
 	*out = NULL;
-	return nv && nv->result == 0 ? ta_cut_stream((ta_span){ nv->data, nv->len }, keep_first, out, err) : 0;
+	return nv && nv->result == 0
+		     ? ta_cut_stream((ta_span){ nv->data, nv->len }, keep_first, out, err)
+		     : 0;
 }
 
 static ta_span content_of(const tpmattest_evidence *e, int kind, int key)
@@ -94,11 +99,13 @@ static ta_span content_of(const tpmattest_evidence *e, int kind, int key)
 	return nv && nv->result == 0 ? (ta_span){ nv->data, nv->len } : (ta_span){ 0 };
 }
 
-/* The template of NV where there is one, else the profile's; with the nonce of NV. TPMATTEST_E_KEY when NV holds something else. */
+/* The template of NV where there is one, else the profile's; with the nonce of NV. TPMATTEST_E_KEY
+ * when NV holds something else. */
 static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
 {
 	const ta_ek_kind *kind = ta_ek_template_kind(key);
-	ta_span template = content_of(e, TA_NV_EK_TEMPLATE, key), nonce = content_of(e, TA_NV_EK_NONCE, key);
+	ta_span template = content_of(e, TA_NV_EK_TEMPLATE, key),
+		nonce = content_of(e, TA_NV_EK_NONCE, key);
 	int rc = 0;
 
 	*origin = TPMATTEST_TEMPLATE_PROFILE;
@@ -123,7 +130,8 @@ static int template_of(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, 
 {
 	int rc = find_template(e, key, out, origin);
 
-	return rc == 0 && ta_public_area_lacks(out->publicArea.objectAttributes) ? TPMATTEST_E_KEY : rc;
+	return rc == 0 && ta_public_area_lacks(out->publicArea.objectAttributes) ? TPMATTEST_E_KEY
+										 : rc;
 }
 
 static bool made_from(const ta_public_area *key, const TPM2B_PUBLIC *template)
@@ -131,21 +139,23 @@ static bool made_from(const ta_public_area *key, const TPM2B_PUBLIC *template)
 	const TPMT_PUBLIC *t = &template->publicArea;
 	ta_span policy = { t->authPolicy.buffer, t->authPolicy.size };
 
-	if (key->type != t->type || key->name_alg != t->nameAlg || key->attributes != t->objectAttributes ||
-	    !ta_span_equal(key->policy, policy))
+	if (key->type != t->type || key->name_alg != t->nameAlg ||
+	    key->attributes != t->objectAttributes || !ta_span_equal(key->policy, policy))
 		return false;
 	return t->type == TPM2_ALG_RSA ? key->size == t->parameters.rsaDetail.keyBits
 				       : key->size == t->parameters.eccDetail.curveID;
 }
 
-/* A persistent key is the EK when it is the certificate's key; without a certificate, when the template made it. One that
- * is neither proves nothing: the key is made afresh. */
-static const persistent *find_persistent(const eks *k, const ta_cert *cert, const TPM2B_PUBLIC *template)
+/* A persistent key is the EK when it is the certificate's key; without a certificate, when the
+ * template made it. One that is neither proves nothing: the key is made afresh. */
+static const persistent *find_persistent(const eks *k, const ta_cert *cert,
+					 const TPM2B_PUBLIC *template)
 {
 	for (size_t i = 0; i < k->n; i++) {
 		ta_public_area key;
 
-		if (ta_public_area_read((ta_span){ k->at[i].data, k->at[i].len }, &key, NULL) || ta_public_area_lacks(key.attributes))
+		if (ta_public_area_read((ta_span){ k->at[i].data, k->at[i].len }, &key, NULL) ||
+		    ta_public_area_lacks(key.attributes))
 			continue;
 		if (cert && ta_pubkey_equal(&key.key, &cert->key))
 			return &k->at[i];
@@ -159,7 +169,9 @@ static const persistent *find_persistent(const eks *k, const ta_cert *cert, cons
 static int make(eks *k, const TPM2B_PUBLIC *template, ta_ek_public *ek, tpmattest_error **err)
 {
 	static const TPM2B_AUTH empty;
-	ta_tpm_command create = { .cc = TPM2_CC_CreatePrimary, .handle = TPM2_RH_ENDORSEMENT, .password = &empty,
+	ta_tpm_command create = { .cc = TPM2_CC_CreatePrimary,
+				  .handle = TPM2_RH_ENDORSEMENT,
+				  .password = &empty,
 				  .template = template };
 	ta_tpm_command flush = { .cc = TPM2_CC_FlushContext };
 	ta_tpm_answer answer, flushed;
@@ -171,7 +183,8 @@ static int make(eks *k, const TPM2B_PUBLIC *template, ta_ek_public *ek, tpmattes
 	ek->rc = ta_tpm_run(k->tpm, &create, &answer);
 	if (ek->rc)
 		ek->result = ta_tpm_code(ek->rc);
-	else if (!public_of(answer.params, &public) || ta_public_area_read(public, &key, NULL) || ta_public_area_lacks(key.attributes))
+	else if (!public_of(answer.params, &public) || ta_public_area_read(public, &key, NULL) ||
+		 ta_public_area_lacks(key.attributes))
 		ek->result = TPMATTEST_E_TPM_RESPONSE;
 	else if (!(copy = ta_memdup(public.p, public.n)))
 		ek->result = TPMATTEST_E_NOMEM;
@@ -184,8 +197,9 @@ static int make(eks *k, const TPM2B_PUBLIC *template, ta_ek_public *ek, tpmattes
 			ek->result = ta_tpm_code(rc);
 		}
 	}
-	code = ek->result == TPMATTEST_E_NOMEM ? ta_error_nomem(err)
-	     : ta_evidence_put_ek(k->e, ek, (ta_span){ copy, copy ? public.n : 0 }, err);
+	code = ek->result == TPMATTEST_E_NOMEM
+		     ? ta_error_nomem(err)
+		     : ta_evidence_put_ek(k->e, ek, (ta_span){ copy, copy ? public.n : 0 }, err);
 	free(copy);
 	return code;
 }
@@ -222,10 +236,11 @@ int ta_tpm_read_eks(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_error *
 
 	for (int key = 0; key < TA_EK_KINDS; key++)
 		any = any || ta_evidence_find_nv(e, ta_nvindex_of(TA_NV_EK_CERT, key));
-	/* A part without certificates (AMD, older Intel) has the two keys of the low range, for which a vendor's service may
-	 * have them. */
+	/* A part without certificates (AMD, older Intel) has the two keys of the low range, for
+	 * which a vendor's service may have them. */
 	for (int key = 0; rc == 0 && key < TA_EK_KINDS; key++)
-		if (any ? ta_evidence_find_nv(e, ta_nvindex_of(TA_NV_EK_CERT, key)) != NULL : key < 2)
+		if (any ? ta_evidence_find_nv(e, ta_nvindex_of(TA_NV_EK_CERT, key)) != NULL
+			: key < 2)
 			rc = read_ek(&k, key, err);
 	for (size_t i = 0; i < k.n; i++)
 		free(k.at[i].data);

@@ -34,10 +34,14 @@ static TSS2_RC receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response,
 int ta_framing_init(ta_framing *f, TSS2_TCTI_CONTEXT *inner, tpmattest_error **err)
 {
 	if (TSS2_TCTI_VERSION(inner) < 1 || !TSS2_TCTI_TRANSMIT(inner) || !TSS2_TCTI_RECEIVE(inner))
-		return ta_error_set_detail(err, TPMATTEST_E_TPM, TSS2_TCTI_RC_BAD_CONTEXT, "version or functions are missing",
+		return ta_error_set_detail(err, TPMATTEST_E_TPM, TSS2_TCTI_RC_BAD_CONTEXT,
+					   "version or functions are missing",
 					   "unusable TCTI context");
 	f->v1 = (TSS2_TCTI_CONTEXT_COMMON_V1){
-		.magic = FRAMING_MAGIC, .version = 1, .transmit = transmit, .receive = receive,
+		.magic = FRAMING_MAGIC,
+		.version = 1,
+		.transmit = transmit,
+		.receive = receive,
 	};
 	f->inner = inner;
 	return 0;

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading NV indices, with no more commands than it takes and never a password that could be wrong. */
+/* Reading NV indices, with no more commands than it takes and never a password that could be
+ * wrong. */
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "tpm/tpm.h"
 
-#define BLOCK_MAX     2048 /* TPM2_MAX_NV_BUFFER_SIZE of tpm2-tss */
-#define BLOCK_UNKNOWN 512  /* when the TPM does not say: any PC Client TPM takes that (PTP 1.05, NV_BUFFER_MAX) */
-#define BLOCK_MIN     64   /* a TPM that says less does not mean it */
+#define BLOCK_MAX 2048 /* TPM2_MAX_NV_BUFFER_SIZE of tpm2-tss */
+#define BLOCK_UNKNOWN \
+	512 /* when the TPM does not say: any PC Client TPM takes that (PTP 1.05, NV_BUFFER_MAX) */
+#define BLOCK_MIN 64 /* a TPM that says less does not mean it */
 
 /* Record why an index has no content. */
-static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc, tpmattest_error **err)
+static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc,
+		       tpmattest_error **err)
 {
 	nv->result = result;
 	nv->rc = rc;
 	return ta_evidence_put_nv(e, nv, (ta_span){ 0 }, err);
 }
 
-/* TPM2B_NV_PUBLIC (part 2, 13.6) and TPM2B_NAME. False when they are malformed or about another index. */
+/* TPM2B_NV_PUBLIC (part 2, 13.6) and TPM2B_NAME. False when they are malformed or about another
+ * index. */
 static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 {
 	uint16_t n = ta_reader_be16(&r);
@@ -34,8 +38,8 @@ static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 	return nv->has_attributes;
 }
 
-/* Who may read, and with which password: the index itself only where a wrong password counts nothing (NO_DA), else
- * the owner (design 5). 0: nobody we could be. */
+/* Who may read, and with which password: the index itself only where a wrong password counts
+ * nothing (NO_DA), else the owner (design 5). 0: nobody we could be. */
 static TPM2_HANDLE reader_of(const tpmattest_tpm *tpm, const ta_nv *nv, const TPM2B_AUTH **password)
 {
 	static const TPM2B_AUTH empty;
@@ -73,7 +77,8 @@ static int read_block(tpmattest_tpm *tpm, ta_tpm_command *c, uint8_t *out, TSS2_
 	return 0;
 }
 
-static int read_content(tpmattest_tpm *tpm, const ta_nv *nv, size_t size, size_t block, uint8_t *out, TSS2_RC *rc)
+static int read_content(tpmattest_tpm *tpm, const ta_nv *nv, size_t size, size_t block,
+			uint8_t *out, TSS2_RC *rc)
 {
 	ta_tpm_command c = { .cc = TPM2_CC_NV_Read, .index = nv->index };
 	int result = 0;

@@ -18,11 +18,13 @@
 /* The devices of Linux: with the kernel's resource manager, and without. */
 static const char *const devices[] = { "/dev/tpmrm0", "/dev/tpm0" };
 
-#define NO_DEVICE "enable the TPM in the firmware setup (it may be called PTT, fTPM or Security Device), see that its driver " \
+#define NO_DEVICE \
+	"enable the TPM in the firmware setup (it may be called PTT, fTPM or Security Device), " \
+	"see that its driver " \
 	"is loaded (tpm_tis, tpm_crb), or name another TPM, such as swtpm:port=2321"
 
-/* What stands in the way of a device, so that the message can say what to do; 0 when nothing does. The TCTI that opens it
- * afterwards knows no reasons. */
+/* What stands in the way of a device, so that the message can say what to do; 0 when nothing does.
+ * The TCTI that opens it afterwards knows no reasons. */
 static int probe(const char *path, tpmattest_error **err)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), why = errno;
@@ -34,17 +36,24 @@ static int probe(const char *path, tpmattest_error **err)
 	switch (why) {
 	case EACCES:
 	case EPERM:
-		return ta_error_set(err, TPMATTEST_E_TPM_ACCESS, "permission denied on %s: run as root, or as a member of the group "
-				    "that owns it (usually tss)", path);
+		return ta_error_set(
+			err, TPMATTEST_E_TPM_ACCESS,
+			"permission denied on %s: run as root, or as a member of the group "
+			"that owns it (usually tss)",
+			path);
 	case EBUSY:
-		return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "%s is in use by another program: use /dev/tpmrm0, which can be "
-				    "shared", path);
+		return ta_error_set(
+			err, TPMATTEST_E_TPM_OPEN,
+			"%s is in use by another program: use /dev/tpmrm0, which can be "
+			"shared",
+			path);
 	case ENOENT:
 	case ENODEV:
 	case ENXIO:
 		return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "no TPM at %s: " NO_DEVICE, path);
 	default:
-		return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "cannot open %s: %s", path, strerror(why));
+		return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "cannot open %s: %s", path,
+				    strerror(why));
 	}
 }
 
@@ -56,7 +65,8 @@ static int find_device(const char **path, tpmattest_error **err)
 		if (access(*path, F_OK) == 0)
 			return probe(*path, err);
 	}
-	return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "no TPM at %s or %s: " NO_DEVICE, devices[0], devices[1]);
+	return ta_error_set(err, TPMATTEST_E_TPM_OPEN, "no TPM at %s or %s: " NO_DEVICE, devices[0],
+			    devices[1]);
 }
 
 /* The TCTI string to open: a device is looked at first. */
@@ -118,7 +128,8 @@ int tpmattest_tpm_new_tcti(TSS2_TCTI_CONTEXT *tcti, tpmattest_tpm **out, tpmatte
 	if (out)
 		*out = NULL;
 	if (!tcti || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", tcti ? "out" : "the TCTI context");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    tcti ? "out" : "the TCTI context");
 	return new_connection(tcti, out, err);
 }
 
@@ -138,14 +149,16 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 		return code;
 	rc = Tss2_TctiLdr_Initialize(conf, &tcti);
 	if (rc)
-		code = ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc), "no TPM responds at TCTI \"%s\" (%s): "
-					   "is it running, and is the string right?", conf, Tss2_RC_Decode(rc));
+		code = ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc),
+					   "no TPM responds at TCTI \"%s\" (%s): "
+					   "is it running, and is the string right?",
+					   conf, Tss2_RC_Decode(rc));
 	else
 		code = new_connection(tcti, out, err);
 	if (code)
 		Tss2_TctiLdr_Finalize(&tcti);
-	else
-		(*out)->owned = true; /* NOLINT(clang-analyzer-core.NullDereference): without a code there is one */
+	else if (*out)
+		(*out)->owned = true;
 	free(conf);
 	return code;
 }
@@ -163,13 +176,16 @@ void tpmattest_tpm_close(tpmattest_tpm *tpm)
 	free(tpm);
 }
 
-int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t len, tpmattest_error **err)
+int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t len,
+				 tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!tpm || (!auth && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", tpm ? "the auth value" : "the connection");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    tpm ? "the auth value" : "the connection");
 	if (len > sizeof(tpm->owner_auth.buffer))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "auth value of %zu bytes exceeds the limit of %zu", len,
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "auth value of %zu bytes exceeds the limit of %zu", len,
 				    sizeof(tpm->owner_auth.buffer));
 	explicit_bzero(&tpm->owner_auth, sizeof(tpm->owner_auth));
 	tpm->owner_auth.size = (uint16_t)len;
@@ -178,14 +194,16 @@ int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t
 	return 0;
 }
 
-static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e, tpmattest_error **err)
+static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e,
+		    tpmattest_error **err)
 {
 	TPM2_HANDLE *handles = NULL;
 	size_t n = 0;
 	int rc = ta_tpm_read_properties(tpm, e, err);
 
 	if (rc == 0)
-		rc = ta_tpm_list_handles(tpm, TA_NV_EK_FIRST, TA_NV_EK_LAST, TA_MAX_DEVICE_NV, &handles, &n, err);
+		rc = ta_tpm_list_handles(tpm, TA_NV_EK_FIRST, TA_NV_EK_LAST, TA_MAX_DEVICE_NV,
+					 &handles, &n, err);
 	/* From here on a failure of one index is its own: what was read is not lost. */
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = ta_tpm_read_nv(tpm, handles[i], e, err);
@@ -195,7 +213,8 @@ static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e, t
 	return rc;
 }
 
-int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence **out, tpmattest_error **err)
+int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence **out,
+				tpmattest_error **err)
 {
 	tpmattest_evidence *e;
 	int rc;
@@ -204,9 +223,11 @@ int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_ev
 	if (out)
 		*out = NULL;
 	if (!tpm || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL", tpm ? "out" : "the connection");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
+				    tpm ? "out" : "the connection");
 	if (flags & ~TPMATTEST_READ_EK_PUBLIC)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown flag 0x%x", flags & ~TPMATTEST_READ_EK_PUBLIC);
+		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown flag 0x%x",
+				    flags & ~TPMATTEST_READ_EK_PUBLIC);
 	rc = tpmattest_evidence_new(&e, err);
 	if (rc)
 		return rc;

@@ -21,8 +21,9 @@ static const ta_authorities *base_table(const tpmattest_trust *t)
 
 void ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet)
 {
-	/* Dates are written year first, so text order is time order; no date is the oldest. The newest wins, be it the
-	 * built-in table: an old cabinet must not make authorities forgotten. */
+	/* Dates are written year first, so text order is time order; no date is the oldest. The
+	 * newest wins, be it the built-in table: an old cabinet must not make authorities
+	 * forgotten. */
 	if (cabinet->n && strcmp(cabinet->date, base_table(t)->date) >= 0) {
 		ta_authorities_sort(cabinet);
 		ta_authorities_free(&t->cabinet);
@@ -43,7 +44,8 @@ static bool add_all(ta_authorities *to, const ta_authorities *from)
 static bool says_something_new(const ta_authorities *extra, const ta_authorities *base)
 {
 	for (size_t i = 0; i < extra->n; i++)
-		if (!ta_authorities_has(base, extra->rows[i].kind, extra->rows[i].mfr, extra->rows[i].id))
+		if (!ta_authorities_has(base, extra->rows[i].kind, extra->rows[i].mfr,
+					extra->rows[i].id))
 			return true;
 	return false;
 }

@@ -5,7 +5,8 @@
 
 #include "trust/store.h"
 
-/* Add the authority that an AIK CA's common name gives; nothing when the name is no authority's. False: out of memory. */
+/* Add the authority that an AIK CA's common name gives; nothing when the name is no authority's.
+ * False: out of memory. */
 bool ta_aik_table_collect(ta_authorities *table, const ta_cert *aik_ca);
 
 /* Take over the table of a cabinet (it is empty afterwards), unless a newer cabinet's is there. */

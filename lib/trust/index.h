@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A hash index over links that live inside what they index: adding takes constant time and cannot fail once room was
- * reserved, however many entries share a hash. */
+/* A hash index over links that live inside what they index: adding takes constant time and cannot
+ * fail once room was reserved, however many entries share a hash. */
 #ifndef TA_TRUST_INDEX_H
 #define TA_TRUST_INDEX_H
 
@@ -13,7 +13,7 @@ typedef struct ta_link {
 
 typedef struct ta_index {
 	ta_link **heads;
-	size_t n_heads;      /* 0, or a power of two */
+	size_t n_heads; /* 0, or a power of two */
 	size_t n;
 } ta_index;
 
@@ -30,10 +30,12 @@ const ta_link *ta_index_next(const ta_link *link);
 /* The index alone; the links are not its own. */
 void ta_index_free(ta_index *ix);
 
-/* FNV-1a. Keys come from certificates that the user chose to trust, so nobody gains by collisions. */
+/* FNV-1a. Keys come from certificates that the user chose to trust, so nobody gains by
+ * collisions. */
 uint64_t ta_index_hash(ta_span s);
 
 /* What a link lies in. */
-#define TA_LINK_OWNER(link, type, member) ((const type *)(const void *)((const char *)(link) - offsetof(type, member)))
+#define TA_LINK_OWNER(link, type, member) \
+	((const type *)(const void *)((const char *)(link)-offsetof(type, member)))
 
 #endif

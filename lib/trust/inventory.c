@@ -12,7 +12,8 @@ static const char *first_id(const ta_vendor_set *vendors)
 	return vendors->n ? vendors->id[0] : "";
 }
 
-/* Certificates with the same first id are one vendor, so AMD is one whether a label says AMD or AMD+MSFT. NULL: out of memory. */
+/* Certificates with the same first id are one vendor, so AMD is one whether a label says AMD or
+ * AMD+MSFT. NULL: out of memory. */
 static ta_inventory_vendor *vendor_of(tpmattest_inventory *v, const ta_vendor_set *ids)
 {
 	ta_inventory_vendor *grown;
@@ -39,7 +40,8 @@ static bool add_stranded(ta_inventory_vendor *to, size_t entry)
 	return true;
 }
 
-static bool count_for_vendor(tpmattest_inventory *v, const ta_reach *reach, const ta_node *node, int64_t now)
+static bool count_for_vendor(tpmattest_inventory *v, const ta_reach *reach, const ta_node *node,
+			     int64_t now)
 {
 	const ta_inventory_entry *e = &v->entries[node->number];
 	ta_inventory_vendor *to;
@@ -52,15 +54,18 @@ static bool count_for_vendor(tpmattest_inventory *v, const ta_reach *reach, cons
 	to->expired += node->cert->not_after < now;
 	to->anchors += e->role == TPMATTEST_TRUST_ANCHOR;
 	to->intermediates += e->role == TPMATTEST_TRUST_INTERMEDIATE;
-	return e->role != TPMATTEST_TRUST_INTERMEDIATE || e->reaching || add_stranded(to, node->number);
+	return e->role != TPMATTEST_TRUST_INTERMEDIATE || e->reaching ||
+	       add_stranded(to, node->number);
 }
 
 static void count_entry(tpmattest_inventory *v, const ta_inventory_entry *e)
 {
-	static const int counts[] = { 0, TPMATTEST_COUNT_ANCHORS, TPMATTEST_COUNT_INTERMEDIATES, TPMATTEST_COUNT_AIK_CAS, 0 };
+	static const int counts[] = { 0, TPMATTEST_COUNT_ANCHORS, TPMATTEST_COUNT_INTERMEDIATES,
+				      TPMATTEST_COUNT_AIK_CAS, 0 };
 
 	if (e->role == TPMATTEST_TRUST_REFUSED)
-		v->count[e->debug ? TPMATTEST_COUNT_REFUSED_DEBUG : TPMATTEST_COUNT_REFUSED_DISALLOWED]++;
+		v->count[e->debug ? TPMATTEST_COUNT_REFUSED_DEBUG
+				  : TPMATTEST_COUNT_REFUSED_DISALLOWED]++;
 	else
 		v->count[counts[e->role]]++;
 }
@@ -96,7 +101,9 @@ static bool take_notes(tpmattest_inventory *v, const tpmattest_trust *t)
 	for (size_t i = 0; v->notes && i < t->n_notes; i++) {
 		ta_note *to = &v->notes[v->n_notes++];
 
-		*to = (ta_note){ .source = strdup(t->notes[i].source), .why = strdup(t->notes[i].why), .code = t->notes[i].code };
+		*to = (ta_note){ .source = strdup(t->notes[i].source),
+				 .why = strdup(t->notes[i].why),
+				 .code = t->notes[i].code };
 		if (!to->source || !to->why)
 			return false;
 	}
@@ -133,13 +140,15 @@ static void take_counts(tpmattest_inventory *v, const tpmattest_trust *t)
 	v->count[TPMATTEST_COUNT_NOTES_DROPPED] = t->tally.notes_dropped;
 	v->count[TPMATTEST_COUNT_CRLS] = ta_store_crl_count(t);
 	for (size_t i = 0; i < a->n; i++)
-		v->count[a->rows[i].kind == TA_NAMEID ? TPMATTEST_COUNT_AIK_NAME_IDS : TPMATTEST_COUNT_AIK_KEY_IDS]++;
+		v->count[a->rows[i].kind == TA_NAMEID ? TPMATTEST_COUNT_AIK_NAME_IDS
+						      : TPMATTEST_COUNT_AIK_KEY_IDS]++;
 	memcpy(v->date, a->date, sizeof(v->date));
 	v->of_cabinet = t->cabinet.n > 0;
 	v->pins = t->pins;
 }
 
-int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out, tpmattest_error **err)
+int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out,
+			    tpmattest_error **err)
 {
 	tpmattest_inventory *v = NULL;
 	ta_reach *reach = NULL;
@@ -149,12 +158,14 @@ int tpmattest_inventory_new(const tpmattest_trust *t, tpmattest_inventory **out,
 	if (out)
 		*out = NULL;
 	if (!t || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "inventory: no trust store, or no place for the result");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "inventory: no trust store, or no place for the result");
 	v = calloc(1, sizeof(*v));
 	reach = v ? ta_reach_all(t) : NULL;
 	if (reach)
 		take_counts(v, t);
-	if (!reach || !take_entries(v, t, reach) || !take_vendors(v, t, reach) || !take_notes(v, t)) {
+	if (!reach || !take_entries(v, t, reach) || !take_vendors(v, t, reach) ||
+	    !take_notes(v, t)) {
 		tpmattest_inventory_free(v);
 		v = NULL;
 		rc = ta_error_nomem(err);

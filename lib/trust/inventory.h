@@ -11,14 +11,14 @@
 typedef struct ta_inventory_entry {
 	tpmattest_cert cert;
 	ta_vendor_set vendors;
-	int role;                /* TPMATTEST_TRUST_... */
+	int role; /* TPMATTEST_TRUST_... */
 	bool pinned, reaching, debug;
 } ta_inventory_entry;
 
 typedef struct ta_inventory_vendor {
 	ta_vendor_set ids;
 	size_t anchors, intermediates, expired;
-	size_t *stranded;        /* entries; owned */
+	size_t *stranded; /* entries; owned */
 	size_t n_stranded, room;
 } ta_inventory_vendor;
 

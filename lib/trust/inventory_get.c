@@ -4,7 +4,9 @@
 
 size_t tpmattest_inventory_count(const tpmattest_inventory *v, int what)
 {
-	return v && what >= TPMATTEST_COUNT_CERTIFICATES && what <= TPMATTEST_COUNT_NOTES_DROPPED ? v->count[what] : 0;
+	return v && what >= TPMATTEST_COUNT_CERTIFICATES && what <= TPMATTEST_COUNT_NOTES_DROPPED
+		     ? v->count[what]
+		     : 0;
 }
 
 int tpmattest_inventory_is_pinned(const tpmattest_inventory *v)
@@ -62,7 +64,8 @@ size_t tpmattest_inventory_vendor_expired(const tpmattest_inventory *v, size_t i
 	return x ? x->expired : 0;
 }
 
-const tpmattest_cert *tpmattest_inventory_vendor_stranded(const tpmattest_inventory *v, size_t i, size_t j)
+const tpmattest_cert *tpmattest_inventory_vendor_stranded(const tpmattest_inventory *v, size_t i,
+							  size_t j)
 {
 	const ta_inventory_vendor *x = vendor_at(v, i);
 
@@ -154,7 +157,8 @@ int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i, si
 
 const char *tpmattest_trust_role_name(int role)
 {
-	static const char *const names[] = { "unknown", "anchor", "intermediate", "aik-ca", "refused" };
+	static const char *const names[] = { "unknown", "anchor", "intermediate", "aik-ca",
+					     "refused" };
 
 	return role > 0 && (size_t)role < sizeof(names) / sizeof(names[0]) ? names[role] : names[0];
 }

@@ -7,7 +7,8 @@
 #include "base/json.h"
 #include "x509/der.h"
 
-static void put_count(ta_json *w, json_object *o, const char *key, const tpmattest_inventory *v, int what)
+static void put_count(ta_json *w, json_object *o, const char *key, const tpmattest_inventory *v,
+		      int what)
 {
 	ta_json_number(w, o, key, (int64_t)tpmattest_inventory_count(v, what));
 }
@@ -82,7 +83,8 @@ static json_object *vendor_object(ta_json *w, const tpmattest_inventory *v, size
 		ta_json_append_text(w, ids, id);
 	ta_json_put(w, o, "ids", ids);
 	ta_json_number(w, o, "anchors", (int64_t)tpmattest_inventory_vendor_anchors(v, i));
-	ta_json_number(w, o, "intermediates", (int64_t)tpmattest_inventory_vendor_intermediates(v, i));
+	ta_json_number(w, o, "intermediates",
+		       (int64_t)tpmattest_inventory_vendor_intermediates(v, i));
 	for (size_t j = 0; (c = tpmattest_inventory_vendor_stranded(v, i, j)) != NULL; j++)
 		ta_json_append(w, stranded, brief(w, c));
 	ta_json_put(w, o, "reach_no_anchor", stranded);
@@ -90,14 +92,16 @@ static json_object *vendor_object(ta_json *w, const tpmattest_inventory *v, size
 	return o;
 }
 
-/* What was left out and why; the reasons are always there, because a file that is silently missing is the worst kind. */
+/* What was left out and why; the reasons are always there, because a file that is silently missing
+ * is the worst kind. */
 static json_object *note_object(ta_json *w, const tpmattest_inventory *v, size_t i)
 {
 	int code = tpmattest_inventory_note_code(v, i);
 	json_object *o = ta_json_object(w);
 
 	ta_json_text(w, o, "source", tpmattest_inventory_note_source(v, i));
-	ta_json_text(w, o, "code", code < 0 ? tpmattest_error_name(code) : tpmattest_finding_name(code));
+	ta_json_text(w, o, "code",
+		     code < 0 ? tpmattest_error_name(code) : tpmattest_finding_name(code));
 	ta_json_text(w, o, "reason", tpmattest_inventory_note_reason(v, i));
 	return o;
 }
@@ -129,7 +133,8 @@ static json_object *entry_object(ta_json *w, const tpmattest_inventory *v, size_
 
 typedef json_object *object_fn(ta_json *w, const tpmattest_inventory *v, size_t i);
 
-static void put_list(ta_json *w, json_object *doc, const char *key, const tpmattest_inventory *v, size_t n, object_fn *make)
+static void put_list(ta_json *w, json_object *doc, const char *key, const tpmattest_inventory *v,
+		     size_t n, object_fn *make)
 {
 	json_object *list = ta_json_array(w);
 
@@ -138,7 +143,8 @@ static void put_list(ta_json *w, json_object *doc, const char *key, const tpmatt
 	ta_json_put(w, doc, key, list);
 }
 
-int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, char **json, tpmattest_error **err)
+int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, char **json,
+				tpmattest_error **err)
 {
 	ta_json w = { 0 };
 	json_object *doc;
@@ -147,7 +153,8 @@ int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, ch
 	if (json)
 		*json = NULL;
 	if (!v || !json || (flags & ~TPMATTEST_INVENTORY_ENTRIES))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "inventory: an argument is NULL or a flag unknown");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "inventory: an argument is NULL or a flag unknown");
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.trust/1");
 	put_counts(&w, doc, v);

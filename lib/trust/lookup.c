@@ -7,8 +7,8 @@
 #include "trust/store_private.h"
 #include "x509/name.h"
 
-/* Stages of the walk. With an AKI key identifier: the nodes with that SKI, then those with the name and no SKI. Without
- * one: the nodes with the name. */
+/* Stages of the walk. With an AKI key identifier: the nodes with that SKI, then those with the name
+ * and no SKI. Without one: the nodes with the name. */
 enum { STAGE_START = 0, STAGE_SKI, STAGE_BARE, STAGE_SUBJECT, STAGE_END };
 
 static const ta_link *first_of(const tpmattest_trust *t, const ta_cert *child, int stage)
@@ -17,7 +17,9 @@ static const ta_link *first_of(const tpmattest_trust *t, const ta_cert *child, i
 	case STAGE_SKI:
 		return ta_index_first(&t->by_ski, ta_index_hash(child->aki_key_id));
 	case STAGE_BARE:
-		return t->by_bare_subject.n ? ta_index_first(&t->by_bare_subject, ta_name_hash(child->issuer)) : NULL;
+		return t->by_bare_subject.n
+			     ? ta_index_first(&t->by_bare_subject, ta_name_hash(child->issuer))
+			     : NULL;
 	case STAGE_SUBJECT:
 		return ta_index_first(ta_store_by_subject(t), ta_name_hash(child->issuer));
 	default:
@@ -58,7 +60,8 @@ static bool fits(const ta_cert *child, const ta_entry *e, ta_issuer_iter *it)
 	return ta_name_equal(name, child->issuer);
 }
 
-const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *child, ta_issuer_iter *it)
+const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *child,
+				    ta_issuer_iter *it)
 {
 	const ta_link *link = it->at;
 
@@ -97,11 +100,13 @@ static bool crl_known(const tpmattest_trust *t, const ta_crl *crl, uint64_t hash
 	return false;
 }
 
-static int put_new_crl(tpmattest_trust *t, ta_crl *crl, const char *source, uint64_t hash, tpmattest_error **err)
+static int put_new_crl(tpmattest_trust *t, ta_crl *crl, const char *source, uint64_t hash,
+		       tpmattest_error **err)
 {
 	ta_crl_entry *e = calloc(1, sizeof(*e));
 
-	if (!e || !ta_pointers_reserve(&t->crls) || !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
+	if (!e || !ta_pointers_reserve(&t->crls) ||
+	    !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
 		goto nomem;
 	/* As findings show it: a file could be called "fetched:http://...". */
 	if (asprintf(&e->source, "trust:%s", source) < 0)
@@ -128,13 +133,14 @@ int ta_store_put_crl(tpmattest_trust *t, ta_crl *crl, const char *source, tpmatt
 	}
 	if (t->crls.n >= TA_MAX_STORE_CRLS) {
 		ta_crl_unref(crl);
-		return ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: trust store is full (%d CRLs)", source,
-				    TA_MAX_STORE_CRLS);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_STORE,
+				    "%s: trust store is full (%d CRLs)", source, TA_MAX_STORE_CRLS);
 	}
 	return put_new_crl(t, crl, source, hash, err);
 }
 
-const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, ta_list_iter *it, const char **source)
+const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, ta_list_iter *it,
+				const char **source)
 {
 	const ta_link *link;
 

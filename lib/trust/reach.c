@@ -5,7 +5,8 @@
 
 #include "base/limits.h"
 
-/* Signatures checked for one certificate in one round: many issuers of one name and key identifier are no real hierarchy. */
+/* Signatures checked for one certificate in one round: many issuers of one name and key identifier
+ * are no real hierarchy. */
 #define MAX_TRIES 64
 
 static int role_of(const tpmattest_trust *t, const ta_node *node, bool *nomem)
@@ -14,17 +15,19 @@ static int role_of(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 		return TPMATTEST_TRUST_AIK_CA;
 	if (node->debug || ta_store_disallowed(t, node->cert))
 		return TPMATTEST_TRUST_REFUSED;
-	return ta_store_is_anchor(t, node, nomem) ? TPMATTEST_TRUST_ANCHOR : TPMATTEST_TRUST_INTERMEDIATE;
+	return ta_store_is_anchor(t, node, nomem) ? TPMATTEST_TRUST_ANCHOR
+						  : TPMATTEST_TRUST_INTERMEDIATE;
 }
 
 static bool reached(const ta_reach *r)
 {
-	return r->role == TPMATTEST_TRUST_ANCHOR || (r->role == TPMATTEST_TRUST_INTERMEDIATE && r->parent);
+	return r->role == TPMATTEST_TRUST_ANCHOR ||
+	       (r->role == TPMATTEST_TRUST_INTERMEDIATE && r->parent);
 }
 
 /* The issuer through which an intermediate reaches an anchor, as far as the earlier rounds know. */
-static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach, const ta_node *node,
-				  bool *nomem)
+static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach,
+				  const ta_node *node, bool *nomem)
 {
 	ta_issuer_iter it = { 0 };
 	const ta_node *issuer;
@@ -42,8 +45,9 @@ static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reac
 	return NULL;
 }
 
-/* Rounds from the anchors downward, no more than a path has certificates: what lies deeper is on no path either. A node
- * only counts in the round after the one that reached it, so the result does not depend on the order of the store. */
+/* Rounds from the anchors downward, no more than a path has certificates: what lies deeper is on no
+ * path either. A node only counts in the round after the one that reached it, so the result does
+ * not depend on the order of the store. */
 static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **found, bool *nomem)
 {
 	size_t n = ta_store_count(t);

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-
 ta_sigcache *ta_sigcache_new(void)
 {
 	ta_sigcache *m = calloc(1, sizeof(*m));
@@ -70,7 +69,8 @@ bool ta_sigcache_claim(ta_sigcache *m, atomic_int *state)
 void ta_sigcache_settle(ta_sigcache *m, atomic_int *state, bool known)
 {
 	pthread_mutex_lock(&m->lock);
-	atomic_store_explicit(state, known ? TA_SIGCACHE_DONE : TA_SIGCACHE_EMPTY, memory_order_release);
+	atomic_store_explicit(state, known ? TA_SIGCACHE_DONE : TA_SIGCACHE_EMPTY,
+			      memory_order_release);
 	pthread_cond_broadcast(&m->settled);
 	pthread_mutex_unlock(&m->lock);
 }
@@ -123,7 +123,8 @@ static ta_sigcache_edge *get_edge(ta_sigcache *m, struct ta_node_memo *nm, const
 	return e;
 }
 
-static int check(ta_sigcache *m, const ta_node *signer, const ta_sigalg *alg, ta_span tbs, ta_span signature)
+static int check(ta_sigcache *m, const ta_node *signer, const ta_sigalg *alg, ta_span tbs,
+		 ta_span signature)
 {
 	bool nomem;
 	const ta_verifier *v = ta_sigcache_verifier(m, signer, &nomem);
@@ -135,8 +136,8 @@ static int check(ta_sigcache *m, const ta_node *signer, const ta_sigalg *alg, ta
 
 static bool lasting(int result)
 {
-	return result == 0 || result == TPMATTEST_E_UNTRUSTED || result == TPMATTEST_E_UNSUPPORTED ||
-	       result == TPMATTEST_E_KEY;
+	return result == 0 || result == TPMATTEST_E_UNTRUSTED ||
+	       result == TPMATTEST_E_UNSUPPORTED || result == TPMATTEST_E_KEY;
 }
 
 int ta_sigcache_edge_of(ta_sigcache *m, const ta_node *child, const ta_node *parent)

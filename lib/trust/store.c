@@ -42,8 +42,10 @@ static void mark(ta_node *node, int how, const ta_vendor_set *vendors)
 {
 	if (how == TA_PUT_ANCHOR)
 		node->marked_anchor = true;
-	/* Two algorithms are a signature that no path accepts (RFC 5280 4.1.1.2), so none that makes an anchor. */
-	if (how == TA_PUT_SORT && node->cert->is_ca && !node->cert->sig_mismatch && ta_cert_self_issued(node->cert))
+	/* Two algorithms are a signature that no path accepts (RFC 5280 4.1.1.2), so none that
+	 * makes an anchor. */
+	if (how == TA_PUT_SORT && node->cert->is_ca && !node->cert->sig_mismatch &&
+	    ta_cert_self_issued(node->cert))
 		node->self_issued = true;
 	if (vendors)
 		ta_vendor_set_join(&node->vendors, vendors);
@@ -71,8 +73,10 @@ static bool reserve_node(tpmattest_trust *t)
 {
 	size_t n = t->nodes.n + 1;
 
-	return ta_pointers_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) && ta_index_reserve(&t->by_ski, n) &&
-	       ta_index_reserve(&t->by_bare_subject, t->by_bare_subject.n + 1) && ta_index_reserve(&t->memo->by_subject, n);
+	return ta_pointers_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) &&
+	       ta_index_reserve(&t->by_ski, n) &&
+	       ta_index_reserve(&t->by_bare_subject, t->by_bare_subject.n + 1) &&
+	       ta_index_reserve(&t->memo->by_subject, n);
 }
 
 static void link_entry(tpmattest_trust *t, ta_entry *e)
@@ -100,8 +104,8 @@ static void free_entry(ta_entry *e)
 }
 
 /* A certificate that is not there yet. Takes the reference. */
-static int put_new(tpmattest_trust *t, ta_cert *cert, const char *source, int how, const ta_vendor_set *vendors,
-		   tpmattest_error **err)
+static int put_new(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
+		   const ta_vendor_set *vendors, tpmattest_error **err)
 {
 	ta_entry *e = calloc(1, sizeof(*e));
 	int rc;
@@ -128,8 +132,8 @@ out:
 	return rc;
 }
 
-int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how, const ta_vendor_set *vendors,
-		 tpmattest_error **err)
+int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
+		 const ta_vendor_set *vendors, tpmattest_error **err)
 {
 	ta_entry *known = find_entry(t, cert);
 	int rc = 0;
@@ -148,8 +152,9 @@ int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
 		goto out;
 	}
 	if (t->nodes.n >= TA_MAX_STORE_CERTS) {
-		rc = ta_error_set(err, TPMATTEST_E_LIMIT_STORE, "%s: trust store is full (%d certificates)",
-				  source, TA_MAX_STORE_CERTS);
+		rc = ta_error_set(err, TPMATTEST_E_LIMIT_STORE,
+				  "%s: trust store is full (%d certificates)", source,
+				  TA_MAX_STORE_CERTS);
 		goto out;
 	}
 	rc = put_new(t, ta_cert_ref(cert), source, how, vendors, err);
@@ -222,7 +227,8 @@ bool ta_store_takes_pins(const tpmattest_trust *t)
 
 bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node)
 {
-	return !node->aik_ca && !node->debug && !node->marked_anchor && !(node->pinned && t->pins) && node->self_issued;
+	return !node->aik_ca && !node->debug && !node->marked_anchor &&
+	       !(node->pinned && t->pins) && node->self_issued;
 }
 
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem)
@@ -248,7 +254,8 @@ bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32])
 {
 	ta_disallowed *d;
 
-	if (!ta_pointers_reserve(&t->disallowed) || !ta_index_reserve(&t->disallowed_by_hash, t->disallowed.n + 1))
+	if (!ta_pointers_reserve(&t->disallowed) ||
+	    !ta_index_reserve(&t->disallowed_by_hash, t->disallowed.n + 1))
 		return false;
 	d = calloc(1, sizeof(*d));
 	if (!d)
@@ -269,8 +276,9 @@ static bool disallowed_hash(const tpmattest_trust *t, const uint8_t sha256[32])
 	return false;
 }
 
-/* Anybody can make another certificate of one that has an ECDSA signature (s and n - s are both right) or longer lengths in
- * its frame; what is signed stays the same. So a disallowed certificate of the store speaks for its twins. */
+/* Anybody can make another certificate of one that has an ECDSA signature (s and n - s are both
+ * right) or longer lengths in its frame; what is signed stays the same. So a disallowed certificate
+ * of the store speaks for its twins. */
 static bool disallowed_twin(const tpmattest_trust *t, const ta_cert *cert)
 {
 	const ta_link *link = ta_index_first(ta_store_by_subject(t), ta_name_hash(cert->subject));
@@ -292,7 +300,8 @@ bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert)
 		return false;
 	if (!ta_sha256(cert->tbs.p, cert->tbs.n, signed_part))
 		return true;
-	return disallowed_hash(t, cert->sha256) || disallowed_hash(t, signed_part) || disallowed_twin(t, cert);
+	return disallowed_hash(t, cert->sha256) || disallowed_hash(t, signed_part) ||
+	       disallowed_twin(t, cert);
 }
 
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem)

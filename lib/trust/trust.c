@@ -12,7 +12,8 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_new: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_new: an argument is NULL");
 	*out = NULL;
 	t = calloc(1, sizeof(*t));
 	if (!t)
@@ -94,16 +95,20 @@ int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!t)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_vendor_roots: an argument is NULL");
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "tpmattest_trust_add_vendor_roots: an argument is NULL");
 	t->pins = true;
 	return 0;
 }
 
-int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err)
+int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len,
+				   tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!t || !sha256 || len != 32)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "tpmattest_trust_add_disallowed: expected a SHA-256 of 32 bytes");
+		return ta_error_set(
+			err, TPMATTEST_E_USAGE,
+			"tpmattest_trust_add_disallowed: expected a SHA-256 of 32 bytes");
 	return ta_store_disallow(t, sha256) ? 0 : ta_error_nomem(err);
 }
 

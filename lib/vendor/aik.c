@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The rules are inferred from Microsoft's list of authorities, whose identifiers are those of the first CA above a TPM that
- * is not the device's own, and from the Pluton CAs, which it holds under MSFT on AMD silicon. No document states them. */
+/* The rules are inferred from Microsoft's list of authorities, whose identifiers are those of the
+ * first CA above a TPM that is not the device's own, and from the Pluton CAs, which it holds under
+ * MSFT on AMD silicon. No document states them. */
 #include "vendor/aik.h"
 
 #include "base/encode.h"
@@ -11,7 +12,7 @@ typedef struct derivation {
 	ta_aik *out;
 	ta_findings *findings;
 	char mfr[TA_MFR_SIZE];
-	int top;                  /* the topmost certificate that came from the device */
+	int top; /* the topmost certificate that came from the device */
 } derivation;
 
 static const char *const rule_names[] = {
@@ -31,10 +32,12 @@ const char *ta_aik_rule_name(int rule)
 }
 
 /* How many manufacturers other than the TPM's have this identifier; the first of them in *first. */
-static size_t count_others(const derivation *d, int kind, const uint8_t id[20], const ta_authority **first)
+static size_t count_others(const derivation *d, int kind, const uint8_t id[20],
+			   const ta_authority **first)
 {
 	const ta_authority *rows;
-	size_t n = d->in->table ? ta_authorities_rows(d->in->table, kind, id, &rows) : 0, others = 0;
+	size_t n = d->in->table ? ta_authorities_rows(d->in->table, kind, id, &rows) : 0,
+	       others = 0;
 
 	*first = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -50,7 +53,8 @@ static int registered(const derivation *d, int kind, const uint8_t id[20])
 {
 	if (!d->in->table)
 		return TPMATTEST_REGISTERED_UNKNOWN;
-	return ta_authorities_has(d->in->table, kind, d->mfr, id) ? TPMATTEST_REGISTERED_YES : TPMATTEST_REGISTERED_NO;
+	return ta_authorities_has(d->in->table, kind, d->mfr, id) ? TPMATTEST_REGISTERED_YES
+								  : TPMATTEST_REGISTERED_NO;
 }
 
 static void append(ta_aik *out, const ta_aik_candidate *c)
@@ -89,7 +93,8 @@ static void add_hash(derivation *d, int rule, int kind, ta_span of)
 		d->findings->nomem = true;
 }
 
-/* Nuvoton's roots without SKI are registered by the SHA-1 of their key bits (RFC 5280 4.2.1.2, method 1). */
+/* Nuvoton's roots without SKI are registered by the SHA-1 of their key bits (RFC 5280 4.2.1.2,
+ * method 1). */
 static void alternatives(derivation *d)
 {
 	const ta_aik_input *in = d->in;
@@ -111,15 +116,17 @@ static void from_top(derivation *d)
 	if (t->aki_key_id.n == 20) {
 		add(d, TA_AIK_DEVICE_TOP, TA_KEYID, t->aki_key_id.p, d->top);
 	} else if (t->aki_key_id.n > 0) {
-		ta_findings_add(d->findings, TPMATTEST_F_AIK_KEY_ID_LENGTH, d->top, ta_cert_offset(t, t->aki_key_id), NULL,
-				"%zu bytes", t->aki_key_id.n);
+		ta_findings_add(d->findings, TPMATTEST_F_AIK_KEY_ID_LENGTH, d->top,
+				ta_cert_offset(t, t->aki_key_id), NULL, "%zu bytes",
+				t->aki_key_id.n);
 	} else {
 		add_hash(d, TA_AIK_ISSUER_NAME, TA_NAMEID, t->issuer);
 		alternatives(d);
 	}
 }
 
-/* The first identifier upward from the EK that is registered: under the TPM's manufacturer, or under one other. */
+/* The first identifier upward from the EK that is registered: under the TPM's manufacturer, or
+ * under one other. */
 static bool walk(derivation *d, bool foreign)
 {
 	const ta_authority *other;
@@ -163,15 +170,18 @@ static void explain(derivation *d, const ta_aik_candidate *c)
 	ta_findings *f = d->findings;
 
 	if (c->kind == TA_NAMEID)
-		ta_findings_add(f, TPMATTEST_F_AIK_NAME_ID, c->certificate, TA_NO_OFFSET, NULL, "%s", c->label);
+		ta_findings_add(f, TPMATTEST_F_AIK_NAME_ID, c->certificate, TA_NO_OFFSET, NULL,
+				"%s", c->label);
 	if (c->rule == TA_AIK_REGISTERED_WALK)
-		ta_findings_add(f, TPMATTEST_F_AIK_WALK, c->certificate, TA_NO_OFFSET, NULL, "%s", c->label);
+		ta_findings_add(f, TPMATTEST_F_AIK_WALK, c->certificate, TA_NO_OFFSET, NULL, "%s",
+				c->label);
 	if (c->other_mfr[0])
-		ta_findings_add(f, TPMATTEST_F_AIK_OTHER_PREFIX, c->certificate, TA_NO_OFFSET, NULL, "%s; the TPM's is %s",
-				c->other_mfr, d->mfr);
+		ta_findings_add(f, TPMATTEST_F_AIK_OTHER_PREFIX, c->certificate, TA_NO_OFFSET, NULL,
+				"%s; the TPM's is %s", c->other_mfr, d->mfr);
 	if (c->registered == TPMATTEST_REGISTERED_NO)
-		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET, NULL, "%s, list of %s",
-				c->label, d->out->date[0] ? d->out->date : "an unknown date");
+		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET,
+				NULL, "%s, list of %s", c->label,
+				d->out->date[0] ? d->out->date : "an unknown date");
 }
 
 /* What a client that knows only the EK would ask for. */
@@ -188,8 +198,8 @@ static void compare_naive(derivation *d)
 		return;
 	memcpy(d->out->naive, label, sizeof(label));
 	if (!c || memcmp(c->id, ek->aki_key_id.p, sizeof(c->id)) != 0)
-		ta_findings_add(d->findings, TPMATTEST_F_AIK_NAIVE_DIFFERS, 0, ta_cert_offset(ek, ek->aki_key_id), NULL, "%s",
-				label);
+		ta_findings_add(d->findings, TPMATTEST_F_AIK_NAIVE_DIFFERS, 0,
+				ta_cert_offset(ek, ek->aki_key_id), NULL, "%s", label);
 }
 
 static void without_manufacturer(const derivation *d)
@@ -199,7 +209,8 @@ static void without_manufacturer(const derivation *d)
 
 	if (d->in->table && t->aki_key_id.n == 20)
 		row = ta_authorities_any(d->in->table, TA_KEYID, t->aki_key_id.p);
-	ta_findings_add(d->findings, TPMATTEST_F_AIK_NO_MANUFACTURER, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s%s",
+	ta_findings_add(d->findings, TPMATTEST_F_AIK_NO_MANUFACTURER, TA_NO_CERT, TA_NO_OFFSET,
+			NULL, "%s%s",
 			row ? "key identifier is registered under " : "none known, none given",
 			row ? row->mfr : "");
 }
@@ -219,7 +230,8 @@ void ta_aik_derive(const ta_aik_input *in, ta_aik *out, ta_findings *findings)
 		return;
 	}
 	if (ta_manufacturer_parse(in->mfr, d.mfr, NULL) != 0) {
-		ta_findings_add(findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT,
+				TA_NO_OFFSET, NULL, NULL);
 		return;
 	}
 	from_top(&d);

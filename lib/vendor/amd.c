@@ -24,7 +24,8 @@ static int amd_url(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 		ta_buf_add(&b, key->y.p, key->y.n);
 	} else {
 		return ta_error_set(err, TPMATTEST_E_KEY,
-				    "AMD's EK service has RSA (exponent up to 32 bits), P-256 and P-384 keys only");
+				    "AMD's EK service has RSA (exponent up to 32 bits), P-256 and "
+				    "P-384 keys only");
 	}
 	rc = ta_ekservice_digest(&b, sha256, err);
 	if (rc)

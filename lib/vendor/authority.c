@@ -66,7 +66,8 @@ void ta_authorities_free(ta_authorities *t)
 	*t = (ta_authorities){ 0 };
 }
 
-size_t ta_authorities_rows(const ta_authorities *t, int kind, const uint8_t id[20], const ta_authority **rows)
+size_t ta_authorities_rows(const ta_authorities *t, int kind, const uint8_t id[20],
+			   const ta_authority **rows)
 {
 	size_t low = 0, high = t->n, n = 0;
 
@@ -103,8 +104,8 @@ const ta_authority *ta_authorities_any(const ta_authorities *t, int kind, const 
 	return rows;
 }
 
-/* Cut the part after the last '-' off *text into out; p is NULL when that was the first. False when the part is empty,
- * does not fit, or holds a NUL. */
+/* Cut the part after the last '-' off *text into out; p is NULL when that was the first. False when
+ * the part is empty, does not fit, or holds a NUL. */
 static bool last_part(ta_span *text, char *out, size_t room)
 {
 	size_t n = 0;
@@ -144,7 +145,8 @@ bool ta_authority_from_name(ta_span common_name, ta_authority *out)
 		return false;
 	if (!last_part(&left, kind, sizeof(kind)) || (k = kind_of(kind)) < 0)
 		return false;
-	if (!last_part(&left, mfr, sizeof(mfr)) || ta_manufacturer_parse(mfr, clean, NULL) != 0 || strcmp(mfr, clean) != 0)
+	if (!last_part(&left, mfr, sizeof(mfr)) || ta_manufacturer_parse(mfr, clean, NULL) != 0 ||
+	    strcmp(mfr, clean) != 0)
 		return false;
 	/* Regions so far: EUS, NCU, WUS; the authorities of 2024 have none. */
 	if (left.p && (!last_part(&left, region, sizeof(region)) || left.p))
@@ -156,7 +158,8 @@ bool ta_authority_from_name(ta_span common_name, ta_authority *out)
 	return true;
 }
 
-void ta_authority_label(int kind, const char *mfr, const uint8_t id[20], char out[TA_AUTHORITY_LABEL])
+void ta_authority_label(int kind, const char *mfr, const uint8_t id[20],
+			char out[TA_AUTHORITY_LABEL])
 {
 	char hex[41], clean[TA_MFR_SIZE];
 
@@ -164,7 +167,8 @@ void ta_authority_label(int kind, const char *mfr, const uint8_t id[20], char ou
 	if (ta_manufacturer_parse(mfr, clean, NULL) != 0)
 		return;
 	ta_hex(id, 20, hex);
-	snprintf(out, TA_AUTHORITY_LABEL, "%s-%s-%s", clean, kind_names[kind == TA_NAMEID].in_label, hex);
+	snprintf(out, TA_AUTHORITY_LABEL, "%s-%s-%s", clean, kind_names[kind == TA_NAMEID].in_label,
+		 hex);
 }
 
 char *ta_authority_url(const char *label)

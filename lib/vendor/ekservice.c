@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* No vendor documents its service. The forms are those that three independent clients agree on (tpm2-tools and tpm2-tss,
- * smallstep, go-attestation), held against published replies. */
+/* No vendor documents its service. The forms are those that three independent clients agree on
+ * (tpm2-tools and tpm2-tss, smallstep, go-attestation), held against published replies. */
 #include "vendor/ekservice.h"
 
 #include "base/limits.h"
@@ -15,7 +15,8 @@ bool ta_ekservice_takes_rsa(const ta_pubkey *key)
 
 bool ta_ekservice_takes_ec(const ta_pubkey *key)
 {
-	return key->type == TA_KEY_EC && (key->curve == TA_CURVE_P256 || key->curve == TA_CURVE_P384);
+	return key->type == TA_KEY_EC &&
+	       (key->curve == TA_CURVE_P256 || key->curve == TA_CURVE_P384);
 }
 
 int ta_ekservice_digest(ta_buf *b, uint8_t out[32], tpmattest_error **err)
@@ -25,7 +26,8 @@ int ta_ekservice_digest(ta_buf *b, uint8_t out[32], tpmattest_error **err)
 	if (b->nomem)
 		rc = ta_error_nomem(err);
 	else if (b->full)
-		rc = ta_error_set(err, TPMATTEST_E_KEY, "key exceeds %zu bytes, beyond any EK service", b->cap);
+		rc = ta_error_set(err, TPMATTEST_E_KEY,
+				  "key exceeds %zu bytes, beyond any EK service", b->cap);
 	else if (!ta_sha256(b->p, b->n, out))
 		rc = ta_error_set(err, TPMATTEST_E_CRYPTO, "EK service: SHA-256 failed");
 	ta_buf_free(b);
@@ -52,7 +54,8 @@ int ta_ekservice_url(const char *mfr, const ta_pubkey *key, char **url, tpmattes
 		return rc;
 	service = ta_ekservice_of(id);
 	if (!service)
-		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED, "no EK certificate service is known for manufacturer %s", id);
+		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
+				    "no EK certificate service is known for manufacturer %s", id);
 	rc = service->url(key, &b, err);
 	if (rc == 0)
 		*url = ta_buf_take(&b);

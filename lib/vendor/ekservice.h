@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The vendors' EK certificate services: a key in, the address of its certificate out, and the certificate out of the answer. One
- * file a vendor. */
+/* The vendors' EK certificate services: a key in, the address of its certificate out, and the
+ * certificate out of the answer. One file a vendor. */
 #ifndef TA_VENDOR_EKSERVICE_H
 #define TA_VENDOR_EKSERVICE_H
 
@@ -9,12 +9,14 @@
 #include "x509/pubkey.h"
 
 typedef struct ta_ekservice {
-	/* Append the URL for this key. TPMATTEST_E_KEY: a key that the service has no name for; TPMATTEST_E_UNSUPPORTED: how it names
-	 * keys is not public. */
+	/* Append the URL for this key. TPMATTEST_E_KEY: a key that the service has no name for;
+	 * TPMATTEST_E_UNSUPPORTED: how it names keys is not public. */
 	int (*url)(const ta_pubkey *key, ta_buf *url, tpmattest_error **err);
-	/* Append the certificate that an answer for this key holds. TPMATTEST_E_REPLY: not of the service's form; TPMATTEST_E_VALUE:
-	 * for another key; TPMATTEST_E_NOMEM. NULL: the answer is the certificate. */
-	int (*certificate)(ta_span answer, const ta_pubkey *key, ta_buf *der, tpmattest_error **err);
+	/* Append the certificate that an answer for this key holds. TPMATTEST_E_REPLY: not of the
+	 * service's form; TPMATTEST_E_VALUE: for another key; TPMATTEST_E_NOMEM. NULL: the answer
+	 * is the certificate. */
+	int (*certificate)(ta_span answer, const ta_pubkey *key, ta_buf *der,
+			   tpmattest_error **err);
 } ta_ekservice;
 
 extern const ta_ekservice ta_ekservice_intel, ta_ekservice_amd, ta_ekservice_microsoft;

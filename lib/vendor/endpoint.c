@@ -9,9 +9,11 @@
 #include "x509/der.h"
 #include "x509/pem.h"
 
-_Static_assert(TPMATTEST_KEY_ID_SIZE == sizeof(((ta_authority *)NULL)->id), "an authority is named by a key identifier");
+_Static_assert(TPMATTEST_KEY_ID_SIZE == sizeof(((ta_authority *)NULL)->id),
+	       "an authority is named by a key identifier");
 
-int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
+int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len,
+			    tpmattest_error **err)
 {
 	ta_cert *cert = NULL;
 	size_t room;
@@ -23,15 +25,18 @@ int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, si
 	room = *id_len;
 	*id_len = 0;
 	if (!cert_der || (!id && room))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: %s is NULL", cert_der ? "id" : "cert_der");
+		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: %s is NULL",
+				    cert_der ? "id" : "cert_der");
 	rc = ta_cert_parse(cert_der, len, &cert, err);
 	if (rc)
 		return rc;
 	*id_len = cert->aki_key_id.n;
 	if (cert->aki_key_id.n == 0)
-		rc = ta_error_set(err, TPMATTEST_E_NO_KEY_ID, "certificate has no AKI key identifier");
+		rc = ta_error_set(err, TPMATTEST_E_NO_KEY_ID,
+				  "certificate has no AKI key identifier");
 	else if (cert->aki_key_id.n > room)
-		rc = ta_error_set(err, TPMATTEST_E_BUFFER, "AKI key identifier has %zu bytes; the buffer holds %zu",
+		rc = ta_error_set(err, TPMATTEST_E_BUFFER,
+				  "AKI key identifier has %zu bytes; the buffer holds %zu",
 				  cert->aki_key_id.n, room);
 	else
 		memcpy(id, cert->aki_key_id.p, cert->aki_key_id.n);
@@ -39,7 +44,8 @@ int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, si
 	return rc;
 }
 
-static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_t len, char **url, tpmattest_error **err)
+static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_t len, char **url,
+		    tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE], label[TA_AUTHORITY_LABEL];
 	int rc;
@@ -60,19 +66,20 @@ static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_
 	return *url ? 0 : ta_error_nomem(err);
 }
 
-int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url,
-		      tpmattest_error **err)
+int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len,
+		      char **url, tpmattest_error **err)
 {
 	return make_url(TA_KEYID, manufacturer, key_id, key_id_len, url, err);
 }
 
-int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url, tpmattest_error **err)
+int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url,
+			   tpmattest_error **err)
 {
 	return make_url(TA_NAMEID, manufacturer, sha1, len, url, err);
 }
 
-int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, int *registered,
-			     tpmattest_error **err)
+int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len,
+			     int *registered, tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE];
 	int rc;
@@ -81,13 +88,15 @@ int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, si
 	if (registered)
 		*registered = TPMATTEST_REGISTERED_UNKNOWN;
 	if (!manufacturer || !key_id || key_id_len != TPMATTEST_KEY_ID_SIZE || !registered)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "AIK authority: an argument is NULL, or the identifier is not 20 bytes");
+		return ta_error_set(
+			err, TPMATTEST_E_USAGE,
+			"AIK authority: an argument is NULL, or the identifier is not 20 bytes");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
-	*registered = ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id) ? TPMATTEST_REGISTERED_YES :
-		      TPMATTEST_REGISTERED_NO;
+	*registered = ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id)
+			    ? TPMATTEST_REGISTERED_YES
+			    : TPMATTEST_REGISTERED_NO;
 	return 0;
 }
 
@@ -96,8 +105,10 @@ const char *tpmattest_aik_registry_date(void)
 	return ta_authorities_builtin()->date;
 }
 
-/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that parses whole it is. */
-static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url, tpmattest_error **err)
+/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that
+ * parses whole it is. */
+static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url,
+			  tpmattest_error **err)
 {
 	ta_cert *cert = NULL;
 	ta_pubkey key;
@@ -111,14 +122,16 @@ static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char 
 	else if (rc == TPMATTEST_E_NOMEM)
 		rc = ta_error_nomem(err);
 	else
-		rc = ta_error_set(err, TPMATTEST_E_KEY,
-				  "EK service URL: neither a SubjectPublicKeyInfo nor a certificate");
+		rc = ta_error_set(
+			err, TPMATTEST_E_KEY,
+			"EK service URL: neither a SubjectPublicKeyInfo nor a certificate");
 	ta_cert_unref(cert);
 	return rc;
 }
 
 /* The first public key or certificate among the blocks decides. */
-static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url, tpmattest_error **err)
+static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url,
+			  tpmattest_error **err)
 {
 	ta_pem_block b;
 	size_t at = 0;
@@ -128,18 +141,21 @@ static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char 
 		if (b.nomem)
 			return ta_error_nomem(err);
 		if (strcmp(b.label, "PUBLIC KEY") == 0 || strcmp(b.label, "CERTIFICATE") == 0) {
-			rc = b.der ? service_of_der(mfr, b.der, b.n, url, err) :
-			     ta_error_set(err, TPMATTEST_E_PEM, "EK service URL: malformed PEM block at byte %zu",
-					  b.at);
+			rc = b.der ? service_of_der(mfr, b.der, b.n, url, err)
+				   : ta_error_set(err, TPMATTEST_E_PEM,
+						  "EK service URL: malformed PEM block at byte %zu",
+						  b.at);
 			free(b.der);
 			return rc;
 		}
 		free(b.der);
 	}
-	return ta_error_set(err, TPMATTEST_E_KEY, "EK service URL: no public key or certificate in the PEM");
+	return ta_error_set(err, TPMATTEST_E_KEY,
+			    "EK service URL: no public key or certificate in the PEM");
 }
 
-int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url, tpmattest_error **err)
+int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_t len, char **url,
+			     tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE];
 	int rc;

@@ -16,15 +16,17 @@ static int intel_digest(const ta_pubkey *key, uint8_t out[32], tpmattest_error *
 
 	if (ta_ekservice_takes_rsa(key)) {
 		if (!ta_span_equal(key->e, (ta_span){ f4, sizeof(f4) }))
-			return ta_error_set(err, TPMATTEST_E_KEY,
-					    "Intel's EK service has RSA keys with exponent 65537 only");
+			return ta_error_set(
+				err, TPMATTEST_E_KEY,
+				"Intel's EK service has RSA keys with exponent 65537 only");
 		ta_buf_add(&b, key->n.p, key->n.n);
 		ta_buf_add(&b, f4, sizeof(f4));
 	} else if (ta_ekservice_takes_ec(key)) {
 		ta_buf_add(&b, key->x.p, key->x.n);
 		ta_buf_add(&b, key->y.p, key->y.n);
 	} else {
-		return ta_error_set(err, TPMATTEST_E_KEY, "Intel's EK service has RSA, P-256 and P-384 keys only");
+		return ta_error_set(err, TPMATTEST_E_KEY,
+				    "Intel's EK service has RSA, P-256 and P-384 keys only");
 	}
 	return ta_ekservice_digest(&b, out, err);
 }
@@ -53,7 +55,8 @@ static int intel_url(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 		return rc;
 	ta_buf_str(url, "https://ekop.intel.com/ekcertservice/");
 	for (const char *p = hash; *p; p++)
-		ta_buf_add(url, *p == '=' ? "%3D" : p, *p == '=' ? 3 : 1); /* a bare '=' is answered with 403 */
+		/* a bare '=' is answered with 403 */
+		ta_buf_add(url, *p == '=' ? "%3D" : p, *p == '=' ? 3 : 1);
 	free(hash);
 	return 0;
 }
@@ -70,7 +73,8 @@ static int text_field(const ta_json_value *doc, const char *key, ta_buf *out, tp
 	if (out->nomem)
 		return ta_error_nomem(err);
 	if (!good)
-		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" has invalid percent-encoding", key);
+		return ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" has invalid percent-encoding",
+				    key);
 	return out->full ? ta_error_set(err, TPMATTEST_E_REPLY, "\"%s\" is too long", key) : 0;
 }
 
@@ -94,8 +98,9 @@ int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error
 	int rc = ta_jsondoc_parse((const char *)body.p, body.n, &doc, &why);
 
 	if (rc) {
-		rc = rc == TPMATTEST_E_NOMEM ? ta_error_nomem(err) :
-			ta_error_set(err, TPMATTEST_E_REPLY, "%s", tpmattest_error_message(why));
+		rc = rc == TPMATTEST_E_NOMEM ? ta_error_nomem(err)
+					     : ta_error_set(err, TPMATTEST_E_REPLY, "%s",
+							    tpmattest_error_message(why));
 		goto out;
 	}
 	rc = text_field(doc, "pubhash", &pubhash, err);
@@ -103,7 +108,8 @@ int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error
 		rc = text_field(doc, "certificate", &cert, err);
 	if (rc)
 		goto out;
-	if (!ta_span_equal((ta_span){ pubhash.p, pubhash.n }, (ta_span){ (const uint8_t *)hash, strlen(hash) })) {
+	if (!ta_span_equal((ta_span){ pubhash.p, pubhash.n },
+			   (ta_span){ (const uint8_t *)hash, strlen(hash) })) {
 		rc = ta_error_set(err, TPMATTEST_E_VALUE, "requested %s, received %.64s", hash,
 				  pubhash.n ? (const char *)pubhash.p : "");
 		goto out;
@@ -117,7 +123,8 @@ out:
 	return rc;
 }
 
-static int intel_certificate(ta_span answer, const ta_pubkey *key, ta_buf *der, tpmattest_error **err)
+static int intel_certificate(ta_span answer, const ta_pubkey *key, ta_buf *der,
+			     tpmattest_error **err)
 {
 	char *hash = NULL;
 	int rc = ta_intel_hash(key, &hash, err);

@@ -20,7 +20,8 @@ const ta_maker *ta_maker_of_folder(ta_span name)
 	for (size_t i = 0; i < N_MAKERS; i++) {
 		const char *folder = maker_rows[i].folder;
 
-		if (folder && strlen(folder) == name.n && strncasecmp(folder, (const char *)name.p, name.n) == 0)
+		if (folder && strlen(folder) == name.n &&
+		    strncasecmp(folder, (const char *)name.p, name.n) == 0)
 			return &maker_rows[i];
 	}
 	return NULL;
@@ -30,5 +31,6 @@ bool ta_maker_same(const char *tpm, const char *certificate)
 {
 	const ta_maker *maker = ta_maker_find(tpm);
 
-	return ta_manufacturer_equal(tpm, certificate) || (maker && ta_vendor_set_has(&maker->kin, certificate));
+	return ta_manufacturer_equal(tpm, certificate) ||
+	       (maker && ta_vendor_set_has(&maker->kin, certificate));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of each manufacturer, from manufacturers.tsv: which ids belong together, its folder in Microsoft's cabinet, its EK
- * certificate service. */
+/* What is known of each manufacturer, from manufacturers.tsv: which ids belong together, its folder
+ * in Microsoft's cabinet, its EK certificate service. */
 #ifndef TA_VENDOR_MAKER_H
 #define TA_VENDOR_MAKER_H
 
@@ -9,10 +9,10 @@
 
 typedef struct ta_maker {
 	char id[TA_MFR_SIZE];
-	ta_vendor_set kin;            /* the ids of the same maker, this one first */
-	const char *folder;           /* in the cabinet; NULL: none, or that of one of its kin */
-	bool anchors;                 /* whether that folder has anchors for an EK */
-	const ta_ekservice *service;  /* NULL: none is known */
+	ta_vendor_set kin;           /* the ids of the same maker, this one first */
+	const char *folder;          /* in the cabinet; NULL: none, or that of one of its kin */
+	bool anchors;                /* whether that folder has anchors for an EK */
+	const ta_ekservice *service; /* NULL: none is known */
 } ta_maker;
 
 /* The row of an id, without case; NULL: not in the table. */

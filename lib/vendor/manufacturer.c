@@ -48,8 +48,8 @@ int ta_manufacturer_parse(const char *text, char out[TA_MFR_SIZE], tpmattest_err
 		n--;
 	if (clean((const uint8_t *)text, n, out))
 		return 0;
-	return ta_error_set(err, TPMATTEST_E_MANUFACTURER, "manufacturer \"%s\" is not 1 to 4 of [A-Za-z0-9]",
-			    quote(text, shown));
+	return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
+			    "manufacturer \"%s\" is not 1 to 4 of [A-Za-z0-9]", quote(text, shown));
 }
 
 /* Nor tolower() and strcasecmp(): in a Turkish locale "intc" would not equal "INTC". */
@@ -90,10 +90,13 @@ int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **
 		n = strcspn(p, "+");
 		if (!clean((const uint8_t *)p, n, id))
 			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
-					    "vendor label \"%s\" is not a list of manufacturer ids joined by '+'", quote(text, shown));
+					    "vendor label \"%s\" is not a list of manufacturer ids "
+					    "joined by '+'",
+					    quote(text, shown));
 		if (!set_add(&s, id))
 			return ta_error_set(err, TPMATTEST_E_MANUFACTURER,
-					    "vendor label \"%s\" names more than 8 manufacturers", quote(text, shown));
+					    "vendor label \"%s\" names more than 8 manufacturers",
+					    quote(text, shown));
 	}
 	*out = s;
 	return 0;

@@ -8,8 +8,9 @@
 
 #define TA_MFR_SIZE 5 /* four characters and a NUL */
 
-/* Four bytes as TPM2_PT_MANUFACTURER or the SAN has them -> text with trailing NULs and blanks stripped. False, and
- * out "", when empty or when anything but [A-Za-z0-9] is left: such an id never reaches a host name. */
+/* Four bytes as TPM2_PT_MANUFACTURER or the SAN has them -> text with trailing NULs and blanks
+ * stripped. False, and out "", when empty or when anything but [A-Za-z0-9] is left: such an id
+ * never reaches a host name. */
 bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE]);
 
 /* The same from text a caller gives ("INTC", "AMD "). TPMATTEST_E_MANUFACTURER. */
@@ -24,8 +25,10 @@ typedef struct ta_vendor_set {
 	unsigned n;
 } ta_vendor_set;
 
-int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **err); /* NULL text: the empty set */
+/* NULL text: the empty set */
+int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **err);
 bool ta_vendor_set_has(const ta_vendor_set *s, const char *id);
-void ta_vendor_set_join(ta_vendor_set *s, const ta_vendor_set *other); /* what does not fit is dropped: fails closed */
+/* what does not fit is dropped: fails closed */
+void ta_vendor_set_join(ta_vendor_set *s, const ta_vendor_set *other);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Microsoft's service for Qualcomm's and Pluton's EKs: its address is documented, its interface is not. */
+/* Microsoft's service for Qualcomm's and Pluton's EKs: its address is documented, its interface is
+ * not. */
 #include "vendor/ekservice.h"
 
 static int not_public(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
@@ -7,7 +8,9 @@ static int not_public(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 	(void)key;
 	(void)url;
 	return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
-			    "interface of https://ekcert.spserv.microsoft.com/EKCertificate/GetEKCertificate/v1 (QCOM, MSFT) "
+			    "interface of "
+			    "https://ekcert.spserv.microsoft.com/EKCertificate/GetEKCertificate/v1 "
+			    "(QCOM, MSFT) "
 			    "is not public");
 }
 

@@ -47,5 +47,6 @@ static int compare_id(const void *key, const void *row)
 bool ta_debug_is(ta_span key_id)
 {
 	return key_id.n == sizeof(debug_rows[0]) &&
-	       bsearch(key_id.p, debug_rows, sizeof(debug_rows) / sizeof(debug_rows[0]), sizeof(debug_rows[0]), compare_id);
+	       bsearch(key_id.p, debug_rows, sizeof(debug_rows) / sizeof(debug_rows[0]),
+		       sizeof(debug_rows[0]), compare_id);
 }

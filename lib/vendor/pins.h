@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of vendors' hierarchies ahead of any trust store: their roots by hash, and who is never trusted. */
+/* What is known of vendors' hierarchies ahead of any trust store: their roots by hash, and who is
+ * never trusted. */
 #ifndef TA_VENDOR_PINS_H
 #define TA_VENDOR_PINS_H
 
 #include "base/span.h"
 
 typedef struct ta_pin {
-	uint8_t sha256[32];      /* of the whole certificate */
-	uint8_t ski[20];         /* its subject key identifier, where it has one */
+	uint8_t sha256[32]; /* of the whole certificate */
+	uint8_t ski[20];    /* its subject key identifier, where it has one */
 	bool has_ski;
-	const char *vendors;     /* the manufacturer ids it stands for, for ta_vendor_set_parse() */
-	const char *subject;     /* for display only */
-	const char *url;         /* where the vendor publishes it; NULL */
+	const char *vendors; /* the manufacturer ids it stands for, for ta_vendor_set_parse() */
+	const char *subject; /* for display only */
+	const char *url;     /* where the vendor publishes it; NULL */
 } ta_pin;
 
 /* The pin with this hash, or NULL. */

@@ -65,7 +65,8 @@ static long next_anchor(ta_graph *g, const ta_above *a, const ta_path *p)
 	size_t top = p->v[p->n - 1];
 
 	for (size_t i = 0; i < a->n; i++)
-		if (!ta_path_has(p, a->v[i]) && ta_graph_is_anchor(g, a->v[i]) && !ta_graph_same_authority(g, top, a->v[i]) &&
+		if (!ta_path_has(p, a->v[i]) && ta_graph_is_anchor(g, a->v[i]) &&
+		    !ta_graph_same_authority(g, top, a->v[i]) &&
 		    ta_signed_cert(&g->above, &g->v[top].id, &g->v[a->v[i]].id) == 0)
 			return (long)a->v[i];
 	return -1;
@@ -84,21 +85,23 @@ void ta_above_extend(ta_graph *g, ta_path *path)
 	}
 }
 
-/* What somebody on the way, or the device, brought can only speak against an anchor, never for it. */
+/* What somebody on the way, or the device, brought can only speak against an anchor, never for
+ * it. */
 static void check_outsiders(ta_graph *g, size_t anchor, int cert, ta_findings *findings)
 {
 	for (size_t i = 0; i < g->n; i++) {
 		ta_signer up = g->v[i].id;
 
-		if (g->v[i].from == TA_FROM_STORE || i == anchor || !(ta_graph_banned(g, i) & TA_BANNED_DEBUG) ||
-		    !ta_graph_may_issue(g, i, anchor))
+		if (g->v[i].from == TA_FROM_STORE || i == anchor ||
+		    !(ta_graph_banned(g, i) & TA_BANNED_DEBUG) || !ta_graph_may_issue(g, i, anchor))
 			continue;
 		if (ta_signed_cert(&g->signatures, &g->v[anchor].id, &up) == 0)
 			ta_rules_note_banned(TA_BANNED_DEBUG, cert, &g->v[i], findings);
 	}
 }
 
-void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings)
+void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,
+		    ta_findings *findings)
 {
 	size_t anchor = path->v[path->nearest];
 	const ta_above *a = ta_above_of(g, anchor);
@@ -107,10 +110,12 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, 
 	if (!a)
 		return;
 	if (a->cut)
-		ta_findings_add(findings, TPMATTEST_F_WORK_LIMIT, cert, TA_NO_OFFSET, NULL, "above the anchor");
+		ta_findings_add(findings, TPMATTEST_F_WORK_LIMIT, cert, TA_NO_OFFSET, NULL,
+				"above the anchor");
 	for (size_t i = 0; i < a->n; i++) {
 		const ta_vertex *up = &g->v[a->v[i]];
-		/* Another certificate of the anchor's own key is no authority above it; but a debug CA is one by its key. */
+		/* Another certificate of the anchor's own key is no authority above it; but a debug
+		 * CA is one by its key. */
 		bool twin = ta_graph_same_authority(g, anchor, a->v[i]);
 		int banned = ta_graph_banned(g, a->v[i]);
 
@@ -118,7 +123,8 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer, 
 			continue;
 		ta_rules_note_banned(twin ? banned & TA_BANNED_DEBUG : banned, cert, up, findings);
 		if (!twin)
-			ta_profile_check_label(g->signatures.trust, &up->id, manufacturer, cert, findings);
+			ta_profile_check_label(g->signatures.trust, &up->id, manufacturer, cert,
+					       findings);
 	}
 	check_outsiders(g, anchor, cert, findings);
 }

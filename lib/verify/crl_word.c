@@ -6,13 +6,14 @@
 /* How much a list says of a certificate, ascending. */
 enum coverage {
 	COVERS_NOT,
-	COVERS_REASONS,      /* revoked for some reasons: it can revoke, and clears nobody */
+	COVERS_REASONS, /* revoked for some reasons: it can revoke, and clears nobody */
 	COVERS,
 };
 
-/* Does some distribution point of the certificate lead to this list? One with a cRLIssuer leads to the lists of that one, one
- * without to those of the certificate's issuer, which are not indirect; where the list names its own distribution point, that
- * must be one of the certificate's (RFC 5280 6.3.3 (b)). */
+/* Does some distribution point of the certificate lead to this list? One with a cRLIssuer leads to
+ * the lists of that one, one without to those of the certificate's issuer, which are not indirect;
+ * where the list names its own distribution point, that must be one of the certificate's (RFC 5280
+ * 6.3.3 (b)). */
 static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
 {
 	enum coverage best = COVERS_NOT;
@@ -22,7 +23,8 @@ static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl 
 
 	while (best < COVERS && ta_crl_point_next(&r, &point)) {
 		size_t walked = point.crl_issuer.n;
-		bool named = point.crl_issuer.n && ta_general_directory(point.crl_issuer, 0, &name) &&
+		bool named = point.crl_issuer.n &&
+			     ta_general_directory(point.crl_issuer, 0, &name) &&
 			     ta_name_equal(name, crl->issuer);
 
 		if (point.crl_issuer.n ? !named : indirect)
@@ -35,7 +37,8 @@ static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl 
 	return best;
 }
 
-/* Is the certificate one that this list is about? Kind of certificate and reasons as its IssuingDistributionPoint says. */
+/* Is the certificate one that this list is about? Kind of certificate and reasons as its
+ * IssuingDistributionPoint says. */
 static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 {
 	enum coverage most = crl->some_reasons ? COVERS_REASONS : COVERS, points = COVERS;
@@ -43,7 +46,8 @@ static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 	if (crl->only_attribute || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
 		return COVERS_NOT;
 	if (!ta_span_equal(c->issuer, crl->issuer) &&
-	    (!ta_budget_walk(&g->signatures.budget, 4 * crl->issuer.n) || !ta_name_equal(c->issuer, crl->issuer)))
+	    (!ta_budget_walk(&g->signatures.budget, 4 * crl->issuer.n) ||
+	     !ta_name_equal(c->issuer, crl->issuer)))
 		points = crl->indirect ? point_leads_to(g, c, crl, true) : COVERS_NOT;
 	else if (crl->idp_names.n)
 		points = point_leads_to(g, c, crl, false);
@@ -70,8 +74,10 @@ static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 		*why = ta_sigalg_name(&crl->sig);
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
-	/* Where nothing fails for its time, nothing passes for it either: what a list of the future revokes is revoked. */
-	return crl->this_update > rules->now && !rules->ignore_time ? TPMATTEST_F_CRL_NOT_YET_VALID : 0;
+	/* Where nothing fails for its time, nothing passes for it either: what a list of the future
+	 * revokes is revoked. */
+	return crl->this_update > rules->now && !rules->ignore_time ? TPMATTEST_F_CRL_NOT_YET_VALID
+								    : 0;
 }
 
 /* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */
@@ -91,7 +97,21 @@ static int check_signer(ta_graph *g, const ta_list_ref *list, size_t signer)
 	return rc == TA_NOT_CHECKED ? rc : rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
 }
 
-static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list, const ta_cert *c)
+/* What a list says of a certificate that it covers and does not list. */
+static int not_listed(ta_heard *h, const ta_rules *rules, const ta_list_ref *list)
+{
+	const ta_crl *crl = list->crl;
+
+	if (crl->this_update > rules->now) {
+		note(h, list, TPMATTEST_F_CRL_NOT_YET_VALID, NULL);
+		return TPMATTEST_REVOCATION_UNKNOWN;
+	}
+	return crl->has_next_update && rules->now <= crl->next_update ? TPMATTEST_REVOCATION_GOOD
+								      : TPMATTEST_REVOCATION_STALE;
+}
+
+static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
+		 const ta_cert *c)
 {
 	const ta_crl *crl = list->crl;
 	enum coverage scope = scope_of(g, c, crl);
@@ -106,10 +126,7 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 	}
 	switch (found) {
 	case TA_CRL_ABSENT:
-		if (crl->this_update > rules->now)
-			note(h, list, TPMATTEST_F_CRL_NOT_YET_VALID, NULL);
-		else
-			status = crl->has_next_update && rules->now <= crl->next_update ? TPMATTEST_REVOCATION_GOOD : TPMATTEST_REVOCATION_STALE;
+		status = not_listed(h, rules, list);
 		break;
 	case TA_CRL_LISTED:
 		status = TPMATTEST_REVOCATION_REVOKED;
@@ -120,10 +137,12 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		}
 		break;
 	case TA_CRL_CRITICAL:
-		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "unknown critical extension in an entry");
+		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED,
+		     "unknown critical extension in an entry");
 		break;
 	case TA_CRL_CROWDED:
-		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED, "too many entries with one serial number");
+		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED,
+		     "too many entries with one serial number");
 		break;
 	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
 		g->signatures.nomem = true;
@@ -136,7 +155,8 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		h->status = status;
 }
 
-void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list, size_t i, size_t signer)
+void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
+		      size_t i, size_t signer)
 {
 	const ta_cert *s = g->v[signer].id.cert;
 	const char *why;

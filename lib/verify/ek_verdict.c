@@ -46,7 +46,8 @@ static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 		const ta_ek_public *ek = &x->evidence->ek[i];
 
 		if (ek->result && (nv == 0 || ek->index == nv))
-			ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE, TA_NO_CERT, TA_NO_OFFSET, NULL,
+			ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_UNAVAILABLE, TA_NO_CERT,
+					TA_NO_OFFSET, NULL,
 					"for NV index 0x%08x: %s, response code 0x%x", ek->index,
 					tpmattest_error_name(ek->result), ek->rc);
 	}
@@ -76,10 +77,11 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 	if (out->bound == TPMATTEST_BOUND_YES)
 		ta_findings_add(f, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, "%s", tpm_key);
 	else if (out->bound == TPMATTEST_BOUND_NO)
-		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0, ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
+		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0,
+				ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
-		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO, TPMATTEST_F_BINDING_UNCHECKED, 0,
-				   TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO,
+				   TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TPMATTEST_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
 				ta_public_area_lacks_text(ek->lacks, text));
@@ -101,7 +103,8 @@ static char *source_of(const ta_vertex *v, ta_findings *f)
 	return s;
 }
 
-static void fill_chain(const ta_session *x, const ta_path *path, const int *revocation, ta_report_ek *out)
+static void fill_chain(const ta_session *x, const ta_path *path, const int *revocation,
+		       ta_report_ek *out)
 {
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_vertex *v = &x->graph.v[path->v[i]];
@@ -116,7 +119,8 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 	}
 }
 
-/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed with, else a capture's word. */
+/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed
+ * with, else a capture's word. */
 static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
@@ -124,7 +128,9 @@ static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_rep
 		const char *id;
 		int source;
 	} words[] = {
-		{ e->given, TA_MFR_GIVEN }, { e->said, TA_MFR_TPM }, { a ? a->manufacturer : "", TA_MFR_CERTIFICATE },
+		{ e->given, TA_MFR_GIVEN },
+		{ e->said, TA_MFR_TPM },
+		{ a ? a->manufacturer : "", TA_MFR_CERTIFICATE },
 		{ e->claimed, TA_MFR_CAPTURE },
 	};
 
@@ -133,17 +139,22 @@ static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_rep
 		out->manufacturer_source = words[i].id[0] ? words[i].source : TA_MFR_UNKNOWN;
 	}
 	if (e->given[0])
-		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT, TA_NO_OFFSET, NULL,
-				"%s%s%s", e->given, e->said[0] ? "; TPM reports " : "", e->said);
+		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT,
+				TA_NO_OFFSET, NULL, "%s%s%s", e->given,
+				e->said[0] ? "; TPM reports " : "", e->said);
 	if (e->has_manufacturer && !e->said[0])
-		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT,
+				TA_NO_OFFSET, NULL, NULL);
 }
 
 static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *out)
 {
 	const ta_cert *certs[TA_MAX_PATH];
 	ta_aik_input in = {
-		.path = certs, .n = path->n, .n_device = 1, .mfr = out->manufacturer[0] ? out->manufacturer : NULL,
+		.path = certs,
+		.n = path->n,
+		.n_device = 1,
+		.mfr = out->manufacturer[0] ? out->manufacturer : NULL,
 		.table = x->trust ? ta_store_authorities(x->trust) : ta_authorities_builtin(),
 	};
 
@@ -166,14 +177,17 @@ static void describe_tpm(const ta_session *x, ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
 
-	out->model = a && a->model ? a->model : copy(e->vendor_string[0] ? e->vendor_string : NULL, &out->findings);
+	out->model = a && a->model
+			   ? a->model
+			   : copy(e->vendor_string[0] ? e->vendor_string : NULL, &out->findings);
 	if (a && a->spec[0])
 		memcpy(out->specification, a->spec, sizeof(a->spec));
 	else if (e->spec_revision)
-		snprintf(out->specification, sizeof(out->specification), "2.0 revision %u.%02u", e->spec_revision / 100,
-			 e->spec_revision % 100);
+		snprintf(out->specification, sizeof(out->specification), "2.0 revision %u.%02u",
+			 e->spec_revision / 100, e->spec_revision % 100);
 	if (e->has_firmware)
-		snprintf(out->firmware, sizeof(out->firmware), "0x%08x.0x%08x", e->firmware[0], e->firmware[1]);
+		snprintf(out->firmware, sizeof(out->firmware), "0x%08x.0x%08x", e->firmware[0],
+			 e->firmware[1]);
 	if (a)
 		free(a->version);
 }
@@ -192,7 +206,8 @@ int ta_verdict_from(const ta_findings *findings, bool complete)
 	return verdict;
 }
 
-/* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete, is to be read first. */
+/* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete,
+ * is to be read first. */
 static void lead_with_reason(ta_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -219,8 +234,8 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
 	if (!ek->has_path)
-		ta_path_find(&x->graph, ek->vertex, &x->rules, attributes.manufacturer, &ek->path, &ek->explored,
-			     &ek->path_findings);
+		ta_path_find(&x->graph, ek->vertex, &x->rules, attributes.manufacturer, &ek->path,
+			     &ek->explored, &ek->path_findings);
 	ek->has_path = true;
 	path = ek->path;
 	ta_findings_copy(&out->findings, &ek->path_findings, TA_NO_CERT);
@@ -244,7 +259,8 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 void ta_verdict_note_limit(ta_report_ek *out)
 {
 	if (!ta_findings_has(&out->findings, TPMATTEST_F_WORK_LIMIT))
-		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(&out->findings, TPMATTEST_F_WORK_LIMIT, TA_NO_CERT, TA_NO_OFFSET,
+				NULL, NULL);
 	ta_verdict_conclude(out);
 }
 
@@ -258,17 +274,20 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 {
 	ta_path empty = { 0 };
 
-	*out = (ta_report_ek){ .nv = index, .aik = { .chosen = -1 }, .findings.strict = x->rules.strict };
+	*out = (ta_report_ek){ .nv = index,
+			       .aik = { .chosen = -1 },
+			       .findings.strict = x->rules.strict };
 	choose_manufacturer(x, NULL, out);
 	describe_tpm(x, NULL, out);
 	ta_needs_of_keys(out, x->evidence, index);
 	if (out->n_needs)
 		out->ek_service_url = copy(out->needs[0].url[0], &out->findings);
 	if (index)
-		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, NULL, "at NV index 0x%08x",
-				index);
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
+				NULL, "at NV index 0x%08x", index);
 	else
-		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET, out->ek_service_url, NULL);
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
+				out->ek_service_url, NULL);
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	ta_verdict_conclude(out);

@@ -45,7 +45,8 @@ static long append(ta_graph *g, const ta_vertex *v)
 	return (long)g->n++;
 }
 
-/* An anchor comes from the store, or is one of the pinned roots that the caller took; never from the device. */
+/* An anchor comes from the store, or is one of the pinned roots that the caller took; never from
+ * the device. */
 bool ta_graph_is_anchor(ta_graph *g, size_t i)
 {
 	const tpmattest_trust *t = g->signatures.trust;
@@ -57,7 +58,8 @@ bool ta_graph_is_anchor(ta_graph *g, size_t i)
 	if (!t)
 		return false;
 	if (!id.node || !ta_store_needs_self_signature(t, id.node)) {
-		g->v[i].anchor = id.node ? ta_store_is_anchor(t, id.node, NULL) : ta_store_is_pin(t, id.cert, NULL);
+		g->v[i].anchor = id.node ? ta_store_is_anchor(t, id.node, NULL)
+					 : ta_store_is_pin(t, id.cert, NULL);
 		return g->v[i].anchor;
 	}
 	rc = ta_signed_cert(&g->signatures, &id, &id);
@@ -96,7 +98,8 @@ static uint32_t number_of(ta_graph *g, uint32_t *number, ta_span name)
 static bool names_equal(ta_graph *g, uint32_t *a, ta_span name_a, uint32_t *b, ta_span name_b)
 {
 	return ta_span_equal(name_a, name_b) ||
-	       (number_of(g, a, name_a) != TA_NO_NAME && number_of(g, a, name_a) == number_of(g, b, name_b));
+	       (number_of(g, a, name_a) != TA_NO_NAME &&
+		number_of(g, a, name_a) == number_of(g, b, name_b));
 }
 
 bool ta_graph_may_issue(ta_graph *g, size_t parent, size_t child)
@@ -133,7 +136,8 @@ uint32_t ta_graph_subject_number(ta_graph *g, size_t i)
 
 int ta_graph_ban(const tpmattest_trust *t, const ta_signer *id)
 {
-	return (ta_cert_is_aik_ca(id->cert) || (id->node && id->node->aik_ca) ? TA_BANNED_AIK_CA : 0) |
+	return (ta_cert_is_aik_ca(id->cert) || (id->node && id->node->aik_ca) ? TA_BANNED_AIK_CA
+									      : 0) |
 	       (ta_store_is_debug(id->cert) ? TA_BANNED_DEBUG : 0) |
 	       (t && ta_store_disallowed(t, id->cert) ? TA_BANNED_DISALLOWED : 0);
 }
@@ -177,7 +181,8 @@ bool ta_graph_self_issued(ta_graph *g, size_t i)
 	ta_vertex *v = &g->v[i];
 	const ta_cert *c = v->id.cert;
 
-	return (!c->aki_key_id.n || !c->ski.n || ta_span_equal(c->aki_key_id, c->ski)) && ta_graph_names_itself(g, i);
+	return (!c->aki_key_id.n || !c->ski.n || ta_span_equal(c->aki_key_id, c->ski)) &&
+	       ta_graph_names_itself(g, i);
 }
 
 bool ta_graph_names_itself(ta_graph *g, size_t i)
@@ -241,7 +246,8 @@ static void try_outsiders(ta_graph *g, size_t i)
 	}
 }
 
-/* A reissue with a clean encoding goes before the certificate that it replaces; else what the bytes give. */
+/* A reissue with a clean encoding goes before the certificate that it replaces; else what the bytes
+ * give. */
 static int by_merit(const void *a, const void *b)
 {
 	const ta_node *const *x = a, *const *y = b;
@@ -262,7 +268,8 @@ static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
 
 		while (j < n_keys && !ta_pubkey_equal(key[j], &v[i]->cert->key))
 			j++;
-		if (!ta_budget_walk(&s->budget, j * 32) || (j == n_keys && n_keys == TA_MAX_ISSUER_KEYS))
+		if (!ta_budget_walk(&s->budget, j * 32) ||
+		    (j == n_keys && n_keys == TA_MAX_ISSUER_KEYS))
 			return false;
 		if (j == n_keys)
 			key[n_keys++] = &v[i]->cert->key;
@@ -270,7 +277,8 @@ static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
 	return true;
 }
 
-bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_node *out[TA_MAX_ISSUERS], size_t *n)
+bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child,
+			    const ta_node *out[TA_MAX_ISSUERS], size_t *n)
 {
 	ta_issuer_iter it = { .may_walk = TA_MAX_WALKED - s->budget.walked };
 	bool good = it.may_walk > 0;
@@ -283,7 +291,8 @@ bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child, const ta_nod
 			out[(*n)++] = node;
 	}
 	good = good && !it.stopped;
-	/* How far a walk gets before it is stopped depends on the order of the store, so a stopped one costs all that is left. */
+	/* How far a walk gets before it is stopped depends on the order of the store, so a stopped
+	 * one costs all that is left. */
 	s->budget.walked = good ? s->budget.walked + it.walked : TA_MAX_WALKED;
 	qsort(out, *n, sizeof(*out), by_merit);
 	good = good && few_keys(s, out, *n);
@@ -305,7 +314,8 @@ static void try_store(ta_graph *g, size_t i)
 		ta_signer parent = { node[k]->cert, node[k] };
 		long j;
 
-		if (node[k] == g->v[i].id.node || own_key(g, i, parent.cert) || !try_issuer(g, i, &parent))
+		if (node[k] == g->v[i].id.node || own_key(g, i, parent.cert) ||
+		    !try_issuer(g, i, &parent))
 			continue;
 		j = ta_graph_join(g, node[k]);
 		if (j >= 0)

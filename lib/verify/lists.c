@@ -80,8 +80,8 @@ static void put(ta_graph *g, ta_issuer_lists *to, const ta_list_ref *list)
 	to->v[to->n++] = *list;
 }
 
-/* The store's lists of this name: all of them, or none where they are more than may be looked at, so that their order in the store
- * means nothing. */
+/* The store's lists of this name: all of them, or none where they are more than may be looked at,
+ * so that their order in the store means nothing. */
 static void take_from_store(ta_graph *g, ta_issuer_lists *to, ta_span name)
 {
 	const tpmattest_trust *t = g->signatures.trust;
@@ -165,7 +165,8 @@ static ta_heard *heard_of(ta_lists *l, ta_graph *g, size_t i, size_t signer)
 	return g->signatures.nomem ? NULL : &l->heard[l->n_heard - 1];
 }
 
-const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i, uint32_t issuer, size_t signer)
+const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
+			      uint32_t issuer, size_t signer)
 {
 	const ta_issuer_lists *by;
 	ta_heard *h;
@@ -176,7 +177,8 @@ const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, s
 		return NULL;
 	h = heard_of(l, g, i, signer);
 	/* Past a bound no list can make a yes any more. */
-	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g); h->seen++)
+	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g);
+	     h->seen++)
 		ta_crl_word_take(h, g, rules, &by->v[h->seen], i, signer);
 	return h;
 }

@@ -40,7 +40,8 @@ static void explain_key(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 	char text[TA_KEY_TEXT];
 	int code = fault_of(g->v[vertex].unusable, text, findings);
 
-	ta_findings_add(findings, code, cert, TA_NO_OFFSET, NULL, "issuer \"%s\": %s", ta_graph_issuer(g, vertex), text);
+	ta_findings_add(findings, code, cert, TA_NO_OFFSET, NULL, "issuer \"%s\": %s",
+			ta_graph_issuer(g, vertex), text);
 }
 
 /* What is at hand under the issuer's name, and why it is of no use. */
@@ -53,7 +54,8 @@ static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *fi
 	} else if (v->unusable) {
 		int code = fault_of(v->unusable, text, findings);
 
-		ta_buf_printf(out, " (available under that name: %s, %s)", ta_finding_text(code), text);
+		ta_buf_printf(out, " (available under that name: %s, %s)", ta_finding_text(code),
+			      text);
 	} else if (v->bad_signatures) {
 		ta_buf_str(out, " (available certificates with that name did not sign it)");
 	}
@@ -70,8 +72,9 @@ static void explain_issuer(ta_graph *g, size_t vertex, int cert, ta_findings *fi
 	key_id_text(v->id.cert->aki_key_id, id);
 	describe_candidates(v, &others, findings);
 	ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET,
-			url ? url : ta_missing_root_url(v->id.cert), "\"%s\"%s%s%s", ta_graph_issuer(g, vertex),
-			id[0] ? ", key identifier " : "", id, ta_buf_ok(&others) ? (const char *)others.p : "");
+			url ? url : ta_missing_root_url(v->id.cert), "\"%s\"%s%s%s",
+			ta_graph_issuer(g, vertex), id[0] ? ", key identifier " : "", id,
+			ta_buf_ok(&others) ? (const char *)others.p : "");
 	findings->nomem = findings->nomem || others.nomem;
 	ta_buf_free(&others);
 	free(url);
@@ -85,24 +88,29 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 	if (!v->expanded || v->cut || c->sig.kind == TA_SIG_UNKNOWN) {
 		/* PATH_TOO_LONG, WORK_LIMIT, ALGORITHM_UNKNOWN */
 	} else if (v->bad_key_match && v->from != TA_FROM_FETCH) {
-		/* What came over the network may be anybody's: that it leads nowhere speaks against nothing. */
-		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert, ta_cert_offset(c, c->signature), NULL,
-				"not signed by the key of issuer \"%s\"", ta_graph_issuer(g, vertex));
+		/* What came over the network may be anybody's: that it leads nowhere speaks against
+		 * nothing. */
+		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert,
+				ta_cert_offset(c, c->signature), NULL,
+				"not signed by the key of issuer \"%s\"",
+				ta_graph_issuer(g, vertex));
 	} else if (v->unusable_key_match) {
 		explain_key(g, vertex, cert, findings);
 	} else if (ta_graph_self_issued(g, vertex)) {
-		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"", ta_graph_issuer(g, vertex));
+		ta_findings_add(findings, TPMATTEST_F_NO_ANCHOR, cert, TA_NO_OFFSET, NULL, "\"%s\"",
+				ta_graph_issuer(g, vertex));
 	} else {
 		explain_issuer(g, vertex, cert, findings);
 	}
 	if (!g->signatures.trust)
-		ta_findings_add(findings, TPMATTEST_F_TRUST_MISSING, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(findings, TPMATTEST_F_TRUST_MISSING, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				NULL);
 }
 
 void ta_missing_note(ta_graph *g, size_t vertex, ta_findings *findings)
 {
 	ta_findings_add(findings, TPMATTEST_F_DEAD_END, TA_NO_CERT, TA_NO_OFFSET, NULL,
-			"%s%s \"%s\": issuer \"%s\" not found",
-			ta_vertex_place(&g->v[vertex]), g->v[vertex].source, ta_graph_subject(g, vertex),
+			"%s%s \"%s\": issuer \"%s\" not found", ta_vertex_place(&g->v[vertex]),
+			g->v[vertex].source, ta_graph_subject(g, vertex),
 			ta_graph_issuer(g, vertex));
 }

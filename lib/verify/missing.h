@@ -6,9 +6,9 @@
 #include "base/finding.h"
 #include "verify/graph.h"
 
-/* The finding that decides the verdict: SIGNATURE_BAD, one about the issuer's key, NO_ANCHOR or ISSUER_MISSING, about
- * certificate `cert`. None when something else was said already: the search stopped there, or the signature's algorithm is
- * unknown. */
+/* The finding that decides the verdict: SIGNATURE_BAD, one about the issuer's key, NO_ANCHOR or
+ * ISSUER_MISSING, about certificate `cert`. None when something else was said already: the search
+ * stopped there, or the signature's algorithm is unknown. */
 void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findings);
 
 /* A note about another branch that ended. */

@@ -12,12 +12,19 @@
 const char *tpmattest_need_kind_name(int kind)
 {
 	static const char *const names[] = {
-		[TPMATTEST_NEED_EK_CERTIFICATE] = "ek-certificate", [TPMATTEST_NEED_ISSUER] = "issuer",
-		[TPMATTEST_NEED_CRL] = "crl", [TPMATTEST_NEED_ANCHOR] = "anchor", [TPMATTEST_NEED_TRUST_LIST] = "trust-list",
-		[TPMATTEST_NEED_AIK_CAPS] = "aik-caps", [TPMATTEST_NEED_AIK_CHAIN] = "aik-chain",
+		[TPMATTEST_NEED_EK_CERTIFICATE] = "ek-certificate",
+		[TPMATTEST_NEED_ISSUER] = "issuer",
+		[TPMATTEST_NEED_CRL] = "crl",
+		[TPMATTEST_NEED_ANCHOR] = "anchor",
+		[TPMATTEST_NEED_TRUST_LIST] = "trust-list",
+		[TPMATTEST_NEED_AIK_CAPS] = "aik-caps",
+		[TPMATTEST_NEED_AIK_CHAIN] = "aik-chain",
 	};
 
-	return kind >= TPMATTEST_NEED_EK_CERTIFICATE && (size_t)kind < sizeof(names) / sizeof(names[0]) ? names[kind] : "unknown";
+	return kind >= TPMATTEST_NEED_EK_CERTIFICATE &&
+			       (size_t)kind < sizeof(names) / sizeof(names[0])
+		     ? names[kind]
+		     : "unknown";
 }
 
 /* The next place in the list, or NULL: a report has room for more than a run may ask. */
@@ -81,8 +88,10 @@ void ta_needs_of_path(ta_report_ek *out, const ta_path *path)
 
 		if (out->chain[i].revocation >= TPMATTEST_REVOCATION_GOOD)
 			continue;
-		need = add(out, TPMATTEST_NEED_CRL, (int)i, out->chain[i].revocation == TPMATTEST_REVOCATION_STALE ?
-			   TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN);
+		need = add(out, TPMATTEST_NEED_CRL, (int)i,
+			   out->chain[i].revocation == TPMATTEST_REVOCATION_STALE
+				   ? TPMATTEST_F_REVOCATION_STALE
+				   : TPMATTEST_F_REVOCATION_UNKNOWN);
 		add_urls(need, out->chain[i].cert, ta_cert_crl_url, &out->findings.nomem);
 		keep(out, need);
 	}
@@ -96,13 +105,15 @@ static bool is_wanted(const ta_ek_public *ek, uint32_t index)
 
 void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t index)
 {
-	for (size_t i = 0; i < e->n_ek && out->manufacturer[0] && out->n_needs < TA_MAX_NEEDS; i++) {
+	for (size_t i = 0; i < e->n_ek && out->manufacturer[0] && out->n_needs < TA_MAX_NEEDS;
+	     i++) {
 		ta_report_need *need;
 		tpmattest_error *why = NULL;
 		ta_public_area key;
 		int rc;
 
-		if (!is_wanted(&e->ek[i], index) || ta_public_area_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
+		if (!is_wanted(&e->ek[i], index) ||
+		    ta_public_area_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
 		    ta_public_area_lacks(key.attributes))
 			continue;
 		need = add(out, TPMATTEST_NEED_EK_CERTIFICATE, TA_NO_CERT, TPMATTEST_F_NO_EK_CERT);
@@ -111,9 +122,10 @@ void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t i
 		rc = ta_ekservice_url(out->manufacturer, &key.key, &need->url[0], &why);
 		need->n_urls = rc == 0;
 		keep(out, need);
-		if (rc == TPMATTEST_E_UNSUPPORTED && !ta_findings_has(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN))
-			ta_findings_add(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
-					tpmattest_error_message(why));
+		if (rc == TPMATTEST_E_UNSUPPORTED &&
+		    !ta_findings_has(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN))
+			ta_findings_add(&out->findings, TPMATTEST_F_EK_SERVICE_UNKNOWN, TA_NO_CERT,
+					TA_NO_OFFSET, NULL, "%s", tpmattest_error_message(why));
 		out->findings.nomem = out->findings.nomem || rc == TPMATTEST_E_NOMEM;
 		tpmattest_error_free(why);
 	}

@@ -13,13 +13,13 @@
 typedef struct search {
 	ta_graph *g;
 	const ta_rules *rules;
-	const char *manufacturer;         /* for the anchors' labels; "": not compared */
-	uint8_t depth[TA_MAX_VERTICES];   /* steps from the leaf; UNREACHED */
+	const char *manufacturer;           /* for the anchors' labels; "": not compared */
+	uint8_t depth[TA_MAX_VERTICES];     /* steps from the leaf; UNREACHED */
 	uint8_t to_anchor[TA_MAX_VERTICES]; /* steps to the nearest anchor; UNREACHED */
 	size_t came_from[TA_MAX_VERTICES];
-	size_t order[TA_MAX_VERTICES];    /* in the order they were reached */
+	size_t order[TA_MAX_VERTICES]; /* in the order they were reached */
 	size_t n;
-	ta_path now;                      /* being built */
+	ta_path now; /* being built */
 	ta_path best;
 	ta_findings best_findings;
 	size_t best_errors;
@@ -35,7 +35,8 @@ static void reach(search *s, size_t v, size_t from, uint8_t depth)
 	s->order[s->n++] = v;
 }
 
-/* Breadth first from the leaf, every certificate once. An anchor ends a branch: what is above it is another question. */
+/* Breadth first from the leaf, every certificate once. An anchor ends a branch: what is above it is
+ * another question. */
 static void explore(search *s, size_t leaf)
 {
 	memset(s->depth, UNREACHED, sizeof(s->depth));
@@ -103,8 +104,9 @@ static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 	return banned || ta_findings_has(f, TPMATTEST_F_VENDOR_MISMATCH);
 }
 
-/* What lies above the nearest anchor adds to the path when it breaks no rule of validity; it is trusted less than the anchor
- * itself, so it cannot make the path worse, unless it is something that no path may contain. */
+/* What lies above the nearest anchor adds to the path when it breaks no rule of validity; it is
+ * trusted less than the anchor itself, so it cannot make the path worse, unless it is something
+ * that no path may contain. */
 static void go_on(search *s, ta_path *path, ta_findings *f)
 {
 	ta_path longer = *path;
@@ -154,8 +156,8 @@ static void consider(search *s)
 
 static bool bound_reached(const search *s)
 {
-	return s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS || s->g->tries >= TA_MAX_RUN_TRIES ||
-	       s->g->steps >= TA_MAX_RUN_STEPS;
+	return s->tries >= TA_MAX_PATH_TRIES || s->steps >= TA_MAX_PATH_STEPS ||
+	       s->g->tries >= TA_MAX_RUN_TRIES || s->g->steps >= TA_MAX_RUN_STEPS;
 }
 
 static bool enough(const search *s)
@@ -179,7 +181,8 @@ static void walk(search *s, size_t length)
 		size_t up = s->g->v[v].up[e];
 
 		/* One that joined after the search was measured is of no path yet. */
-		if (s->to_anchor[up] == UNREACHED || s->now.n + 1 + s->to_anchor[up] > length || ta_path_has(&s->now, up))
+		if (s->to_anchor[up] == UNREACHED || s->now.n + 1 + s->to_anchor[up] > length ||
+		    ta_path_has(&s->now, up))
 			continue;
 		s->now.v[s->now.n++] = up;
 		walk(s, length);
@@ -208,7 +211,8 @@ static void explain_partial(search *s, const ta_path *path, ta_findings *finding
 
 	ta_rules_check(s->g, path, s->rules, findings);
 	if (s->too_deep)
-		ta_findings_add(findings, TPMATTEST_F_PATH_TOO_LONG, TA_NO_CERT, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add(findings, TPMATTEST_F_PATH_TOO_LONG, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				NULL);
 	ta_missing_explain(s->g, path->v[path->n - 1], (int)path->n - 1, findings);
 	for (size_t i = 0; i < s->n && told < 8; i++) {
 		const ta_vertex *v = &s->g->v[s->order[i]];
@@ -220,14 +224,15 @@ static void explain_partial(search *s, const ta_path *path, ta_findings *finding
 	}
 }
 
-/* A bound ended the search for paths before a good one was found: one may be among those that were not looked at. */
+/* A bound ended the search for paths before a good one was found: one may be among those that were
+ * not looked at. */
 static bool search_cut(const search *s)
 {
 	return (!s->found || s->best_errors) && bound_reached(s);
 }
 
-void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *manufacturer, ta_path *out,
-		  ta_vertex_set *explored, ta_findings *findings)
+void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *manufacturer,
+		  ta_path *out, ta_vertex_set *explored, ta_findings *findings)
 {
 	search *s = calloc(1, sizeof(*s));
 
@@ -247,7 +252,8 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 		explored->bits[s->order[i] / 64] |= UINT64_C(1) << (s->order[i] % 64);
 	s->now = (ta_path){ .v = { leaf }, .n = 1 };
 	if (s->to_anchor[leaf] != UNREACHED)
-		for (size_t length = s->to_anchor[leaf] + 1u; length <= TA_MAX_PATH && !enough(s); length++)
+		for (size_t length = s->to_anchor[leaf] + 1u; length <= TA_MAX_PATH && !enough(s);
+		     length++)
 			walk(s, length);
 	if (s->found) {
 		*out = s->best;

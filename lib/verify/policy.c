@@ -8,8 +8,8 @@
 #include "x509/der.h"
 
 static const uint64_t known_flags = TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |
-	TPMATTEST_POLICY_REQUIRE_REVOCATION | TPMATTEST_POLICY_STRICT | TPMATTEST_POLICY_REQUIRE_BINDING |
-	TPMATTEST_POLICY_ALLOW_SHA1;
+				    TPMATTEST_POLICY_REQUIRE_REVOCATION | TPMATTEST_POLICY_STRICT |
+				    TPMATTEST_POLICY_REQUIRE_BINDING | TPMATTEST_POLICY_ALLOW_SHA1;
 
 int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
 {
@@ -43,7 +43,9 @@ int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_erro
 	if (!text || !unix_seconds)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "time: an argument is NULL");
 	if (!ta_time_parse(text, unix_seconds))
-		return ta_error_set(err, TPMATTEST_E_VALUE, "not an RFC 3339 time such as 2024-12-31T12:00:00Z: %.64s", text);
+		return ta_error_set(err, TPMATTEST_E_VALUE,
+				    "not an RFC 3339 time such as 2024-12-31T12:00:00Z: %.64s",
+				    text);
 	return 0;
 }
 
@@ -58,7 +60,8 @@ int tpmattest_time_text(int64_t unix_seconds, char *text, tpmattest_error **err)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "time: NULL");
 	text[0] = '\0';
 	if (unix_seconds < FIRST_SECOND || unix_seconds > LAST_SECOND)
-		return ta_error_set(err, TPMATTEST_E_VALUE, "%lld is not in the years 0 to 9999", (long long)unix_seconds);
+		return ta_error_set(err, TPMATTEST_E_VALUE, "%lld is not in the years 0 to 9999",
+				    (long long)unix_seconds);
 	ta_time_text(unix_seconds, text);
 	return 0;
 }
@@ -81,7 +84,8 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 	if (!p)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
 	if (nv_index && (nv_index < TA_NV_EK_FIRST || nv_index > TA_NV_EK_LAST))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
 				    nv_index, TA_NV_EK_FIRST, TA_NV_EK_LAST);
 	p->ek_index = nv_index;
 	return 0;

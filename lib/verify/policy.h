@@ -11,8 +11,8 @@
 struct tpmattest_policy {
 	uint64_t flags;
 	int64_t time;
-	bool has_time;           /* false: now */
-	uint32_t ek_index;       /* 0: 0x01C00002, else the lowest */
+	bool has_time;     /* false: now */
+	uint32_t ek_index; /* 0: 0x01C00002, else the lowest */
 };
 
 /* A policy made concrete for one verification: the clock is read once. */

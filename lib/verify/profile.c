@@ -40,10 +40,12 @@ static bool read_spec(ta_span value, char *out, size_t room)
 	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &seq) || !ta_reader_done(&r))
 		return false;
 	in = ta_der_inside(&seq);
-	if (!ta_der_expect(&in, TA_DER_UTF8, &family) || !ta_der_expect(&in, TA_DER_INTEGER, &level) ||
+	if (!ta_der_expect(&in, TA_DER_UTF8, &family) ||
+	    !ta_der_expect(&in, TA_DER_INTEGER, &level) ||
 	    !ta_der_expect(&in, TA_DER_INTEGER, &revision) || !ta_reader_done(&in))
 		return false;
-	if (!ta_der_small_uint(level.value, &l) || !ta_der_small_uint(revision.value, &v) || family.value.n > 4)
+	if (!ta_der_small_uint(level.value, &l) || !ta_der_small_uint(revision.value, &v) ||
+	    family.value.n > 4)
 		return false;
 	for (size_t i = 0; i < family.value.n; i++)
 		if (family.value.p[i] < 0x21 || family.value.p[i] > 0x7e)
@@ -52,7 +54,8 @@ static bool read_spec(ta_span value, char *out, size_t room)
 	return true;
 }
 
-/* Find tpmSpecification among the subject directory attributes. False when it is malformed; absent is fine. */
+/* Find tpmSpecification among the subject directory attributes. False when it is malformed; absent
+ * is fine. */
 static bool find_spec(const ta_cert *ek, char *out, size_t room)
 {
 	ta_reader r = ta_reader_span(ek->sda), attributes, in;
@@ -107,14 +110,16 @@ static void check_usage(const ta_cert *ek, ta_findings *findings)
 
 	if (!(ek->ext_seen & TA_EXT_KU) || !(ek->key_usage & wanted))
 		NOTE(TPMATTEST_F_EK_KEY_USAGE, TA_NO_OFFSET, "%s, expected %s",
-		     ek->ext_seen & TA_EXT_KU ? "another usage" : "none", ecc ? "keyAgreement" : "keyEncipherment");
+		     ek->ext_seen & TA_EXT_KU ? "another usage" : "none",
+		     ecc ? "keyAgreement" : "keyEncipherment");
 	if (!(ek->ext_seen & TA_EXT_EKU))
 		NOTE(TPMATTEST_F_EK_EKU_ABSENT, TA_NO_OFFSET, NULL);
 	else if (!(ek->eku & TA_EKU_EK))
 		NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET, NULL);
 }
 
-/* "id:00070002" is the firmware's upper 32 bits where it has eight digits (profile 2.5, 3.1.2); shorter ones are vendors' own. */
+/* "id:00070002" is the firmware's upper 32 bits where it has eight digits (profile 2.5, 3.1.2);
+ * shorter ones are vendors' own. */
 static bool version_differs(const char *version, uint32_t firmware)
 {
 	char text[12];
@@ -128,16 +133,17 @@ static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta
 	const char *said = e->given[0] ? e->given : e->said; /* not what a capture was given */
 
 	/* A TPM whose own id is none agrees with nobody. */
-	if (a->manufacturer[0] && (said[0] ? !ta_maker_same(said, a->manufacturer) : e->has_manufacturer))
-		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s", a->manufacturer, said,
-		     e->given[0] ? " (given)" : "");
+	if (a->manufacturer[0] &&
+	    (said[0] ? !ta_maker_same(said, a->manufacturer) : e->has_manufacturer))
+		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s",
+		     a->manufacturer, said, e->given[0] ? " (given)" : "");
 	if (a->model && e->vendor_string[0] && !strcasestr(a->model, e->vendor_string) &&
 	    !strcasestr(e->vendor_string, a->model))
-		NOTE(TPMATTEST_F_MODEL_MISMATCH, TA_NO_OFFSET, "certificate \"%s\", TPM \"%s\"", a->model,
-		     e->vendor_string);
+		NOTE(TPMATTEST_F_MODEL_MISMATCH, TA_NO_OFFSET, "certificate \"%s\", TPM \"%s\"",
+		     a->model, e->vendor_string);
 	if (a->version && e->has_firmware && version_differs(a->version, e->firmware[0]))
-		NOTE(TPMATTEST_F_FIRMWARE_DIFFERS, TA_NO_OFFSET, "certificate %s, TPM id:%08X", a->version,
-		     e->firmware[0]);
+		NOTE(TPMATTEST_F_FIRMWARE_DIFFERS, TA_NO_OFFSET, "certificate %s, TPM id:%08X",
+		     a->version, e->firmware[0]);
 }
 
 static void check_san(const ta_cert *ek, ta_findings *findings)
@@ -153,10 +159,12 @@ static void check_san(const ta_cert *ek, ta_findings *findings)
 		return;
 	}
 	if (!san.manufacturer.n || !san.model.n || !san.version.n)
-		NOTE(TPMATTEST_F_EK_SAN_INCOMPLETE, at, "no %s", !san.manufacturer.n ? "manufacturer" :
-		     !san.model.n ? "model" : "version");
-	if (san.manufacturer.n &&
-	    (san.duplicate || !ta_san_manufacturer(san.manufacturer, raw) || !ta_manufacturer_clean(raw, clean)))
+		NOTE(TPMATTEST_F_EK_SAN_INCOMPLETE, at, "no %s",
+		     !san.manufacturer.n ? "manufacturer"
+		     : !san.model.n      ? "model"
+					 : "version");
+	if (san.manufacturer.n && (san.duplicate || !ta_san_manufacturer(san.manufacturer, raw) ||
+				   !ta_manufacturer_clean(raw, clean)))
 		NOTE(TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, at, NULL);
 }
 
@@ -174,8 +182,8 @@ void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_p
 	check_agreement(e, attributes, findings);
 }
 
-bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer, int cert,
-			    ta_findings *findings)
+bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer,
+			    int cert, ta_findings *findings)
 {
 	ta_vendor_set vendors = { 0 }, pin = { 0 };
 
@@ -190,9 +198,12 @@ bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const
 	return vendors.n > 0;
 }
 
-void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings)
+void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer,
+			     ta_findings *findings)
 {
 	for (size_t i = path->nearest; i < path->n; i++)
-		if (!ta_profile_check_label(g->signatures.trust, &g->v[path->v[i]].id, manufacturer, (int)i, findings))
-			ta_findings_add(findings, TPMATTEST_F_VENDOR_UNLABELLED, (int)i, TA_NO_OFFSET, NULL, NULL);
+		if (!ta_profile_check_label(g->signatures.trust, &g->v[path->v[i]].id, manufacturer,
+					    (int)i, findings))
+			ta_findings_add(findings, TPMATTEST_F_VENDOR_UNLABELLED, (int)i,
+					TA_NO_OFFSET, NULL, NULL);
 }

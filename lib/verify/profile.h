@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an EK certificate must be (TCG EK Credential Profile 2.5, 3.2), and whom its anchor stands for. */
+/* What an EK certificate must be (TCG EK Credential Profile 2.5, 3.2), and whom its anchor stands
+ * for. */
 #ifndef TA_VERIFY_PROFILE_H
 #define TA_VERIFY_PROFILE_H
 
@@ -23,12 +24,14 @@ void ta_profile_free(ta_profile *p);
 void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_profile *attributes,
 		      ta_findings *findings);
 
-/* The signed manufacturer must be among those that the path's anchors stand for, from the nearest to the topmost. */
-void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer, ta_findings *findings);
+/* The signed manufacturer must be among those that the path's anchors stand for, from the nearest
+ * to the topmost. */
+void ta_profile_check_vendor(ta_graph *g, const ta_path *path, const char *manufacturer,
+			     ta_findings *findings);
 
-/* The same for one certificate, on the path or above it, which is told as certificate `cert`; false when it has no label.
- * `manufacturer` "": unknown, or not to be compared. */
-bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer, int cert,
-			    ta_findings *findings);
+/* The same for one certificate, on the path or above it, which is told as certificate `cert`; false
+ * when it has no label. `manufacturer` "": unknown, or not to be compared. */
+bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer,
+			    int cert, ta_findings *findings);
 
 #endif

@@ -26,7 +26,8 @@ static void put_time(ta_json *w, json_object *o, const char *key, int64_t t)
 
 typedef const uint8_t *bytes_fn(const tpmattest_cert *c, size_t *len);
 
-static void put_bytes(ta_json *w, json_object *o, const char *key, bytes_fn *get, const tpmattest_cert *c)
+static void put_bytes(ta_json *w, json_object *o, const char *key, bytes_fn *get,
+		      const tpmattest_cert *c)
 {
 	ta_span s;
 
@@ -67,7 +68,9 @@ static json_object *ek_object(ta_json *w, const tpmattest_report *r, const tpmat
 	ta_json_text(w, o, "source", tpmattest_cert_source(c));
 	ta_json_text(w, o, "key", tpmattest_cert_key(c));
 	ta_json_text(w, o, "bound", bounds[bound]);
-	ta_json_text(w, o, "bound_to", bound == TPMATTEST_BOUND_UNCHECKED ? NULL : tpmattest_report_evidence_source(r));
+	ta_json_text(w, o, "bound_to",
+		     bound == TPMATTEST_BOUND_UNCHECKED ? NULL
+							: tpmattest_report_evidence_source(r));
 	ta_json_hex(w, o, "sha256", (ta_span){ tpmattest_cert_sha256(c), 32 });
 	put_texts(w, o, c);
 	return o;
@@ -97,7 +100,8 @@ static json_object *finding_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 	json_object *o = ta_json_object(w);
 
 	ta_json_text(w, o, "code", tpmattest_finding_name(tpmattest_ek_finding_code(ek, i)));
-	ta_json_text(w, o, "severity", tpmattest_severity_name(tpmattest_ek_finding_severity(ek, i)));
+	ta_json_text(w, o, "severity",
+		     tpmattest_severity_name(tpmattest_ek_finding_severity(ek, i)));
 	put_index(w, o, "certificate", tpmattest_ek_finding_certificate(ek, i));
 	put_index(w, o, "offset", tpmattest_ek_finding_offset(ek, i));
 	ta_json_text(w, o, "message", tpmattest_ek_finding_message(ek, i));
@@ -111,12 +115,14 @@ static void put_authority(ta_json *w, json_object *o, const tpmattest_ek *ek, si
 	ta_json_text(w, o, "authority", tpmattest_ek_aik_authority(ek, i));
 	ta_json_text(w, o, "rule", tpmattest_ek_aik_rule(ek, i));
 	put_index(w, o, "certificate", tpmattest_ek_aik_certificate(ek, i));
-	ta_json_text(w, o, "registered", tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)));
+	ta_json_text(w, o, "registered",
+		     tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)));
 }
 
 static json_object *aik_object(ta_json *w, const tpmattest_ek *ek)
 {
-	size_t n = tpmattest_ek_aik_count(ek), chosen = tpmattest_ek_aik_chosen(ek) < 0 ? n : (size_t)tpmattest_ek_aik_chosen(ek);
+	size_t n = tpmattest_ek_aik_count(ek),
+	       chosen = tpmattest_ek_aik_chosen(ek) < 0 ? n : (size_t)tpmattest_ek_aik_chosen(ek);
 	json_object *o = ta_json_object(w), *all = ta_json_array(w);
 	const uint8_t *id = tpmattest_ek_aik_key_id(ek, chosen);
 
@@ -155,7 +161,8 @@ static json_object *need_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 /* What stands at the top for the selected EK, and in `eks` for each. */
 static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const tpmattest_ek *ek)
 {
-	json_object *chain = ta_json_array(w), *findings = ta_json_array(w), *needs = ta_json_array(w);
+	json_object *chain = ta_json_array(w), *findings = ta_json_array(w),
+		    *needs = ta_json_array(w);
 	json_object *service = ta_json_object(w);
 
 	ta_json_text(w, o, "verdict", tpmattest_verdict_name(tpmattest_ek_verdict(ek)));

@@ -6,18 +6,20 @@
 #include "verify/above.h"
 #include "x509/der.h"
 
-#define MAX_SIGNERS 4 /* distinct keys of one name that are asked; a CA that renewed its key has two */
+#define MAX_SIGNERS \
+	4 /* distinct keys of one name that are asked; a CA that renewed its key has two */
 
 /* One certificate being judged. */
 typedef struct revocation {
 	ta_graph *g;
 	ta_lists *lists;
 	const ta_path *path;
-	const ta_above *above;   /* of the path's anchor; NULL: no anchor */
+	const ta_above *above; /* of the path's anchor; NULL: no anchor */
 	const ta_rules *rules;
 	size_t vertex;
-	size_t first;            /* place in the path of the lowest certificate that may sign lists about it */
-	ta_heard all;            /* of all signers together */
+	/* place in the path of the lowest certificate that may sign lists about it */
+	size_t first;
+	ta_heard all;              /* of all signers together */
 	size_t asked[MAX_SIGNERS]; /* signers of one name */
 	size_t n_asked;
 } revocation;
@@ -40,8 +42,9 @@ static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 static bool is_twin(const ta_cert *a, const ta_cert *b)
 {
 	return a->key.type == b->key.type && ta_pubkey_equal(&a->key, &b->key) &&
-	       ta_span_equal(a->key.pss_params, b->key.pss_params) && ta_span_equal(a->ski, b->ski) &&
-	       a->key_usage == b->key_usage && (a->ext_seen & TA_EXT_KU) == (b->ext_seen & TA_EXT_KU);
+	       ta_span_equal(a->key.pss_params, b->key.pss_params) &&
+	       ta_span_equal(a->ski, b->ski) && a->key_usage == b->key_usage &&
+	       (a->ext_seen & TA_EXT_KU) == (b->ext_seen & TA_EXT_KU);
 }
 
 static bool was_asked(const revocation *r, size_t signer)
@@ -59,7 +62,8 @@ static void add_note(revocation *r, const ta_list_note *note)
 		if (r->all.note[i].crl == note->crl)
 			return;
 	for (size_t i = 0; i < r->n_asked; i++)
-		if ((note->code == TPMATTEST_F_CRL_SIGNATURE_BAD || note->code == TPMATTEST_F_CRL_SIGNER) &&
+		if ((note->code == TPMATTEST_F_CRL_SIGNATURE_BAD ||
+		     note->code == TPMATTEST_F_CRL_SIGNER) &&
 		    ta_signed_known(&r->g->signatures, note->crl, &r->g->v[r->asked[i]].id))
 			return;
 	if (r->all.n_notes < TA_MAX_LIST_NOTES)
@@ -122,37 +126,45 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
 	char when[21];
 
 	ta_time_text(h->when, when);
-	ta_findings_add(findings, TPMATTEST_F_REVOKED, cert, TA_NO_OFFSET, NULL, "%s%s%s%sat %s, reason %d, by %s",
-			above ? "above the anchor: " : "", above ? ta_vertex_place(above) : "", above ? above->source : "",
+	ta_findings_add(findings, TPMATTEST_F_REVOKED, cert, TA_NO_OFFSET, NULL,
+			"%s%s%s%sat %s, reason %d, by %s", above ? "above the anchor: " : "",
+			above ? ta_vertex_place(above) : "", above ? above->source : "",
 			above ? ", " : "", when, h->reason, h->revoked_by);
 }
 
-/* What was heard, and what the status means for the verdict. An anchor needs no list; one that revokes it counts all the same. */
+/* What was heard, and what the status means for the verdict. An anchor needs no list; one that
+ * revokes it counts all the same. */
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_heard *h = &r->all;
-	int severity = r->rules->require_revocation ? TA_ERROR : h->status == TPMATTEST_REVOCATION_STALE ? TA_WARNING : TA_INFO;
+	int severity = r->rules->require_revocation            ? TA_ERROR
+		     : h->status == TPMATTEST_REVOCATION_STALE ? TA_WARNING
+							       : TA_INFO;
 	char *url;
 
 	if (h->status == TPMATTEST_REVOCATION_REVOKED)
 		tell_revoked(h, NULL, cert, findings);
 	for (unsigned i = 0; i < h->n_notes; i++)
 		ta_findings_add(findings, h->note[i].code, cert, TA_NO_OFFSET, NULL, "%s%s%s",
-				h->note[i].source ? h->note[i].source : "a CRL", h->note[i].why ? ": " : "",
-				h->note[i].why ? h->note[i].why : "");
+				h->note[i].source ? h->note[i].source : "a CRL",
+				h->note[i].why ? ": " : "", h->note[i].why ? h->note[i].why : "");
 	if (h->status < TPMATTEST_REVOCATION_GOOD && h->out_of_scope)
 		ta_findings_add(findings, TPMATTEST_F_CRL_SCOPE, cert, TA_NO_OFFSET, NULL, "%s%s",
-				h->scope_source ? h->scope_source : "a CRL", h->out_of_scope > 1 ? " and others" : "");
-	if (h->status >= TPMATTEST_REVOCATION_GOOD || (r->path->complete && (size_t)cert >= r->path->nearest))
+				h->scope_source ? h->scope_source : "a CRL",
+				h->out_of_scope > 1 ? " and others" : "");
+	if (h->status >= TPMATTEST_REVOCATION_GOOD ||
+	    (r->path->complete && (size_t)cert >= r->path->nearest))
 		return;
 	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &findings->nomem);
 	ta_findings_add_as(findings, severity,
-			   h->status == TPMATTEST_REVOCATION_STALE ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN, cert,
-			   TA_NO_OFFSET, url, NULL);
+			   h->status == TPMATTEST_REVOCATION_STALE ? TPMATTEST_F_REVOCATION_STALE
+								   : TPMATTEST_F_REVOCATION_UNKNOWN,
+			   cert, TA_NO_OFFSET, url, NULL);
 	free(url);
 }
 
-/* What is above an anchor is the same for every path that ends there: asked again only when another list came. */
+/* What is above an anchor is the same for every path that ends there: asked again only when another
+ * list came. */
 static void ask_above(const revocation *all, ta_above *above)
 {
 	if (above->asked == all->lists->n + 1)
@@ -165,18 +177,24 @@ static void ask_above(const revocation *all, ta_above *above)
 		r.first = all->path->n; /* signers: all that is above, and nothing of the path */
 		ask_all(&r);
 		if (r.all.status == TPMATTEST_REVOCATION_REVOKED)
-			above->revoked[above->n_revoked++] = (struct ta_revoked_above){ above->v[i], r.all.when, r.all.reason,
-											r.all.revoked_by };
+			above->revoked[above->n_revoked++] =
+				(struct ta_revoked_above){ above->v[i], r.all.when, r.all.reason,
+							   r.all.revoked_by };
 	}
 	above->asked = all->lists->n + 1;
 }
 
-void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta_rules *rules, int status[TA_MAX_PATH],
-		     ta_findings *findings)
+void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta_rules *rules,
+		     int status[TA_MAX_PATH], ta_findings *findings)
 {
 	ta_above *above = path->complete ? ta_above_of(g, path->v[path->nearest]) : NULL;
 	revocation all = {
-		.g = g, .lists = lists, .path = path, .above = above, .rules = rules, .all.reason = -1,
+		.g = g,
+		.lists = lists,
+		.path = path,
+		.above = above,
+		.rules = rules,
+		.all.reason = -1,
 	};
 
 	for (size_t i = 0; i < path->n; i++) {
@@ -195,7 +213,9 @@ void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta
 		const struct ta_revoked_above *x = &above->revoked[i];
 
 		if (!ta_path_has(path, x->vertex))
-			tell_revoked(&(ta_heard){ .when = x->when, .reason = x->reason, .revoked_by = x->source }, &g->v[x->vertex],
-				     (int)path->nearest, findings);
+			tell_revoked(&(ta_heard){ .when = x->when,
+						  .reason = x->reason,
+						  .revoked_by = x->source },
+				     &g->v[x->vertex], (int)path->nearest, findings);
 	}
 }

@@ -6,16 +6,19 @@
 #include "x509/pubkey_check.h"
 
 #define NOTE(code, at, ...) ta_findings_add(findings, code, cert, at, NULL, __VA_ARGS__)
-#define NOTE_AS(severity, code, at, ...) ta_findings_add_as(findings, severity, code, cert, at, NULL, __VA_ARGS__)
+#define NOTE_AS(severity, code, at, ...) \
+	ta_findings_add_as(findings, severity, code, cert, at, NULL, __VA_ARGS__)
 
-static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules, ta_findings *findings)
+static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules,
+			    ta_findings *findings)
 {
 	int64_t at = ta_cert_offset(c, c->sig.whole);
 
 	if (c->sig.kind == TA_SIG_UNKNOWN)
 		NOTE(TPMATTEST_F_ALGORITHM_UNKNOWN, at, NULL);
 	if (c->sig.md == TA_MD_SHA1)
-		NOTE_AS(rules->allow_sha1 ? TA_WARNING : TA_ERROR, TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
+		NOTE_AS(rules->allow_sha1 ? TA_WARNING : TA_ERROR, TPMATTEST_F_SHA1_SIGNATURE, at,
+			NULL);
 	if (c->sig_mismatch)
 		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
 }
@@ -49,7 +52,8 @@ static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_fin
 		NOTE_AS(rules->ignore_time ? TA_WARNING : TA_ERROR, code, TA_NO_OFFSET, "%s", when);
 }
 
-/* Extensions that are outside the rules, critical or not: they would restrict the path in ways not applied here. */
+/* Extensions that are outside the rules, critical or not: they would restrict the path in ways not
+ * applied here. */
 static const struct {
 	unsigned ext;
 	int code;
@@ -61,10 +65,11 @@ static const struct {
 	{ TA_EXT_FOREIGN, TPMATTEST_F_EXTENSION_FOREIGN },
 };
 
-/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants the key identifiers, authority
- * information access and subject directory attributes never to be (4.2.1.1, 4.2.1.2, 4.2.2.1, 4.2.1.8), no vendor has them
- * so, and OpenSSL refuses them. */
-#define MAY_BE_CRITICAL (TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | TA_EXT_POLICIES)
+/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants the key
+ * identifiers, authority information access and subject directory attributes never to be (4.2.1.1,
+ * 4.2.1.2, 4.2.2.1, 4.2.1.8), no vendor has them so, and OpenSSL refuses them. */
+#define MAY_BE_CRITICAL \
+	(TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | TA_EXT_POLICIES)
 
 static void check_extensions(const ta_cert *c, int cert, ta_findings *findings)
 {
@@ -91,7 +96,8 @@ static void check_ca(const ta_cert *c, int cert, int below, ta_findings *finding
 	if ((c->ext_seen & TA_EXT_KU) && !(c->key_usage & TA_KU_CERT_SIGN))
 		NOTE(TPMATTEST_F_NO_CERT_SIGN, TA_NO_OFFSET, NULL);
 	if (c->path_len >= 0 && below > c->path_len)
-		NOTE(TPMATTEST_F_PATH_LENGTH, TA_NO_OFFSET, "%d CAs below it, %d allowed", below, c->path_len);
+		NOTE(TPMATTEST_F_PATH_LENGTH, TA_NO_OFFSET, "%d CAs below it, %d allowed", below,
+		     c->path_len);
 }
 
 /* Child and issuer: the name, and what the AKI says of the issuer beyond its key identifier. */
@@ -102,13 +108,17 @@ static void check_link(ta_graph *g, size_t child, size_t parent, int cert, ta_fi
 
 	if (!ta_graph_names_issuer(g, child, parent))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
-	else if (ta_name_empty(c->issuer)) /* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
-		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), "issuer has an empty name");
+	/* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
+	else if (ta_name_empty(c->issuer))
+		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer),
+		     "issuer has an empty name");
 	if (!c->aki_serial.n && !c->aki_issuer.n)
 		return;
-	if (!ta_span_equal(c->aki_serial, issuer->serial) || !ta_general_directory(c->aki_issuer, 0, &name) ||
+	if (!ta_span_equal(c->aki_serial, issuer->serial) ||
+	    !ta_general_directory(c->aki_issuer, 0, &name) ||
 	    !(ta_span_equal(name, issuer->issuer) ||
-	      (ta_budget_walk(&g->signatures.budget, 4 * (name.n + issuer->issuer.n)) && ta_name_equal(name, issuer->issuer))))
+	      (ta_budget_walk(&g->signatures.budget, 4 * (name.n + issuer->issuer.n)) &&
+	       ta_name_equal(name, issuer->issuer))))
 		NOTE(TPMATTEST_F_AKI_ISSUER_MISMATCH, ta_cert_offset(c, c->aki_serial), NULL);
 }
 
@@ -126,7 +136,8 @@ void ta_rules_note_banned(int banned, int cert, const ta_vertex *above, ta_findi
 		if (!(banned & rows[i].ban))
 			continue;
 		if (above)
-			NOTE(rows[i].code, TA_NO_OFFSET, "above the anchor: %s%s", ta_vertex_place(above), above->source);
+			NOTE(rows[i].code, TA_NO_OFFSET, "above the anchor: %s%s",
+			     ta_vertex_place(above), above->source);
 		else
 			NOTE(rows[i].code, TA_NO_OFFSET, NULL);
 	}
@@ -138,8 +149,11 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_cert *c = g->v[path->v[i]].id.cert;
-		/* Nothing rests on the signature of an anchor, nor on one that the last certificate made itself. */
-		bool last = i == path->n - 1, signature_counts = !last || (!path->complete && !ta_graph_self_issued(g, path->v[i]));
+		/* Nothing rests on the signature of an anchor, nor on one that the last certificate
+		 * made itself. */
+		bool last = i == path->n - 1,
+		     signature_counts =
+			     !last || (!path->complete && !ta_graph_self_issued(g, path->v[i]));
 		int cert = (int)i;
 
 		ta_rules_note_banned(ta_graph_banned(g, path->v[i]), cert, NULL, findings);

@@ -32,8 +32,8 @@ static int fill(ta_session *s)
 	return 0;
 }
 
-int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, ta_session **out,
-		    tpmattest_error **err)
+int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t,
+		    const tpmattest_policy *p, ta_session **out, tpmattest_error **err)
 {
 	ta_session *s = calloc(1, sizeof(*s));
 	int rc;
@@ -83,7 +83,8 @@ void ta_session_close(ta_session *s)
 	free(s);
 }
 
-/* The judgement is void; the path stands, unless a certificate came that it may have gone through. */
+/* The judgement is void; the path stands, unless a certificate came that it may have gone
+ * through. */
 static void forget(ta_session_ek *ek, bool path)
 {
 	ta_report_ek_clear(&ek->result);
@@ -94,7 +95,8 @@ static void forget(ta_session_ek *ek, bool path)
 	ek->has_path = false;
 }
 
-/* A certificate joins: those EKs are judged again that it may be an issuer for. Its vertex; -1 and *rc. */
+/* A certificate joins: those EKs are judged again that it may be an issuer for. Its vertex; -1 and
+ * *rc. */
 static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
 {
 	long v;
@@ -111,7 +113,8 @@ static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
 	*rc = 0;
 	for (size_t i = 0; i < s->n_eks; i++)
 		for (size_t u = 0; s->ek[i].has_path && u < (size_t)v; u++)
-			if (ta_vertex_set_has(&s->ek[i].explored, u) && ta_graph_may_issue(&s->graph, (size_t)v, u))
+			if (ta_vertex_set_has(&s->ek[i].explored, u) &&
+			    ta_graph_may_issue(&s->graph, (size_t)v, u))
 				forget(&s->ek[i], true);
 	return v;
 }
@@ -119,7 +122,8 @@ static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
 static bool is_kept(const ta_session *s, const ta_cert *cert)
 {
 	for (size_t i = 0; i < s->graph.n; i++)
-		if (s->graph.v[i].from != TA_FROM_STORE && ta_cert_equal(s->graph.v[i].id.cert, cert))
+		if (s->graph.v[i].from != TA_FROM_STORE &&
+		    ta_cert_equal(s->graph.v[i].id.cert, cert))
 			return true;
 	return false;
 }
@@ -136,7 +140,8 @@ static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 {
 	const ta_signer *what = &s->graph.v[child].id, by = { cert, NULL };
 
-	if (what->cert->aki_key_id.n && cert->ski.n && !ta_span_equal(what->cert->aki_key_id, cert->ski))
+	if (what->cert->aki_key_id.n && cert->ski.n &&
+	    !ta_span_equal(what->cert->aki_key_id, cert->ski))
 		return false;
 	if (!ta_span_equal(what->cert->issuer, cert->subject) &&
 	    (!ta_budget_walk(&s->graph.signatures.budget, 4 * cert->subject.n) ||
@@ -151,7 +156,8 @@ static void drop(ta_fetched_cert *v, size_t i, size_t *n)
 	v[i] = v[--*n];
 }
 
-/* Move the issuer of `child` and those above it from a list into the graph; what is there by now leaves the list. */
+/* Move the issuer of `child` and those above it from a list into the graph; what is there by now
+ * leaves the list. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
 	int rc = 0;
@@ -209,7 +215,8 @@ static void lay_aside(ta_session *s, ta_fetched_cert *f)
 	*f = (ta_fetched_cert){ 0 };
 }
 
-int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *v, size_t n, const char *source, size_t *kept)
+int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *v, size_t n,
+			   const char *source, size_t *kept)
 {
 	ta_fetched_cert list[TA_MAX_DEVICE_CERTS] = { { 0 } };
 	size_t m = 0, vertex;
@@ -248,7 +255,8 @@ int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t
 /* May the list that came last be about a certificate of this path, or above it? */
 static bool concerns(ta_session *s, const ta_session_ek *ek)
 {
-	const ta_above *above = ek->path.complete ? ta_above_of(&s->graph, ek->path.v[ek->path.nearest]) : NULL;
+	const ta_above *above =
+		ek->path.complete ? ta_above_of(&s->graph, ek->path.v[ek->path.nearest]) : NULL;
 
 	for (size_t i = 0; i < ek->path.n; i++)
 		if (ta_lists_last_may_concern(&s->lists, &s->graph, ek->path.v[i]))
@@ -261,7 +269,8 @@ static bool concerns(ta_session *s, const ta_session_ek *ek)
 
 int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
 {
-	int rc = s->lists.n < TA_MAX_FETCHED ? ta_lists_add(&s->lists, crl, source) : TPMATTEST_E_LIMIT_STORE;
+	int rc = s->lists.n < TA_MAX_FETCHED ? ta_lists_add(&s->lists, crl, source)
+					     : TPMATTEST_E_LIMIT_STORE;
 
 	for (size_t i = 0; rc == 0 && i < s->n_eks; i++)
 		if (s->ek[i].judged && concerns(s, &s->ek[i]))
@@ -276,7 +285,8 @@ static bool crl_signed(ta_session *s, const ta_crl *crl)
 
 	for (size_t i = 0; i < s->graph.n && n < TA_MAX_LIST_SIGNERS; i++) {
 		const ta_signer *by = &s->graph.v[i].id;
-		bool other = crl->aki_key_id.n && by->cert->ski.n && !ta_span_equal(crl->aki_key_id, by->cert->ski);
+		bool other = crl->aki_key_id.n && by->cert->ski.n &&
+			     !ta_span_equal(crl->aki_key_id, by->cert->ski);
 
 		if (other || !ta_span_equal(by->cert->subject, crl->issuer))
 			continue;
@@ -289,8 +299,9 @@ static bool crl_signed(ta_session *s, const ta_crl *crl)
 
 bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl)
 {
-	if (crl->delta || crl->unknown_critical || crl->sig_mismatch || crl->this_update > s->rules.now ||
-	    !crl->has_next_update || s->rules.now > crl->next_update)
+	if (crl->delta || crl->unknown_critical || crl->sig_mismatch ||
+	    crl->this_update > s->rules.now || !crl->has_next_update ||
+	    s->rules.now > crl->next_update)
 		return false;
 	if (about && !crl->indirect && !ta_name_equal(about->issuer, crl->issuer))
 		return false;

@@ -5,9 +5,10 @@
 #include <stdlib.h>
 
 struct ta_known_key {
-	ta_signer of;            /* the first certificate that it was seen in */
-	ta_cert *shared;         /* the reference to it: what is remembered outlives what was fetched */
-	ta_verifier *own;        /* when that one is not the store's */
+	ta_signer of; /* the first certificate that it was seen in */
+	/* the reference to it: what is remembered outlives what was fetched */
+	ta_cert *shared;
+	ta_verifier *own; /* when that one is not the store's */
 	bool tried;
 };
 
@@ -21,11 +22,12 @@ bool ta_budget_walk(ta_budget *b, size_t bytes)
 	return true;
 }
 
-/* The same numbers under another algorithm, or other RSA-PSS parameters, are another key: an RSAES-OAEP key checks nothing, and
- * what is known of one must not be taken for the other. */
+/* The same numbers under another algorithm, or other RSA-PSS parameters, are another key: an
+ * RSAES-OAEP key checks nothing, and what is known of one must not be taken for the other. */
 static bool same_use(const ta_pubkey *a, const ta_pubkey *b)
 {
-	return a->type == b->type && ta_span_equal(a->pss_params, b->pss_params) && ta_pubkey_equal(a, b);
+	return a->type == b->type && ta_span_equal(a->pss_params, b->pss_params) &&
+	       ta_pubkey_equal(a, b);
 }
 
 static ta_known_key *find_key(const ta_signatures *s, const ta_cert *cert)
@@ -96,9 +98,10 @@ static int remember(ta_signatures *s, const void *what, const ta_known_key *k, i
 	return s->nomem ? TPMATTEST_E_NOMEM : rc;
 }
 
-/* What is known of this pair, in *rc; else false, with the key that is to be tried, or with *rc when none may be: then not
- * even the key is kept. */
-static bool settled(ta_signatures *s, const void *what, const ta_signer *by, bool affordable, ta_known_key **k, int *rc)
+/* What is known of this pair, in *rc; else false, with the key that is to be tried, or with *rc
+ * when none may be: then not even the key is kept. */
+static bool settled(ta_signatures *s, const void *what, const ta_signer *by, bool affordable,
+		    ta_known_key **k, int *rc)
 {
 	int64_t known;
 
@@ -122,15 +125,18 @@ static bool settled(ta_signatures *s, const void *what, const ta_signer *by, boo
 
 int ta_signed_cert(ta_signatures *s, const ta_signer *what, const ta_signer *by)
 {
-	const signed_object o = { what->cert, &what->cert->sig, what->cert->tbs, what->cert->signature };
+	const signed_object o = { what->cert, &what->cert->sig, what->cert->tbs,
+				  what->cert->signature };
 	ta_known_key *k;
 	int rc;
 
 	if (settled(s, o.id, by, s->budget.checks < TA_MAX_CHECKS, &k, &rc))
 		return rc;
-	/* Charged all the same when the store knows the answer: a verdict must not depend on who asked before. */
+	/* Charged all the same when the store knows the answer: a verdict must not depend on who
+	 * asked before. */
 	s->budget.checks++;
-	rc = what->node && by->node ? ta_store_edge(s->trust, what->node, by->node) : check(s, &o, k);
+	rc = what->node && by->node ? ta_store_edge(s->trust, what->node, by->node)
+				    : check(s, &o, k);
 	return remember(s, o.id, k, rc);
 }
 
@@ -142,8 +148,10 @@ int ta_signed_crl(ta_signatures *s, const ta_crl *crl, bool of_store, const ta_s
 	ta_known_key *k;
 	int rc;
 
-	if (settled(s, crl, by, shared ||
-		    (b->checks < TA_MAX_CHECKS && crl->tbs.n <= TA_MAX_HASHED - b->hashed), &k, &rc))
+	if (settled(s, crl, by,
+		    shared ||
+			    (b->checks < TA_MAX_CHECKS && crl->tbs.n <= TA_MAX_HASHED - b->hashed),
+		    &k, &rc))
 		return rc;
 	b->checks += !shared;
 	b->hashed += shared ? 0 : crl->tbs.n;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From a session to a report: judging what is not judged yet, and which EK the report shows on top. */
+/* From a session to a report: judging what is not judged yet, and which EK the report shows on
+ * top. */
 #include <stdlib.h>
 #include <tpmattest/verify.h>
 
 #include "evidence/evidence.h"
 #include "verify/ek_verdict.h"
 
-/* The place of the EK that is wanted: the one that was asked for, else 0x01C00002 where there is one, else the first. n_eks: none
- * is. */
+/* The place of the EK that is wanted: the one that was asked for, else 0x01C00002 where there is
+ * one, else the first. n_eks: none is. */
 static size_t find_wanted(const ta_session *s)
 {
 	uint32_t index = s->rules.ek_index;
@@ -43,7 +44,8 @@ const ta_report_ek *ta_session_top(const ta_session *s)
 	return i < s->n_eks ? &s->ek[i].result : &s->none;
 }
 
-/* A CA of the device that is in no EK's path is a question somebody will ask: each report names it. */
+/* A CA of the device that is in no EK's path is a question somebody will ask: each report names
+ * it. */
 static void note_unused(const ta_session *s, tpmattest_report *r)
 {
 	for (size_t i = 0; i < s->certs->n; i++) {
@@ -54,8 +56,8 @@ static void note_unused(const ta_session *s, tpmattest_report *r)
 			for (size_t k = 0; k < r->eks[j].n_chain && !used; k++)
 				used = r->eks[j].chain[k].cert == c->at.cert;
 		for (size_t j = 0; j < r->n_eks && !used; j++)
-			ta_findings_add(&r->eks[j].findings, TPMATTEST_F_CERT_UNUSED, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s",
-					c->at.source);
+			ta_findings_add(&r->eks[j].findings, TPMATTEST_F_CERT_UNUSED, TA_NO_CERT,
+					TA_NO_OFFSET, NULL, "%s", c->at.source);
 	}
 }
 
@@ -67,20 +69,23 @@ static bool concerns(const ta_report_ek *ek, const char *url)
 			if (strcmp(ek->needs[i].url[j], url) == 0)
 				return true;
 	for (size_t i = 0; i < ek->n_chain; i++)
-		if (strncmp(ek->chain[i].source, "fetched:", 8) == 0 && strcmp(ek->chain[i].source + 8, url) == 0)
+		if (strncmp(ek->chain[i].source, "fetched:", 8) == 0 &&
+		    strcmp(ek->chain[i].source + 8, url) == 0)
 			return true;
 	return false;
 }
 
-/* The EK on top shows all that was asked and answered, another one what concerns it: a run may say a lot, and there may be many
- * EKs. */
+/* The EK on top shows all that was asked and answered, another one what concerns it: a run may say
+ * a lot, and there may be many EKs. */
 static void add_more(tpmattest_report *r, const ta_findings *more)
 {
 	ta_findings_copy(&r->top->findings, more, TA_NO_CERT);
 	for (size_t i = 0; i < r->n_eks; i++)
 		for (size_t j = 0; j < more->n && &r->eks[i] != r->top; j++)
 			if (!more->v[j].url || concerns(&r->eks[i], more->v[j].url))
-				ta_findings_copy(&r->eks[i].findings, &(ta_findings){ .v = &more->v[j], .n = 1 }, TA_NO_CERT);
+				ta_findings_copy(&r->eks[i].findings,
+						 &(ta_findings){ .v = &more->v[j], .n = 1 },
+						 TA_NO_CERT);
 }
 
 static bool ran_out(const tpmattest_report *r)
@@ -145,7 +150,8 @@ static const char *first_error(const tpmattest_report *r)
 	return "no path to an anchor";
 }
 
-int ta_session_report(ta_session *s, const ta_findings *more, tpmattest_report **out, tpmattest_error **err)
+int ta_session_report(ta_session *s, const ta_findings *more, tpmattest_report **out,
+		      tpmattest_error **err)
 {
 	int rc = ta_session_judge(s);
 
@@ -164,15 +170,16 @@ int ta_session_report(ta_session *s, const ta_findings *more, tpmattest_report *
 		rc = ta_error_set(err, TPMATTEST_E_UNTRUSTED, "untrusted: %s", first_error(*out));
 		break;
 	}
-	if (rc == TPMATTEST_E_NOMEM) { /* for the error object, it may be: then there is no report either */
+	/* for the error object, it may be: then there is no report either */
+	if (rc == TPMATTEST_E_NOMEM) {
 		tpmattest_report_free(*out);
 		*out = NULL;
 	}
 	return rc;
 }
 
-int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
-		     tpmattest_report **out, tpmattest_error **err)
+int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t,
+		     const tpmattest_policy *p, tpmattest_report **out, tpmattest_error **err)
 {
 	ta_session *s;
 	int rc;

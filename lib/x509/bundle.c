@@ -15,14 +15,20 @@ typedef struct walk {
 	ta_bundle_fn *fn;
 	void *user;
 	size_t cap;
-	size_t at;           /* of the block that is being read */
+	size_t at; /* of the block that is being read */
 	bool pem;
 	tpmattest_error **err;
 } walk;
 
 static int give(const walk *w, int kind, ta_span der, int code, const char *why)
 {
-	return w->fn(w->user, &(ta_bundle_part){ .kind = kind, .der = der, .at = w->at, .pem = w->pem, .code = code, .why = why },
+	return w->fn(w->user,
+		     &(ta_bundle_part){ .kind = kind,
+					.der = der,
+					.at = w->at,
+					.pem = w->pem,
+					.code = code,
+					.why = why },
 		     w->err);
 }
 
@@ -39,9 +45,15 @@ static int walk_bag(const walk *w, ta_span bag, int kind)
 	int rc = 0;
 
 	while (rc == 0 && ta_pkcs7_next(bag, &at, &member, &breaks_off))
-		rc = w->fn(w->user, &(ta_bundle_part){ .kind = kind, .der = member, .at = w->at, .pem = w->pem, .single = true },
+		rc = w->fn(w->user,
+			   &(ta_bundle_part){ .kind = kind,
+					      .der = member,
+					      .at = w->at,
+					      .pem = w->pem,
+					      .single = true },
 			   w->err);
-	return rc == 0 && breaks_off ? broken(w, TPMATTEST_E_PKCS7, "PKCS#7 list is truncated") : rc;
+	return rc == 0 && breaks_off ? broken(w, TPMATTEST_E_PKCS7, "PKCS#7 list is truncated")
+				     : rc;
 }
 
 static int walk_pkcs7(const walk *w, ta_span der)
@@ -80,7 +92,8 @@ static int walk_block(const walk *w, const ta_pem_block *b)
 
 	if (!b->der)
 		return broken(w, TPMATTEST_E_PEM, "malformed PEM block");
-	/* What is inside is told by content: labels are mixed up, but for those that stand for something else altogether. */
+	/* What is inside is told by content: labels are mixed up, but for those that stand for
+	 * something else altogether. */
 	if (shape == TA_SHAPE_CERT)
 		return walk_der(w, (ta_span){ b->der, b->n });
 	return give(w, TA_BUNDLE_OTHER, (ta_span){ 0 }, TPMATTEST_E_FORMAT, ta_shape_name(shape));
@@ -101,17 +114,20 @@ static int walk_pem(walk *w, ta_span text)
 	return rc;
 }
 
-/* Is this text the base64 or the hex digits of DER, as mails, JSON and debuggers show it? The bytes in *out. */
+/* Is this text the base64 or the hex digits of DER, as mails, JSON and debuggers show it? The bytes
+ * in *out. */
 static bool decode(ta_span text, size_t cap, ta_buf *out)
 {
 	const char *s = (const char *)text.p;
 
 	*out = ta_buf_with(cap);
-	if (ta_unhex_text(out, s, text.n) && ta_buf_ok(out) && out->n && out->p[0] == TA_DER_SEQUENCE)
+	if (ta_unhex_text(out, s, text.n) && ta_buf_ok(out) && out->n &&
+	    out->p[0] == TA_DER_SEQUENCE)
 		return true;
 	ta_buf_free(out);
 	*out = ta_buf_with(cap);
-	return ta_unbase64(out, s, text.n, true) && ta_buf_ok(out) && out->n && out->p[0] == TA_DER_SEQUENCE;
+	return ta_unbase64(out, s, text.n, true) && ta_buf_ok(out) && out->n &&
+	       out->p[0] == TA_DER_SEQUENCE;
 }
 
 static int walk_text(walk *w, ta_span text)
@@ -136,7 +152,8 @@ int ta_bundle_walk(ta_span bytes, size_t cap, ta_bundle_fn *fn, void *user, tpma
 	walk w = { .fn = fn, .user = user, .cap = cap, .err = err };
 
 	/* The digit 0 is the tag of a SEQUENCE. */
-	if (bytes.n && bytes.p[0] == TA_DER_SEQUENCE && !(bytes.n > 4 && memcmp(bytes.p, "0x30", 4) == 0))
+	if (bytes.n && bytes.p[0] == TA_DER_SEQUENCE &&
+	    !(bytes.n > 4 && memcmp(bytes.p, "0x30", 4) == 0))
 		return walk_der(&w, bytes);
 	if (ta_pem_is(bytes.p, bytes.n))
 		return walk_pem(&w, bytes);

@@ -23,7 +23,8 @@ size_t ta_cert_claim(const uint8_t *p, size_t n)
 		while (count-- > 0)
 			length = length << 8 | ta_reader_u8(&r);
 	}
-	if (length == 0 || ta_reader_left(&r) == 0 || r.p[r.at] != TA_DER_SEQUENCE || length > SIZE_MAX - r.at)
+	if (length == 0 || ta_reader_left(&r) == 0 || r.p[r.at] != TA_DER_SEQUENCE ||
+	    length > SIZE_MAX - r.at)
 		return 0;
 	return r.at + length;
 }
@@ -64,8 +65,9 @@ const char *ta_cert_text(const ta_cert *c, int which)
 	if (have)
 		return have;
 	made = ta_name_text(which == TA_CERT_SUBJECT ? c->subject : c->issuer);
-	if (made && !atomic_compare_exchange_strong_explicit(&u.out->text[which], &have, made, memory_order_acq_rel,
-							     memory_order_acquire)) {
+	if (made &&
+	    !atomic_compare_exchange_strong_explicit(&u.out->text[which], &have, made,
+						     memory_order_acq_rel, memory_order_acquire)) {
 		free(made);
 		made = have;
 	}
@@ -81,7 +83,8 @@ bool ta_cert_self_issued(const ta_cert *c)
 
 bool ta_cert_is_aik_ca(const ta_cert *c)
 {
-	/* Without basicConstraints the right to sign certificates is enough to be taken for a CA: fail closed. */
+	/* Without basicConstraints the right to sign certificates is enough to be taken for a CA:
+	 * fail closed. */
 	bool ca = c->is_ca || (!(c->ext_seen & TA_EXT_BC) && (c->key_usage & TA_KU_CERT_SIGN));
 
 	return ca && (c->eku & (TA_EKU_AIK_TCG | TA_EKU_AIK_MS));

@@ -159,7 +159,8 @@ static bool parse_all(ta_parse *p)
 		return false;
 	c->tbs = tbs.whole;
 	if (!parse_tbs(p, &tbs, &inner) || !ta_parse_algorithm(p, &r, &c->sig) ||
-	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the certificate's end"))
+	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") ||
+	    !ta_parse_end(p, &r, "the certificate's end"))
 		return false;
 	if (bits.value.n < 2 || bits.value.p[0] != 0)
 		return ta_parse_fail(p, bits.whole.p, "a signature without unused bits");
@@ -179,7 +180,8 @@ int ta_cert_parse(const uint8_t *der, size_t n, ta_cert **out, tpmattest_error *
 	if (n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "certificate is empty");
 	if (n > TA_MAX_CERT)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CERT, "certificate of %zu bytes exceeds the limit of %zu", n,
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CERT,
+				    "certificate of %zu bytes exceeds the limit of %zu", n,
 				    TA_MAX_CERT);
 	c = malloc(sizeof(*c) + n);
 	if (!c)
@@ -194,8 +196,8 @@ int ta_cert_parse(const uint8_t *der, size_t n, ta_cert **out, tpmattest_error *
 	c->path_len = -1;
 	p.c = c;
 	if (!parse_all(&p)) {
-		rc = ta_error_set(err, TPMATTEST_E_CERT, "certificate, offset %zu: expected %s", (size_t)(p.at - bytes),
-				  p.what);
+		rc = ta_error_set(err, TPMATTEST_E_CERT, "certificate, offset %zu: expected %s",
+				  (size_t)(p.at - bytes), p.what);
 		goto out;
 	}
 	if (!ta_sha256(bytes, n, c->sha256)) {

@@ -109,5 +109,7 @@ const char *tpmattest_revocation_name(int revocation)
 {
 	static const char *const names[] = { "unknown", "stale", "good", "revoked" };
 
-	return revocation >= 0 && (size_t)revocation < sizeof(names) / sizeof(names[0]) ? names[revocation] : names[0];
+	return revocation >= 0 && (size_t)revocation < sizeof(names) / sizeof(names[0])
+		     ? names[revocation]
+		     : names[0];
 }

@@ -8,11 +8,11 @@
 #include "x509/cert.h"
 
 struct tpmattest_cert {
-	ta_cert *cert;           /* a reference */
-	char *source;            /* owned */
-	char key[24];            /* ta_pubkey_name() */
+	ta_cert *cert; /* a reference */
+	char *source;  /* owned */
+	char key[24];  /* ta_pubkey_name() */
 	bool is_ek, on_device, anchor;
-	int revocation;          /* TPMATTEST_REVOCATION_... */
+	int revocation; /* TPMATTEST_REVOCATION_... */
 };
 
 /* Of a view, with a reference of its own; it takes `source` over. */

@@ -15,8 +15,8 @@ static ta_reader inside_sequence(ta_span whole)
 	return ta_der_inside(&seq);
 }
 
-/* A URI as a URL that may be asked for; NULL when out of memory, or with *fits false for one that is empty or
- * longer than any URL this library follows. */
+/* A URI as a URL that may be asked for; NULL when out of memory, or with *fits false for one that
+ * is empty or longer than any URL this library follows. */
 static char *make_url(ta_span uri, bool *fits)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
@@ -32,7 +32,8 @@ static char *make_url(ta_span uri, bool *fits)
 	return url;
 }
 
-/* The URL number *i of these GeneralNames; otherwise NULL, with *i lessened by the URLs there are. */
+/* The URL number *i of these GeneralNames; otherwise NULL, with *i lessened by the URLs there
+ * are. */
 static char *take_url(ta_span general_names, size_t *i, bool *found, bool *nomem)
 {
 	ta_reader r = ta_reader_span(general_names);
@@ -57,7 +58,8 @@ static char *take_url(ta_span general_names, size_t *i, bool *found, bool *nomem
 
 char *ta_cert_aia_url(const ta_cert *c, size_t i, bool *nomem)
 {
-	static const uint8_t ca_issuers[] = { 0x2b, 6, 1, 5, 5, 7, 0x30, 2 }; /* RFC 5280 4.2.2.1: id-ad-caIssuers */
+	/* RFC 5280 4.2.2.1: id-ad-caIssuers */
+	static const uint8_t ca_issuers[] = { 0x2b, 6, 1, 5, 5, 7, 0x30, 2 };
 	ta_reader r = inside_sequence(c->aia);
 	bool found = false;
 	char *url = NULL;

@@ -3,8 +3,9 @@
 
 #include "base/utf8.h"
 
-/* Bytes of a character in the type's fixed width; 0: UTF-8; -1: not a string type. T.61 is read as ISO 8859-1,
- * which is what everybody writes into it; the seven-bit types likewise when somebody breaks their rule. */
+/* Bytes of a character in the type's fixed width; 0: UTF-8; -1: not a string type. T.61 is read as
+ * ISO 8859-1, which is what everybody writes into it; the seven-bit types likewise when somebody
+ * breaks their rule. */
 static int width(uint8_t tag)
 {
 	switch (tag) {

@@ -8,11 +8,11 @@
 typedef struct ta_chars {
 	const uint8_t *p;
 	size_t n, at;
-	int width;                /* bytes of a character; 0: UTF-8 */
+	int width; /* bytes of a character; 0: UTF-8 */
 } ta_chars;
 
 #define TA_CHARS_END ((int32_t)-1)
-#define TA_CHARS_BAD ((int32_t)-2)   /* what was passed is no character */
+#define TA_CHARS_BAD ((int32_t)-2) /* what was passed is no character */
 
 /* False when the element is no string type that this can read. */
 bool ta_chars_on(const ta_tlv *value, ta_chars *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RFC 5280 5. The entries are not looked at before somebody asks for one: a list may have millions. */
+/* RFC 5280 5. The entries are not looked at before somebody asks for one: a list may have
+ * millions. */
 #include "x509/crl.h"
 
 #include <stdlib.h>
@@ -20,7 +21,8 @@ static bool parse_time(ta_parse *p, ta_reader *r, int64_t *out)
 
 	if (!ta_parse_any(p, r, &t, "a time"))
 		return false;
-	return ta_der_time(t.tag, t.value, out) || ta_parse_fail(p, t.whole.p, "a UTCTime or GeneralizedTime");
+	return ta_der_time(t.tag, t.value, out) ||
+	       ta_parse_fail(p, t.whole.p, "a UTCTime or GeneralizedTime");
 }
 
 static bool parse_aki(struct crl_parse *cp, ta_span content)
@@ -45,7 +47,8 @@ static bool parse_idp(struct crl_parse *cp, ta_span content)
 	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t)) {
 		if (!ta_parse_point_name(p, t.value, &crl->idp_names))
 			return false;
-		/* A name relative to the issuer cannot be compared here: as good as an extension not understood. */
+		/* A name relative to the issuer cannot be compared here: as good as an extension
+		 * not understood. */
 		crl->unknown_critical |= crl->idp_names.n == 0;
 	}
 	if (!ta_parse_bool(p, &r, TA_DER_CONTEXT(1), &crl->only_user) ||
@@ -66,7 +69,7 @@ static bool parse_delta(struct crl_parse *cp, ta_span content)
 }
 
 struct known_extension {
-	uint8_t oid[3];      /* RFC 5280 5.2: id-ce is 2.5.29 */
+	uint8_t oid[3]; /* RFC 5280 5.2: id-ce is 2.5.29 */
 	bool (*parse)(struct crl_parse *cp, ta_span content);
 };
 
@@ -76,7 +79,8 @@ static const struct known_extension known[] = {
 	{ { 0x55, 0x1d, 27 }, parse_delta },
 };
 
-/* An extension of the list. A known one that occurs twice says two things, so the list says nothing. */
+/* An extension of the list. A known one that occurs twice says two things, so the list says
+ * nothing. */
 static bool parse_extension(struct crl_parse *cp, ta_span content)
 {
 	ta_tlv oid, value;
@@ -108,7 +112,8 @@ static bool parse_extensions(struct crl_parse *cp, ta_span content)
 	for (size_t n = 0; ta_reader_left(&r) > 0; n++) {
 		if (n == TA_MAX_EXTENSIONS)
 			return ta_parse_fail_here(p, &r, "no more than 64 extensions");
-		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "an extension") || !parse_extension(cp, t.value))
+		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "an extension") ||
+		    !parse_extension(cp, t.value))
 			return false;
 	}
 	return true;
@@ -122,9 +127,11 @@ static bool parse_tbs(struct crl_parse *cp, ta_tlv *tbs, ta_sigalg *inner)
 	uint32_t version;
 	ta_tlv t;
 
-	if (ta_parse_optional(p, &r, TA_DER_INTEGER, &t) && (!ta_der_small_uint(t.value, &version) || version > 1))
+	if (ta_parse_optional(p, &r, TA_DER_INTEGER, &t) &&
+	    (!ta_der_small_uint(t.value, &version) || version > 1))
 		return ta_parse_fail(p, t.whole.p, "version 2");
-	if (!ta_parse_algorithm(p, &r, inner) || !ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "an issuer"))
+	if (!ta_parse_algorithm(p, &r, inner) ||
+	    !ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "an issuer"))
 		return false;
 	crl->issuer = t.whole;
 	if (!ta_parse_name(p, t.whole) || !parse_time(p, &r, &crl->this_update))
@@ -155,7 +162,8 @@ static bool parse_all(struct crl_parse *cp)
 		return false;
 	crl->tbs = tbs.whole;
 	if (!parse_tbs(cp, &tbs, &inner) || !ta_parse_algorithm(p, &r, &crl->sig) ||
-	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") || !ta_parse_end(p, &r, "the CRL's end"))
+	    !ta_parse_expect(p, &r, TA_DER_BITS, &bits, "a signature") ||
+	    !ta_parse_end(p, &r, "the CRL's end"))
 		return false;
 	if (bits.value.n < 2 || bits.value.p[0] != 0)
 		return ta_parse_fail(p, bits.whole.p, "a signature without unused bits");
@@ -175,8 +183,8 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 	if (n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "CRL is empty");
 	if (n > TA_MAX_CRL)
-		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL, "CRL of %zu bytes exceeds the limit of %zu", n,
-				    TA_MAX_CRL);
+		return ta_error_set(err, TPMATTEST_E_LIMIT_CRL,
+				    "CRL of %zu bytes exceeds the limit of %zu", n, TA_MAX_CRL);
 	crl = malloc(sizeof(*crl) + n);
 	if (!crl)
 		return ta_error_nomem(err);
@@ -190,8 +198,8 @@ int ta_crl_parse(const uint8_t *der, size_t n, ta_crl **out, tpmattest_error **e
 	if (parse_all(&cp)) {
 		*out = crl;
 	} else {
-		rc = ta_error_set(err, TPMATTEST_E_CRL, "CRL, offset %zu: expected %s", (size_t)(cp.p.at - bytes),
-				  cp.p.what);
+		rc = ta_error_set(err, TPMATTEST_E_CRL, "CRL, offset %zu: expected %s",
+				  (size_t)(cp.p.at - bytes), cp.p.what);
 		free(crl);
 	}
 	return rc;

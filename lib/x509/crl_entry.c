@@ -59,13 +59,13 @@ static bool pass_over(ta_span value, ta_crl_entry *out)
 }
 
 static const struct {
-	uint8_t oid[3];     /* RFC 5280 5.3: id-ce is 2.5.29 */
+	uint8_t oid[3]; /* RFC 5280 5.3: id-ce is 2.5.29 */
 	bool only_indirect;
 	bool (*read)(ta_span value, ta_crl_entry *out);
 } known[] = {
 	{ { 0x55, 0x1d, 21 }, false, read_reason },
-	{ { 0x55, 0x1d, 23 }, false, pass_over },   /* holdInstructionCode */
-	{ { 0x55, 0x1d, 24 }, false, pass_over },   /* invalidityDate */
+	{ { 0x55, 0x1d, 23 }, false, pass_over }, /* holdInstructionCode */
+	{ { 0x55, 0x1d, 24 }, false, pass_over }, /* invalidityDate */
 	{ { 0x55, 0x1d, 29 }, true, read_issuer },
 };
 
@@ -121,7 +121,8 @@ int ta_crl_entry_next(ta_reader *r, bool indirect, ta_crl_entry *out)
 	ta_der_expect(&in, TA_DER_INTEGER, &serial);
 	ta_der_next(&in, &when);
 	ta_der_optional(&in, TA_DER_SEQUENCE, &extensions);
-	if (!ta_reader_done(&in) || serial.value.n == 0 || !ta_der_time(when.tag, when.value, &out->when))
+	if (!ta_reader_done(&in) || serial.value.n == 0 ||
+	    !ta_der_time(when.tag, when.value, &out->when))
 		return TA_CRL_MALFORMED;
 	out->serial = ta_crl_serial(serial.value);
 	return read_extensions(extensions.value, indirect, out);

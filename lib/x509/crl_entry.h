@@ -7,11 +7,11 @@
 #include "x509/crl.h"
 
 typedef struct ta_crl_entry {
-	ta_span serial;     /* in its fewest bytes */
+	ta_span serial; /* in its fewest bytes */
 	int64_t when;
-	int reason;         /* CRLReason; -1 when absent */
+	int reason; /* CRLReason; -1 when absent */
 	bool has_issuer;
-	ta_span issuer;     /* certificateIssuer: GeneralNames with tag and length */
+	ta_span issuer; /* certificateIssuer: GeneralNames with tag and length */
 } ta_crl_entry;
 
 /* The next entry: 0, or TA_CRL_MALFORMED or TA_CRL_CRITICAL, which make the list unusable. */

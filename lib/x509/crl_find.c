@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is listed: by an index of the entries that is made at the first question and kept with the list. */
+/* Who is listed: by an index of the entries that is made at the first question and kept with the
+ * list. */
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -8,26 +9,28 @@
 #include "x509/name.h"
 
 #define OF_LIST UINT32_MAX /* in place of an offset: the entry is about the list's own issuer */
-#define NO_ROW  UINT32_MAX
+#define NO_ROW UINT32_MAX
 
 /* Offsets into the entries, which are below 64 MiB. */
 struct row {
 	uint32_t entry;
-	uint32_t issuer;     /* GeneralNames of the certificateIssuer that holds here, or OF_LIST */
-	uint32_t next;       /* row with the same head, further back in the list; while rows are read: their hash */
+	uint32_t issuer; /* GeneralNames of the certificateIssuer that holds here, or OF_LIST */
+	/* row with the same head, further back in the list; while rows are read: their hash */
+	uint32_t next;
 };
 
 /* The smallest entry has 20 bytes, so that rows and heads never take more bytes than the list. */
 #define SMALLEST_ENTRY 20u
 
 struct ta_crl_index {
-	int unusable;        /* what ta_crl_find says of this list always; 0: rows and heads */
+	int unusable; /* what ta_crl_find says of this list always; 0: rows and heads */
 	uint32_t n, room, mask;
-	uint32_t *heads;     /* mask + 1 of them, behind this struct; the rows follow */
+	uint32_t *heads; /* mask + 1 of them, behind this struct; the rows follow */
 	struct row *rows;
 };
 
-/* FNV-1a, folded. Serials that were chosen to meet in one chain make a chain too long, which is noticed. */
+/* FNV-1a, folded. Serials that were chosen to meet in one chain make a chain too long, which is
+ * noticed. */
 static uint32_t hash_of(ta_span serial)
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
@@ -47,7 +50,9 @@ static struct ta_crl_index *new_index(size_t bytes)
 	x = malloc(sizeof(*x) + heads * sizeof(uint32_t) + rows * sizeof(struct row));
 	if (!x)
 		return NULL;
-	*x = (struct ta_crl_index){ .room = (uint32_t)rows, .mask = (uint32_t)(heads - 1), .heads = (uint32_t *)(void *)(x + 1) };
+	*x = (struct ta_crl_index){ .room = (uint32_t)rows,
+				    .mask = (uint32_t)(heads - 1),
+				    .heads = (uint32_t *)(void *)(x + 1) };
 	x->rows = (struct row *)(void *)(x->heads + heads);
 	return x;
 }
@@ -108,13 +113,15 @@ static const struct ta_crl_index *index_of(const ta_crl *crl)
 		const ta_crl *in;
 		ta_crl *out;
 	} u = { .in = crl }; /* memoised: what callers see of the list does not change */
-	struct ta_crl_index *have = atomic_load_explicit(&u.out->index, memory_order_acquire), *made;
+	struct ta_crl_index *have = atomic_load_explicit(&u.out->index, memory_order_acquire),
+			    *made;
 
 	if (have)
 		return have;
 	made = make_index(crl);
-	if (made && !atomic_compare_exchange_strong_explicit(&u.out->index, &have, made, memory_order_acq_rel,
-							     memory_order_acquire)) {
+	if (made &&
+	    !atomic_compare_exchange_strong_explicit(&u.out->index, &have, made,
+						     memory_order_acq_rel, memory_order_acquire)) {
 		free(made);
 		made = have;
 	}
@@ -147,7 +154,8 @@ static bool has_serial(const ta_crl *crl, const struct row *row, ta_span wanted)
 	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &entry))
 		return false;
 	r = ta_der_inside(&entry);
-	return ta_der_expect(&r, TA_DER_INTEGER, &serial) && ta_span_equal(ta_crl_serial(serial.value), wanted);
+	return ta_der_expect(&r, TA_DER_INTEGER, &serial) &&
+	       ta_span_equal(ta_crl_serial(serial.value), wanted);
 }
 
 static int listed(const ta_crl *crl, const struct row *row, ta_crl_hit *hit)
@@ -163,7 +171,8 @@ static int listed(const ta_crl *crl, const struct row *row, ta_crl_hit *hit)
 }
 
 /* The first row of this serial and issuer. `own`: the issuer is the list's. */
-static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issuer, bool own, ta_span wanted, ta_crl_hit *hit)
+static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issuer, bool own,
+		  ta_span wanted, ta_crl_hit *hit)
 {
 	uint32_t of = OF_LIST;
 	bool mine = own;
@@ -176,7 +185,8 @@ static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issue
 			return TA_CRL_CROWDED;
 		if (!has_serial(crl, row, wanted))
 			continue;
-		if (row->issuer != of) { /* each asked once: the rows of one issuer follow each other */
+		/* each asked once: the rows of one issuer follow each other */
+		if (row->issuer != of) {
 			of = row->issuer;
 			mine = of == OF_LIST ? own : names(crl, of, issuer);
 		}

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a list says that it can be had, and where a certificate looks for it (RFC 5280 6.3.3 (b)(2)(i)). */
+/* Where a list says that it can be had, and where a certificate looks for it (RFC 5280 6.3.3
+ * (b)(2)(i)). */
 #include "base/limits.h"
 #include "x509/crl.h"
 #include "x509/der.h"
 
 #define SLOTS ((size_t)2 * TA_MAX_NAMES)
 
-/* URIs with their hashes, in the first free slot from the hash on. A list has no more than TA_MAX_NAMES. */
+/* URIs with their hashes, in the first free slot from the hash on. A list has no more than
+ * TA_MAX_NAMES. */
 struct uris {
 	ta_span uri[SLOTS];
 	uint64_t hash[SLOTS];

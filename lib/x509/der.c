@@ -23,8 +23,9 @@ static size_t long_length(ta_reader *r, uint8_t first, bool *padded)
 	return n;
 }
 
-/* Universal types are primitive in DER, but for SEQUENCE and SET (and EXTERNAL and EMBEDDED PDV, which nobody has):
- * X.690 10.2. Tag 0 ends an indefinite length, and numbers over 30 take more bytes. */
+/* Universal types are primitive in DER, but for SEQUENCE and SET (and EXTERNAL and EMBEDDED PDV,
+ * which nobody has): X.690 10.2. Tag 0 ends an indefinite length, and numbers over 30 take more
+ * bytes. */
 static bool tag_taken(uint8_t tag)
 {
 	unsigned number = tag & 0x1f;

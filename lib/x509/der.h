@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* DER (ITU-T X.690) taken apart over original bytes. Nothing is copied and nothing is re-encoded. */
+/* DER (ITU-T X.690) taken apart over original bytes. Nothing is copied and nothing is
+ * re-encoded. */
 #ifndef TA_X509_DER_H
 #define TA_X509_DER_H
 
@@ -7,23 +8,40 @@
 
 /* Identifier octets of the universal types used here, and of context tags. */
 enum {
-	TA_DER_BOOLEAN = 0x01, TA_DER_INTEGER = 0x02, TA_DER_BITS = 0x03, TA_DER_OCTETS = 0x04, TA_DER_NULL = 0x05,
-	TA_DER_OID = 0x06, TA_DER_ENUM = 0x0a, TA_DER_UTF8 = 0x0c, TA_DER_NUMERIC = 0x12, TA_DER_PRINTABLE = 0x13,
-	TA_DER_TELETEX = 0x14, TA_DER_IA5 = 0x16, TA_DER_UTCTIME = 0x17, TA_DER_GENTIME = 0x18, TA_DER_VISIBLE = 0x1a,
-	TA_DER_UNIVERSAL = 0x1c, TA_DER_BMP = 0x1e, TA_DER_SEQUENCE = 0x30, TA_DER_SET = 0x31,
+	TA_DER_BOOLEAN = 0x01,
+	TA_DER_INTEGER = 0x02,
+	TA_DER_BITS = 0x03,
+	TA_DER_OCTETS = 0x04,
+	TA_DER_NULL = 0x05,
+	TA_DER_OID = 0x06,
+	TA_DER_ENUM = 0x0a,
+	TA_DER_UTF8 = 0x0c,
+	TA_DER_NUMERIC = 0x12,
+	TA_DER_PRINTABLE = 0x13,
+	TA_DER_TELETEX = 0x14,
+	TA_DER_IA5 = 0x16,
+	TA_DER_UTCTIME = 0x17,
+	TA_DER_GENTIME = 0x18,
+	TA_DER_VISIBLE = 0x1a,
+	TA_DER_UNIVERSAL = 0x1c,
+	TA_DER_BMP = 0x1e,
+	TA_DER_SEQUENCE = 0x30,
+	TA_DER_SET = 0x31,
 };
-#define TA_DER_CONTEXT(n)      (0x80 | (n))  /* implicit, primitive */
-#define TA_DER_CONTEXT_CONS(n) (0xa0 | (n))  /* constructed or explicit */
+#define TA_DER_CONTEXT(n) (0x80 | (n))      /* implicit, primitive */
+#define TA_DER_CONTEXT_CONS(n) (0xa0 | (n)) /* constructed or explicit */
 
 typedef struct ta_tlv {
 	uint8_t tag;
-	ta_span value;       /* content octets */
-	ta_span whole;       /* identifier, length and content as they stand */
-	bool long_length;    /* the length is not in its fewest bytes: BER, not DER (a deviation, not a refusal) */
+	ta_span value; /* content octets */
+	ta_span whole; /* identifier, length and content as they stand */
+	/* the length is not in its fewest bytes: BER, not DER (a deviation, not a refusal) */
+	bool long_length;
 } ta_tlv;
 
-/* The next element. Fails (and fails the reader) at the end, on an indefinite length, a tag number over 30,
- * a primitive SEQUENCE or a constructed string, a length of more than four bytes, or one past the end. */
+/* The next element. Fails (and fails the reader) at the end, on an indefinite length, a tag number
+ * over 30, a primitive SEQUENCE or a constructed string, a length of more than four bytes, or one
+ * past the end. */
 bool ta_der_next(ta_reader *r, ta_tlv *out);
 
 /* The next element, which must have this tag; otherwise the reader fails. */
@@ -44,7 +62,8 @@ bool ta_der_small_uint(ta_span value, uint32_t *out);
 /* True when an INTEGER content has a leading byte that says nothing (X.690 8.3.2). */
 bool ta_der_int_padded(ta_span value);
 
-/* An INTEGER content as an unsigned number without leading zeros; empty (p NULL) when it is empty or negative. */
+/* An INTEGER content as an unsigned number without leading zeros; empty (p NULL) when it is empty
+ * or negative. */
 ta_span ta_der_unsigned(ta_span value);
 
 /* True for OID content of whole arcs in their fewest bytes (X.690 8.19.2). */
@@ -53,19 +72,21 @@ bool ta_der_oid_valid(ta_span value);
 /* True for BIT STRING content that begins with its number of unused bits (X.690 8.6.2). */
 bool ta_der_bits_valid(ta_span value);
 
-/* AlgorithmIdentifier content taken apart: the OID's content, and the parameters (tag 0, whole empty when
- * absent). False when it is anything else. */
+/* AlgorithmIdentifier content taken apart: the OID's content, and the parameters (tag 0, whole
+ * empty when absent). False when it is anything else. */
 bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params);
 
-/* Seconds since 1970 of a UTCTime or GeneralizedTime in the forms that RFC 5280 4.1.2.5 allows (Z, seconds,
- * no fraction); the years 0000 to 9999, without the C library's time_t. False for anything else. */
+/* Seconds since 1970 of a UTCTime or GeneralizedTime in the forms that RFC 5280 4.1.2.5 allows (Z,
+ * seconds, no fraction); the years 0000 to 9999, without the C library's time_t. False for anything
+ * else. */
 bool ta_der_time(uint8_t tag, ta_span value, int64_t *out);
 
-/* "2049-12-31T23:59:59Z" into out (21 bytes with the NUL); years below 0 or above 9999 never occur here. */
+/* "2049-12-31T23:59:59Z" into out (21 bytes with the NUL); years below 0 or above 9999 never occur
+ * here. */
 void ta_time_text(int64_t t, char out[21]);
 
-/* Seconds since 1970 of an RFC 3339 date and time ("2024-11-21T00:00:00Z", offsets allowed), or a plain
- * date (its midnight, UTC). */
+/* Seconds since 1970 of an RFC 3339 date and time ("2024-11-21T00:00:00Z", offsets allowed), or a
+ * plain date (its midnight, UTC). */
 bool ta_time_parse(const char *s, int64_t *out);
 
 #endif

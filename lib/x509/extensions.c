@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RFC 5280 4.2: the extensions that the rules ask about. A known one that is malformed makes the certificate
- * malformed; the first of two with one OID counts, and that there are two is kept for the path rules. */
+/* RFC 5280 4.2: the extensions that the rules ask about. A known one that is malformed makes the
+ * certificate malformed; the first of two with one OID counts, and that there are two is kept for
+ * the path rules. */
 #include "base/limits.h"
 #include "x509/parse.h"
 
@@ -43,7 +44,8 @@ static bool parse_bc(ta_parse *p, ta_span content)
 	return ta_parse_end(p, &r, "the BasicConstraints' end");
 }
 
-/* DER (X.690 11.2.2) drops trailing zero bits of a named bit list; real parts do not always count right. */
+/* DER (X.690 11.2.2) drops trailing zero bits of a named bit list; real parts do not always count
+ * right. */
 static bool wrong_unused(unsigned unused, ta_span bits)
 {
 	uint8_t last;
@@ -74,7 +76,8 @@ static bool parse_ku(ta_parse *p, ta_span content)
 		if (in_use && (bits.p[i / 8] & (0x80u >> i % 8)))
 			p->c->key_usage |= 1u << i;
 	}
-	/* RFC 5280 4.2.1.3: at least one; OpenSSL refuses a certificate that may be used for nothing, too. */
+	/* RFC 5280 4.2.1.3: at least one; OpenSSL refuses a certificate that may be used for
+	 * nothing, too. */
 	return p->c->key_usage != 0 || ta_parse_fail(p, t.whole.p, "a KeyUsage with a bit set");
 }
 
@@ -85,10 +88,12 @@ struct purpose {
 };
 
 static const struct purpose purposes[] = {
-	{ TA_EKU_EK, 5, { 0x67, 0x81, 0x05, 0x08, 0x01 } },       /* TCG EK Credential Profile: 2.23.133.8.1 */
-	{ TA_EKU_AIK_TCG, 5, { 0x67, 0x81, 0x05, 0x08, 0x03 } },  /* 2.23.133.8.3 */
-	{ TA_EKU_AIK_MS, 9, { 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x24 } }, /* 1.3.6.1.4.1.311.21.36 */
-	{ TA_EKU_ANY, 4, { 0x55, 0x1d, 0x25, 0x00 } },            /* RFC 5280 4.2.1.12 */
+	/* TCG EK Credential Profile: 2.23.133.8.1 */
+	{ TA_EKU_EK, 5, { 0x67, 0x81, 0x05, 0x08, 0x01 } },
+	{ TA_EKU_AIK_TCG, 5, { 0x67, 0x81, 0x05, 0x08, 0x03 } }, /* 2.23.133.8.3 */
+	/* 1.3.6.1.4.1.311.21.36 */
+	{ TA_EKU_AIK_MS, 9, { 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x24 } },
+	{ TA_EKU_ANY, 4, { 0x55, 0x1d, 0x25, 0x00 } }, /* RFC 5280 4.2.1.12 */
 };
 
 static unsigned find_purpose(ta_span oid)
@@ -142,13 +147,15 @@ static bool parse_aia(ta_parse *p, ta_span content)
 		in = ta_der_inside(&access);
 		if (!ta_parse_oid(p, &in, &t, "an access method") ||
 		    !ta_parse_any(p, &in, &t, "an access location") ||
-		    !ta_parse_end(p, &in, "the AccessDescription's end") || !ta_parse_general_names(p, t.whole))
+		    !ta_parse_end(p, &in, "the AccessDescription's end") ||
+		    !ta_parse_general_names(p, t.whole))
 			return false;
 	} while (ta_reader_left(&r) > 0);
 	return true;
 }
 
-/* DistributionPoint content (RFC 5280 4.2.1.13): a name or a cRLIssuer or both; reasons alone are none. */
+/* DistributionPoint content (RFC 5280 4.2.1.13): a name or a cRLIssuer or both; reasons alone are
+ * none. */
 static bool parse_point(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content);
@@ -166,7 +173,8 @@ static bool parse_point(ta_parse *p, ta_span content)
 		return false;
 	if (!ta_parse_end(p, &r, "the distribution point's end"))
 		return false;
-	return named || has_issuer || ta_parse_fail(p, content.p, "a distribution point with a name or an issuer");
+	return named || has_issuer ||
+	       ta_parse_fail(p, content.p, "a distribution point with a name or an issuer");
 }
 
 static bool parse_crldp(ta_parse *p, ta_span content)
@@ -242,7 +250,8 @@ static bool parse_policies(ta_parse *p, ta_span content)
 	do {
 		if (n == TA_MAX_NAMES)
 			return ta_parse_fail_here(p, &r, "no more than 64 policies");
-		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "a policy") || !parse_policy(p, t.value, &policies[n]))
+		if (!ta_parse_expect(p, &r, TA_DER_SEQUENCE, &t, "a policy") ||
+		    !parse_policy(p, t.value, &policies[n]))
 			return false;
 		for (size_t i = 0; i < n; i++)
 			if (ta_span_equal(policies[i], policies[n]))

@@ -3,8 +3,8 @@
 
 #include "x509/chars.h"
 
-/* Attributes of one RDN beyond this number are compared in their order only: no real name has more than a
- * handful, and a made-up one must not cost the square of its length. */
+/* Attributes of one RDN beyond this number are compared in their order only: no real name has more
+ * than a handful, and a made-up one must not cost the square of its length. */
 #define MAX_UNORDERED 16
 
 ta_name_walk ta_name_walk_on(ta_span name)
@@ -37,7 +37,8 @@ bool ta_name_walk_next(ta_name_walk *w, ta_ava *out)
 		return false;
 	}
 	r = ta_der_inside(&ava);
-	if (!ta_der_expect(&r, TA_DER_OID, &oid) || !ta_der_next(&r, &out->value) || !ta_reader_done(&r)) {
+	if (!ta_der_expect(&r, TA_DER_OID, &oid) || !ta_der_next(&r, &out->value) ||
+	    !ta_reader_done(&r)) {
 		w->bad = true;
 		return false;
 	}
@@ -71,13 +72,13 @@ bool ta_name_common(ta_span name, ta_span *cn)
 	return found && !w.bad;
 }
 
-/* The characters of a value folded for comparison (RFC 5280 7.1, RFC 4518 2.6.1): ASCII letters small, blanks
- * at the ends dropped and runs of them one blank. */
+/* The characters of a value folded for comparison (RFC 5280 7.1, RFC 4518 2.6.1): ASCII letters
+ * small, blanks at the ends dropped and runs of them one blank. */
 struct folded {
 	ta_chars chars;
 	bool begun;
-	bool blank;          /* blanks were passed and not yet given out */
-	int32_t held;        /* the character behind them; TA_CHARS_END: none */
+	bool blank;   /* blanks were passed and not yet given out */
+	int32_t held; /* the character behind them; TA_CHARS_END: none */
 };
 
 static bool is_blank(int32_t ch)
@@ -109,7 +110,8 @@ static int32_t next_folded(struct folded *f)
 	return ch;
 }
 
-/* False when the value is no string, or one with malformed characters: then only its bytes can be compared. */
+/* False when the value is no string, or one with malformed characters: then only its bytes can be
+ * compared. */
 static bool fold(const ta_tlv *value, struct folded *out)
 {
 	ta_chars c;
@@ -174,8 +176,8 @@ static uint64_t hash_ava(const ta_ava *ava)
 	return h;
 }
 
-/* The attributes of the next RDN: how many there are (0: the end), the first MAX_UNORDERED in out. *peeked is
- * the first attribute of the RDN after it. */
+/* The attributes of the next RDN: how many there are (0: the end), the first MAX_UNORDERED in out.
+ * *peeked is the first attribute of the RDN after it. */
 struct rdn_walk {
 	ta_name_walk walk;
 	ta_ava peeked;
@@ -203,8 +205,8 @@ static size_t next_rdn(struct rdn_walk *w, ta_ava out[MAX_UNORDERED])
 	return n;
 }
 
-/* Both runs hold the same attributes, in whatever order. Hashes keep a run of long, alike attributes from being compared
- * each with each. */
+/* Both runs hold the same attributes, in whatever order. Hashes keep a run of long, alike
+ * attributes from being compared each with each. */
 static bool same_set(const ta_ava *a, const ta_ava *b, size_t n)
 {
 	uint64_t ha[MAX_UNORDERED], hb[MAX_UNORDERED];
@@ -261,8 +263,8 @@ uint64_t ta_name_hash(ta_span name)
 	uint64_t h = FNV_START, rdn = 0;
 	ta_ava ava;
 
-	/* Within an RDN the order means nothing, so its attributes are added up; mixed before and after, so that a sum cannot be made
-	 * up for in the next RDN. */
+	/* Within an RDN the order means nothing, so its attributes are added up; mixed before and
+	 * after, so that a sum cannot be made up for in the next RDN. */
 	while (ta_name_walk_next(&w, &ava)) {
 		if (!ava.joined) {
 			h = mix(h ^ rdn);

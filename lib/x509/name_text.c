@@ -51,7 +51,8 @@ static const char *find_keyword(ta_span oid)
 	return NULL;
 }
 
-/* The bytes as they are, where dots cannot show them: an arc over 64 bits, or one that is cut off. */
+/* The bytes as they are, where dots cannot show them: an arc over 64 bits, or one that is cut
+ * off. */
 static void add_oid_hex(ta_buf *out, ta_span oid)
 {
 	ta_buf_str(out, "OID.#");
@@ -90,7 +91,8 @@ static void add_oid(ta_buf *out, ta_span oid)
 		if (first) {
 			uint64_t top = arc < 40 ? 0 : arc < 80 ? 1 : 2;
 
-			ta_buf_printf(out, "%u.%llu", (unsigned)top, (unsigned long long)(arc - 40 * top));
+			ta_buf_printf(out, "%u.%llu", (unsigned)top,
+				      (unsigned long long)(arc - 40 * top));
 		} else {
 			ta_buf_printf(out, ".%llu", (unsigned long long)arc);
 		}
@@ -141,7 +143,8 @@ static void add_string(ta_buf *out, ta_chars c)
 		} else {
 			bool at_end = first || c.at == c.n;
 
-			if (strchr(",+\"\\<>;", ch < 0x80 ? ch : 'x') || (ch == ' ' && at_end) || (ch == '#' && first))
+			if (strchr(",+\"\\<>;", ch < 0x80 ? ch : 'x') || (ch == ' ' && at_end) ||
+			    (ch == '#' && first))
 				ta_buf_str(out, "\\");
 			ta_buf_add(out, utf8, n);
 		}
@@ -184,7 +187,8 @@ static bool collect(ta_span name, ta_ava **out, size_t *n)
 	return true;
 }
 
-/* As much of the text as fits under `most` bytes and a little more: whole attributes, until the cap is passed. */
+/* As much of the text as fits under `most` bytes and a little more: whole attributes, until the cap
+ * is passed. */
 static bool write_text(ta_span name, size_t most, ta_buf *b)
 {
 	ta_ava *avas;

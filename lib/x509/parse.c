@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The words of the certificate grammar. A deviation of real vendors is noted, anything else is a failure with
- * its place. */
+/* The words of the certificate grammar. A deviation of real vendors is noted, anything else is a
+ * failure with its place. */
 #include "x509/parse.h"
 
 #include "base/limits.h"
@@ -103,7 +103,8 @@ bool ta_parse_bool(ta_parse *p, ta_reader *r, uint8_t tag, bool *out)
 	return true;
 }
 
-/* X.690 11.6: the elements of a SET OF ascend as octet strings, the shorter one padded with zeros. */
+/* X.690 11.6: the elements of a SET OF ascend as octet strings, the shorter one padded with
+ * zeros. */
 static bool ascending(ta_span a, ta_span b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -112,13 +113,13 @@ static bool ascending(ta_span a, ta_span b)
 	return order < 0 || (order == 0 && a.n <= b.n);
 }
 
-/* The types that DirectoryString and the other attributes of names have (RFC 5280 A.1, X.520), as OpenSSL takes
- * them; a string must be one, because names are compared by their characters. */
+/* The types that DirectoryString and the other attributes of names have (RFC 5280 A.1, X.520), as
+ * OpenSSL takes them; a string must be one, because names are compared by their characters. */
 static bool attribute_value(const ta_tlv *value)
 {
 	static const uint8_t taken[] = {
-		TA_DER_UTF8, TA_DER_PRINTABLE, TA_DER_IA5, TA_DER_TELETEX, TA_DER_BMP, TA_DER_UNIVERSAL, TA_DER_NUMERIC,
-		TA_DER_BITS, TA_DER_SEQUENCE,
+		TA_DER_UTF8,      TA_DER_PRINTABLE, TA_DER_IA5,  TA_DER_TELETEX,  TA_DER_BMP,
+		TA_DER_UNIVERSAL, TA_DER_NUMERIC,   TA_DER_BITS, TA_DER_SEQUENCE,
 	};
 	ta_chars c;
 	int32_t ch;
@@ -126,7 +127,8 @@ static bool attribute_value(const ta_tlv *value)
 	if (!memchr(taken, value->tag, sizeof(taken)))
 		return false;
 	if (!ta_chars_on(value, &c))
-		return value->tag == TA_DER_SEQUENCE || (value->tag == TA_DER_BITS && ta_der_bits_valid(value->value));
+		return value->tag == TA_DER_SEQUENCE ||
+		       (value->tag == TA_DER_BITS && ta_der_bits_valid(value->value));
 	do {
 		ch = ta_chars_next(&c);
 	} while (ch >= 0);
@@ -148,7 +150,8 @@ static bool parse_rdn(ta_parse *p, ta_span content)
 			return false;
 		r = ta_der_inside(&ava);
 		if (!ta_parse_oid(p, &r, &oid, "an attribute's OID") ||
-		    !ta_parse_any(p, &r, &value, "an attribute's value") || !ta_parse_end(p, &r, "the attribute's end"))
+		    !ta_parse_any(p, &r, &value, "an attribute's value") ||
+		    !ta_parse_end(p, &r, "the attribute's end"))
 			return false;
 		if (!attribute_value(&value))
 			return ta_parse_fail(p, value.whole.p, "a string of a name");
@@ -168,7 +171,8 @@ bool ta_parse_name(ta_parse *p, ta_span name)
 		return false;
 	r = ta_der_inside(&seq);
 	while (ta_reader_left(&r) > 0)
-		if (!ta_parse_expect(p, &r, TA_DER_SET, &set, "a SET of a name") || !parse_rdn(p, set.value))
+		if (!ta_parse_expect(p, &r, TA_DER_SET, &set, "a SET of a name") ||
+		    !parse_rdn(p, set.value))
 			return false;
 	return true;
 }
@@ -201,7 +205,8 @@ static bool parse_general_name(ta_parse *p, const ta_tlv *t)
 	case TA_DER_CONTEXT_CONS(4):
 		return ta_parse_name(p, t->value);
 	case TA_DER_CONTEXT(8):
-		return ta_der_oid_valid(t->value) || ta_parse_fail(p, t->whole.p, "a registered OID");
+		return ta_der_oid_valid(t->value) ||
+		       ta_parse_fail(p, t->whole.p, "a registered OID");
 	default:
 		return ta_parse_fail(p, t->whole.p, "a GeneralName");
 	}

@@ -8,9 +8,9 @@
 
 /* A certificate or CRL being parsed. The first failure is kept. */
 typedef struct ta_parse {
-	ta_cert *c;          /* NULL: a CRL */
-	const uint8_t *at;   /* where the failure is */
-	const char *what;    /* what was expected there; NULL: no failure */
+	ta_cert *c;        /* NULL: a CRL */
+	const uint8_t *at; /* where the failure is */
+	const char *what;  /* what was expected there; NULL: no failure */
 } ta_parse;
 
 /* Remember a failure (the first one only); always false. */
@@ -54,8 +54,8 @@ bool ta_parse_algorithm(ta_parse *p, ta_reader *r, ta_sigalg *out);
 /* AuthorityKeyIdentifier (RFC 5280 4.2.1.1). */
 bool ta_parse_aki(ta_parse *p, ta_span content, ta_span *key_id, ta_span *issuer, ta_span *serial);
 
-/* Content of an explicitly tagged DistributionPointName (RFC 5280 4.2.1.13): its fullName's content, empty when it
- * is a name relative to the CRL's issuer. */
+/* Content of an explicitly tagged DistributionPointName (RFC 5280 4.2.1.13): its fullName's
+ * content, empty when it is a name relative to the CRL's issuer. */
 bool ta_parse_point_name(ta_parse *p, ta_span content, ta_span *full_name);
 
 /* Content of Extension (RFC 5280 4.1). */

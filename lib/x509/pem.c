@@ -7,8 +7,8 @@ static const char begin[] = "-----BEGIN ";
 static const char end[] = "-----END ";
 static const char dashes[] = "-----";
 
-/* Windows tools put a byte order mark before the text (UTF-8 EF BB BF). `cat *.pem` glues the end of a file without a last line
- * end to the beginning of the next. */
+/* Windows tools put a byte order mark before the text (UTF-8 EF BB BF). `cat *.pem` glues the end
+ * of a file without a last line end to the beginning of the next. */
 static bool may_begin(const uint8_t *p, size_t at)
 {
 	return at == 0 || p[at - 1] == '\n' || p[at - 1] == '\r' || p[at - 1] == '-' ||
@@ -39,8 +39,10 @@ static size_t line_end(const uint8_t *p, size_t n, size_t at)
 	return at;
 }
 
-/* The text between `words` at `at` and the next dashes of that line; *after: behind these. False when the line has another form. */
-static bool read_label(const uint8_t *p, size_t n, size_t at, const char *words, ta_span *label, size_t *after)
+/* The text between `words` at `at` and the next dashes of that line; *after: behind these. False
+ * when the line has another form. */
+static bool read_label(const uint8_t *p, size_t n, size_t at, const char *words, ta_span *label,
+		       size_t *after)
 {
 	size_t skip = strlen(words), stop = line_end(p, n, at), close;
 
@@ -104,7 +106,8 @@ bool ta_pem_next(const uint8_t *p, size_t n, size_t *at, size_t cap, ta_pem_bloc
 	}
 	if (label.n < sizeof(out->label) && !memchr(label.p, 0, label.n))
 		memcpy(out->label, label.p, label.n);
-	/* The block goes to the next dashes, whichever they are (base64 has none): a lost end costs one block, not two. */
+	/* The block goes to the next dashes, whichever they are (base64 has none): a lost end costs
+	 * one block, not two. */
 	stop = find(p, n, body, dashes);
 	*at = stop;
 	if (stop == n || !read_label(p, n, stop, end, &closing, &last))

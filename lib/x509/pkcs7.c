@@ -15,7 +15,8 @@ static bool open_signed_data(const uint8_t *p, size_t n, ta_reader *rest)
 	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &t))
 		return false;
 	r = ta_der_inside(&t);
-	if (!ta_der_expect(&r, TA_DER_OID, &t) || !ta_span_equal(t.value, (ta_span){ signed_data, sizeof(signed_data) }))
+	if (!ta_der_expect(&r, TA_DER_OID, &t) ||
+	    !ta_span_equal(t.value, (ta_span){ signed_data, sizeof(signed_data) }))
 		return false;
 	if (!ta_der_expect(&r, TA_DER_CONTEXT_CONS(0), &t))
 		return false;

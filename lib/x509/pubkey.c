@@ -9,10 +9,10 @@
 struct curve_row {
 	int curve;
 	unsigned bits;
-	size_t bytes;        /* of a coordinate */
+	size_t bytes; /* of a coordinate */
 	const char *name;
 	uint8_t oid_len;
-	uint8_t oid[10];     /* content octets */
+	uint8_t oid[10]; /* content octets */
 };
 
 /* RFC 5480 2.1.1.1; SM2: GB/T 32918.5 (1.2.156.10197.1.301). */
@@ -64,7 +64,8 @@ static unsigned bit_length(ta_span number)
 {
 	unsigned bits = (unsigned)number.n * 8;
 
-	for (uint8_t top = number.n ? number.p[0] : 0x80; bits > 0 && !(top & 0x80); top = (uint8_t)(top << 1))
+	for (uint8_t top = number.n ? number.p[0] : 0x80; bits > 0 && !(top & 0x80);
+	     top = (uint8_t)(top << 1))
 		bits--;
 	return bits;
 }
@@ -129,8 +130,9 @@ bool ta_pubkey_from_point(int curve, ta_span point, ta_pubkey *out)
 	return row && take_point(out, row, point);
 }
 
-/* RFC 5480 2.2. An explicitly given or unknown curve leaves the curve unknown; a compressed point is well
- * formed, yet no TPM and no EK authority uses one, so such a key is of a kind this library does not take. */
+/* RFC 5480 2.2. An explicitly given or unknown curve leaves the curve unknown; a compressed point
+ * is well formed, yet no TPM and no EK authority uses one, so such a key is of a kind this library
+ * does not take. */
 static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
 {
 	const struct curve_row *row = NULL;
@@ -150,7 +152,8 @@ static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
 	return take_point(k, row, point);
 }
 
-static bool parse_frame(ta_span spki, ta_pubkey *k, ta_tlv *params, const uint8_t **at, const char **what)
+static bool parse_frame(ta_span spki, ta_pubkey *k, ta_tlv *params, const uint8_t **at,
+			const char **what)
 {
 	ta_reader outer = ta_reader_span(spki), r;
 	ta_tlv seq, alg, bits;
@@ -161,7 +164,8 @@ static bool parse_frame(ta_span spki, ta_pubkey *k, ta_tlv *params, const uint8_
 	if (!ta_der_expect(&outer, TA_DER_SEQUENCE, &seq) || !ta_reader_done(&outer))
 		return false;
 	r = ta_der_inside(&seq);
-	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &alg) || !ta_der_expect(&r, TA_DER_BITS, &bits) || !ta_reader_done(&r))
+	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &alg) || !ta_der_expect(&r, TA_DER_BITS, &bits) ||
+	    !ta_reader_done(&r))
 		return false;
 	*at = alg.whole.p;
 	*what = "an AlgorithmIdentifier";
@@ -171,7 +175,8 @@ static bool parse_frame(ta_span spki, ta_pubkey *k, ta_tlv *params, const uint8_
 	*what = "a key in a BIT STRING without unused bits";
 	if (bits.value.n < 2 || bits.value.p[0] != 0)
 		return false;
-	k->long_length = seq.long_length || alg.long_length || bits.long_length || params->long_length;
+	k->long_length =
+		seq.long_length || alg.long_length || bits.long_length || params->long_length;
 	k->spki = spki;
 	k->algorithm = alg.whole;
 	k->key_bits = (ta_span){ bits.value.p + 1, bits.value.n - 1 };
@@ -210,8 +215,8 @@ int ta_pubkey_parse(const uint8_t *spki, size_t n, ta_pubkey *out, tpmattest_err
 	if (n == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "public key is empty");
 	if (!ta_pubkey_view((ta_span){ spki, n }, out, &at, &what))
-		return ta_error_set(err, TPMATTEST_E_KEY, "public key, offset %zu: expected %s", (size_t)(at - spki),
-				    what);
+		return ta_error_set(err, TPMATTEST_E_KEY, "public key, offset %zu: expected %s",
+				    (size_t)(at - spki), what);
 	return 0;
 }
 
@@ -239,6 +244,7 @@ bool ta_pubkey_equal(const ta_pubkey *a, const ta_pubkey *b)
 	if (is_rsa(a) && is_rsa(b))
 		return ta_span_match(a->n, b->n) && ta_span_match(a->e, b->e);
 	if (a->type == TA_KEY_EC && b->type == TA_KEY_EC)
-		return a->curve == b->curve && a->curve != TA_CURVE_UNKNOWN && ta_span_match(a->point, b->point);
+		return a->curve == b->curve && a->curve != TA_CURVE_UNKNOWN &&
+		       ta_span_match(a->point, b->point);
 	return false;
 }

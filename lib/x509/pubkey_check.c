@@ -14,8 +14,9 @@ struct field {
 	uint8_t p[MAX_FIELD], b[MAX_FIELD];
 };
 
-/* y^2 = x^3 - 3x + b mod p. P-256, P-384, P-521: FIPS 186-4 D.1.2.3 to D.1.2.5 (SP 800-186 3.2.1.3 to 3.2.1.5); SM2: GB/T
- * 32918.5. Numbers of the curve's length; an EC_GROUP of OpenSSL would take ten times as long to make as this check takes. */
+/* y^2 = x^3 - 3x + b mod p. P-256, P-384, P-521: FIPS 186-4 D.1.2.3 to D.1.2.5 (SP 800-186 3.2.1.3
+ * to 3.2.1.5); SM2: GB/T 32918.5. Numbers of the curve's length; an EC_GROUP of OpenSSL would take
+ * ten times as long to make as this check takes. */
 static const struct field fields[] = {
 	[TA_CURVE_P256] = {
 		.p = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
@@ -56,13 +57,15 @@ static bool equation(const ta_pubkey *k, BN_CTX *ctx, bool *on)
 {
 	const struct field *f = &fields[k->curve];
 	int n = (int)k->x.n;
-	BIGNUM *p = BN_CTX_get(ctx), *b = BN_CTX_get(ctx), *x = BN_CTX_get(ctx), *y = BN_CTX_get(ctx);
+	BIGNUM *p = BN_CTX_get(ctx), *b = BN_CTX_get(ctx), *x = BN_CTX_get(ctx),
+	       *y = BN_CTX_get(ctx);
 	BIGNUM *t = BN_CTX_get(ctx);
 
 	/* t = (x^2 - 3) x + b - y^2, which is 0 mod p on the curve */
 	if (!t || !BN_bin2bn(f->p, n, p) || !BN_bin2bn(f->b, n, b) || !BN_bin2bn(k->x.p, n, x) ||
-	    !BN_bin2bn(k->y.p, n, y) || !BN_sqr(t, x, ctx) || !BN_sub_word(t, 3) || !BN_nnmod(t, t, p, ctx) ||
-	    !BN_mul(t, t, x, ctx) || !BN_add(t, t, b) || !BN_sqr(y, y, ctx) || !BN_sub(t, t, y) || !BN_nnmod(t, t, p, ctx))
+	    !BN_bin2bn(k->y.p, n, y) || !BN_sqr(t, x, ctx) || !BN_sub_word(t, 3) ||
+	    !BN_nnmod(t, t, p, ctx) || !BN_mul(t, t, x, ctx) || !BN_add(t, t, b) ||
+	    !BN_sqr(y, y, ctx) || !BN_sub(t, t, y) || !BN_nnmod(t, t, p, ctx))
 		return false;
 	*on = BN_is_zero(t);
 	return true;
@@ -100,8 +103,10 @@ static int check_rsa(const ta_pubkey *k)
 		return TA_KEY_SMALL;
 	if (!(k->n.p[k->n.n - 1] & 1))
 		return TA_KEY_EVEN;
-	/* A TPM's exponent is a UINT32 (TPM 2.0 part 2, 12.2.3.5). 1, or an even one, proves nothing about who signed. */
-	if (k->e.n == 0 || k->e.n > 4 || !(k->e.p[k->e.n - 1] & 1) || (k->e.n == 1 && k->e.p[0] < 3))
+	/* A TPM's exponent is a UINT32 (TPM 2.0 part 2, 12.2.3.5). 1, or an even one, proves
+	 * nothing about who signed. */
+	if (k->e.n == 0 || k->e.n > 4 || !(k->e.p[k->e.n - 1] & 1) ||
+	    (k->e.n == 1 && k->e.p[0] < 3))
 		return TA_KEY_EXPONENT;
 	return TA_KEY_FIT;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* GeneralNames, and the TPM's attributes among them (TCG EK Credential Profile 3.2.9). Vendors put the three into
- * one RDN or into three, so all attributes of all RDNs are looked at. */
+/* GeneralNames, and the TPM's attributes among them (TCG EK Credential Profile 3.2.9). Vendors put
+ * the three into one RDN or into three, so all attributes of all RDNs are looked at. */
 #include "base/encode.h"
 #include "x509/name.h"
 
@@ -44,7 +44,8 @@ static void take(ta_span value, ta_span *out, bool *duplicate)
 
 static void find_in_name(ta_span name, ta_san_tpm *out)
 {
-	static const uint8_t tcg_at[] = { 0x67, 0x81, 0x05, 0x02 }; /* 2.23.133.2: manufacturer 1, model 2, version 3 */
+	/* 2.23.133.2: manufacturer 1, model 2, version 3 */
+	static const uint8_t tcg_at[] = { 0x67, 0x81, 0x05, 0x02 };
 	ta_name_walk w = ta_name_walk_on(name);
 	ta_ava ava;
 

@@ -24,9 +24,9 @@ static uint8_t first_tag(const ta_tlv *outer)
 	return outer->value.n ? outer->value.p[0] : 0;
 }
 
-/* SEQUENCE { SEQUENCE, SEQUENCE, BIT STRING }: certificate, CRL or request, told by what is signed (RFC 5280 4.1 and 5.1, RFC 2986
- * 4.2). A TBSCertList has a date where a certificate has its validity; a request has a Name where a version 1 certificate has its
- * algorithm. */
+/* SEQUENCE { SEQUENCE, SEQUENCE, BIT STRING }: certificate, CRL or request, told by what is signed
+ * (RFC 5280 4.1 and 5.1, RFC 2986 4.2). A TBSCertList has a date where a certificate has its
+ * validity; a request has a Name where a version 1 certificate has its algorithm. */
 static int signed_shape(const ta_tlv *tbs)
 {
 	uint8_t tag[MOST_TAGS];
@@ -38,14 +38,14 @@ static int signed_shape(const ta_tlv *tbs)
 	if (tag[i] == TA_DER_SEQUENCE && tag[i + 1] == TA_DER_SEQUENCE && i + 2 < MOST_TAGS &&
 	    (tag[i + 2] == TA_DER_UTCTIME || tag[i + 2] == TA_DER_GENTIME))
 		return TA_SHAPE_CRL;
-	if (i == 1 && tag[1] == TA_DER_SEQUENCE && first_tag(&element[1]) != TA_DER_OID && tag[2] == TA_DER_SEQUENCE &&
-	    first_tag(&element[2]) == TA_DER_SEQUENCE)
+	if (i == 1 && tag[1] == TA_DER_SEQUENCE && first_tag(&element[1]) != TA_DER_OID &&
+	    tag[2] == TA_DER_SEQUENCE && first_tag(&element[2]) == TA_DER_SEQUENCE)
 		return TA_SHAPE_REQUEST;
 	return TA_SHAPE_CERT;
 }
 
-/* SEQUENCE { INTEGER, ... }: private keys (RFC 8017 A.1.2, RFC 5958 2, RFC 5915 3), a bare RSA key (RFC 8017 A.1.1), PKCS#12
- * (RFC 7292 4). */
+/* SEQUENCE { INTEGER, ... }: private keys (RFC 8017 A.1.2, RFC 5958 2, RFC 5915 3), a bare RSA key
+ * (RFC 8017 A.1.1), PKCS#12 (RFC 7292 4). */
 static int numbered_shape(const uint8_t tag[MOST_TAGS], const ta_tlv *version)
 {
 	bool three = version->value.n == 1 && version->value.p[0] == 3;
@@ -87,14 +87,24 @@ static const struct {
 	int shape;
 } labels[] = {
 	/* RFC 7468 and the spellings before it. */
-	{ "CERTIFICATE", TA_SHAPE_CERT }, { "X509 CERTIFICATE", TA_SHAPE_CERT }, { "X.509 CERTIFICATE", TA_SHAPE_CERT },
-	{ "X509 CRL", TA_SHAPE_CERT }, { "CRL", TA_SHAPE_CERT }, { "X.509 CRL", TA_SHAPE_CERT }, { "PKCS7", TA_SHAPE_CERT },
-	{ "PKCS #7 SIGNED DATA", TA_SHAPE_CERT }, { "CMS", TA_SHAPE_CERT },
+	{ "CERTIFICATE", TA_SHAPE_CERT },
+	{ "X509 CERTIFICATE", TA_SHAPE_CERT },
+	{ "X.509 CERTIFICATE", TA_SHAPE_CERT },
+	{ "X509 CRL", TA_SHAPE_CERT },
+	{ "CRL", TA_SHAPE_CERT },
+	{ "X.509 CRL", TA_SHAPE_CERT },
+	{ "PKCS7", TA_SHAPE_CERT },
+	{ "PKCS #7 SIGNED DATA", TA_SHAPE_CERT },
+	{ "CMS", TA_SHAPE_CERT },
 	{ "TRUSTED CERTIFICATE", TA_SHAPE_TRUSTED },
-	{ "CERTIFICATE REQUEST", TA_SHAPE_REQUEST }, { "NEW CERTIFICATE REQUEST", TA_SHAPE_REQUEST },
-	{ "PUBLIC KEY", TA_SHAPE_PUBLIC_KEY }, { "RSA PUBLIC KEY", TA_SHAPE_PUBLIC_KEY },
-	{ "PRIVATE KEY", TA_SHAPE_PRIVATE_KEY }, { "RSA PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
-	{ "EC PRIVATE KEY", TA_SHAPE_PRIVATE_KEY }, { "ENCRYPTED PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
+	{ "CERTIFICATE REQUEST", TA_SHAPE_REQUEST },
+	{ "NEW CERTIFICATE REQUEST", TA_SHAPE_REQUEST },
+	{ "PUBLIC KEY", TA_SHAPE_PUBLIC_KEY },
+	{ "RSA PUBLIC KEY", TA_SHAPE_PUBLIC_KEY },
+	{ "PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
+	{ "RSA PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
+	{ "EC PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
+	{ "ENCRYPTED PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
 	{ "TSS2 PRIVATE KEY", TA_SHAPE_PRIVATE_KEY },
 };
 
@@ -111,8 +121,8 @@ static const struct {
 	uint8_t magic[4];
 	int shape;
 } magics[] = {
-	{ 4, { 'P', 'K', 3, 4 }, TA_SHAPE_ZIP },      /* APPNOTE 4.3.7 */
-	{ 2, { 0x1f, 0x8b }, TA_SHAPE_GZIP },         /* RFC 1952 2.3.1 */
+	{ 4, { 'P', 'K', 3, 4 }, TA_SHAPE_ZIP },         /* APPNOTE 4.3.7 */
+	{ 2, { 0x1f, 0x8b }, TA_SHAPE_GZIP },            /* RFC 1952 2.3.1 */
 	{ 4, { 'M', 'S', 'C', 'F' }, TA_SHAPE_CABINET }, /* MS-CAB */
 	{ 2, { 0xff, 0xfe }, TA_SHAPE_UTF16 },
 	{ 2, { 0xfe, 0xff }, TA_SHAPE_UTF16 },
@@ -139,7 +149,7 @@ const char *ta_shape_name(int shape)
 		[TA_SHAPE_CERT] = "a certificate",
 		[TA_SHAPE_CRL] = "a CRL",
 		[TA_SHAPE_PKCS7] = "PKCS#7",
-		[TA_SHAPE_TRUSTED] = "a TRUSTED CERTIFICATE, which carries OpenSSL's trust settings: give the plain certificate",
+		[TA_SHAPE_TRUSTED] = "a TRUSTED CERTIFICATE of OpenSSL: give the plain one",
 		[TA_SHAPE_REQUEST] = "a certificate request, not a certificate",
 		[TA_SHAPE_PUBLIC_KEY] = "a public key, not a certificate",
 		[TA_SHAPE_PRIVATE_KEY] = "a private key, not a certificate",
@@ -147,11 +157,14 @@ const char *ta_shape_name(int shape)
 		[TA_SHAPE_ZIP] = "a zip archive: unpack it first",
 		[TA_SHAPE_GZIP] = "gzip: unpack it first",
 		[TA_SHAPE_CABINET] = "a Microsoft cabinet",
-		[TA_SHAPE_PAGE] = "HTML or XML, perhaps an error page that was saved instead of a file",
+		[TA_SHAPE_PAGE] =
+			"HTML or XML, perhaps an error page that was saved instead of a file",
 		[TA_SHAPE_JSON] = "JSON",
 		[TA_SHAPE_UTF16] = "text in UTF-16: save it as UTF-8",
 		[TA_SHAPE_OTHER_PEM] = "a PEM block that holds no certificate or CRL",
 	};
 
-	return shape >= 0 && (size_t)shape < sizeof(names) / sizeof(names[0]) ? names[shape] : names[TA_SHAPE_UNKNOWN];
+	return shape >= 0 && (size_t)shape < sizeof(names) / sizeof(names[0])
+		     ? names[shape]
+		     : names[TA_SHAPE_UNKNOWN];
 }

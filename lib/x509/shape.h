@@ -10,7 +10,7 @@ enum {
 	TA_SHAPE_CERT,
 	TA_SHAPE_CRL,
 	TA_SHAPE_PKCS7,
-	TA_SHAPE_TRUSTED,     /* a certificate with OpenSSL's trust settings behind it */
+	TA_SHAPE_TRUSTED, /* a certificate with OpenSSL's trust settings behind it */
 	TA_SHAPE_REQUEST,
 	TA_SHAPE_PUBLIC_KEY,
 	TA_SHAPE_PRIVATE_KEY,

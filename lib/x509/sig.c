@@ -17,10 +17,12 @@
 struct ta_verifier {
 	EVP_PKEY *key;
 	int type;
-	bool restricted;     /* an RSA-PSS key that names the one set of parameters it may be used with */
+	/* an RSA-PSS key that names the one set of parameters it may be used with */
+	bool restricted;
 	ta_sigalg only;
-	/* One context a digest, initialised at its first use and never changed again: a check copies it. That
-	 * takes a tenth of the time of an initialisation, and threads that share a verifier share no lock. */
+	/* One context a digest, initialised at its first use and never changed again: a check
+	 * copies it. That takes a tenth of the time of an initialisation, and threads that share a
+	 * verifier share no lock. */
 	_Atomic(EVP_MD_CTX *) ready[N_MD];
 };
 
@@ -40,8 +42,8 @@ static const EVP_MD *digest_of(int md)
 	}
 }
 
-/* OpenSSL failed: out of memory, or `code` with its text as the detail. `before` is the error that the caller of
- * the library had left in the queue, which is none of ours. */
+/* OpenSSL failed: out of memory, or `code` with its text as the detail. `before` is the error that
+ * the caller of the library had left in the queue, which is none of ours. */
 static int crypto_failure(tpmattest_error **err, int code, unsigned long before, const char *what)
 {
 	unsigned long e = ERR_peek_last_error();
@@ -57,7 +59,8 @@ static int crypto_failure(tpmattest_error **err, int code, unsigned long before,
 
 static OSSL_PARAM *rsa_params(const ta_pubkey *key)
 {
-	BIGNUM *n = BN_bin2bn(key->n.p, (int)key->n.n, NULL), *e = BN_bin2bn(key->e.p, (int)key->e.n, NULL);
+	BIGNUM *n = BN_bin2bn(key->n.p, (int)key->n.n, NULL),
+	       *e = BN_bin2bn(key->e.p, (int)key->e.n, NULL);
 	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
 	OSSL_PARAM *params = NULL;
 
@@ -73,13 +76,18 @@ static OSSL_PARAM *rsa_params(const ta_pubkey *key)
 static OSSL_PARAM *ec_params(const ta_pubkey *key)
 {
 	static const char *const groups[] = {
-		[TA_CURVE_P256] = "P-256", [TA_CURVE_P384] = "P-384", [TA_CURVE_P521] = "P-521",
+		[TA_CURVE_P256] = "P-256",
+		[TA_CURVE_P384] = "P-384",
+		[TA_CURVE_P521] = "P-521",
 	};
 	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
 	OSSL_PARAM *params = NULL;
 
-	if (bld && OSSL_PARAM_BLD_push_utf8_string(bld, OSSL_PKEY_PARAM_GROUP_NAME, groups[key->curve], 0) &&
-	    OSSL_PARAM_BLD_push_octet_string(bld, OSSL_PKEY_PARAM_PUB_KEY, key->point.p, key->point.n))
+	if (bld &&
+	    OSSL_PARAM_BLD_push_utf8_string(bld, OSSL_PKEY_PARAM_GROUP_NAME, groups[key->curve],
+					    0) &&
+	    OSSL_PARAM_BLD_push_octet_string(bld, OSSL_PKEY_PARAM_PUB_KEY, key->point.p,
+					     key->point.n))
 		params = OSSL_PARAM_BLD_to_param(bld);
 	OSSL_PARAM_BLD_free(bld);
 	return params;
@@ -111,7 +119,8 @@ static int refuse(const ta_pubkey *key, tpmattest_error **err)
 	if (fault == TA_KEY_NOMEM)
 		return ta_error_nomem(err);
 	ta_key_text(key, fault, text);
-	return ta_error_set(err, TPMATTEST_E_KEY, "%s (%s)", ta_finding_text(ta_key_finding(fault, false)), text);
+	return ta_error_set(err, TPMATTEST_E_KEY, "%s (%s)",
+			    ta_finding_text(ta_key_finding(fault, false)), text);
 }
 
 int ta_verifier_new(const ta_pubkey *key, ta_verifier **out, tpmattest_error **err)
@@ -193,8 +202,8 @@ static const EVP_MD_CTX *shared_context(const ta_verifier *verifier, const ta_si
 	if (have)
 		return have;
 	made = make_context(verifier, alg);
-	if (made && !atomic_compare_exchange_strong_explicit(slot, &have, made, memory_order_acq_rel,
-							     memory_order_acquire)) {
+	if (made && !atomic_compare_exchange_strong_explicit(
+			    slot, &have, made, memory_order_acq_rel, memory_order_acquire)) {
 		EVP_MD_CTX_free(made);
 		made = have;
 	}
@@ -227,12 +236,12 @@ static bool fits(const ta_verifier *v, const ta_sigalg *alg)
 	if (v->type == TA_KEY_EC)
 		return false;
 	/* RFC 4055 3.3: the same hashes, and at least as long a salt. */
-	return !v->restricted ||
-	       (alg->md == v->only.md && alg->mgf_md == v->only.mgf_md && alg->salt >= v->only.salt);
+	return !v->restricted || (alg->md == v->only.md && alg->mgf_md == v->only.mgf_md &&
+				  alg->salt >= v->only.salt);
 }
 
-int ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span signed_bytes, ta_span signature,
-		 tpmattest_error **err)
+int ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span signed_bytes,
+		 ta_span signature, tpmattest_error **err)
 {
 	unsigned long before = ERR_peek_last_error();
 	EVP_MD_CTX *ctx;
@@ -242,16 +251,20 @@ int ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span signed_byte
 		return ta_error_set(err, TPMATTEST_E_UNSUPPORTED,
 				    "unsupported signature algorithm");
 	if (!fits(v, alg))
-		return ta_error_set(err, TPMATTEST_E_UNTRUSTED, "signature algorithm %s does not fit the key",
+		return ta_error_set(err, TPMATTEST_E_UNTRUSTED,
+				    "signature algorithm %s does not fit the key",
 				    ta_sigalg_name(alg));
 	ERR_set_mark();
 	ctx = own_context(v, alg);
 	if (!ctx)
-		rc = crypto_failure(err, TPMATTEST_E_CRYPTO, before, "OpenSSL could not start signature verification");
-	else if (EVP_DigestVerify(ctx, signature.p, signature.n, signed_bytes.p, signed_bytes.n) == 1)
+		rc = crypto_failure(err, TPMATTEST_E_CRYPTO, before,
+				    "OpenSSL could not start signature verification");
+	else if (EVP_DigestVerify(ctx, signature.p, signature.n, signed_bytes.p, signed_bytes.n) ==
+		 1)
 		rc = 0;
 	else
-		rc = crypto_failure(err, TPMATTEST_E_UNTRUSTED, before, "signature does not verify");
+		rc = crypto_failure(err, TPMATTEST_E_UNTRUSTED, before,
+				    "signature does not verify");
 	EVP_MD_CTX_free(ctx);
 	ERR_pop_to_mark();
 	return rc;

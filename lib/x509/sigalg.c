@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Signature AlgorithmIdentifiers (RFC 3279, RFC 4055, RFC 5758). Parameters other than those that the algorithm
- * has make it one that is not taken. */
+/* Signature AlgorithmIdentifiers (RFC 3279, RFC 4055, RFC 5758). Parameters other than those that
+ * the algorithm has make it one that is not taken. */
 #include "x509/der.h"
 #include "x509/sig.h"
 
@@ -11,21 +11,31 @@ struct alg_row {
 	uint8_t oid[10];
 };
 
+/* clang-format off */
 static const struct alg_row algorithms[] = {
-	{ TA_SIG_RSA, TA_MD_SHA256, "rsa-sha256", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11 } },
-	{ TA_SIG_RSA, TA_MD_SHA384, "rsa-sha384", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12 } },
-	{ TA_SIG_RSA, TA_MD_SHA512, "rsa-sha512", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13 } },
+	{ TA_SIG_RSA, TA_MD_SHA256,
+	  "rsa-sha256", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11 } },
+	{ TA_SIG_RSA, TA_MD_SHA384,
+	  "rsa-sha384", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12 } },
+	{ TA_SIG_RSA, TA_MD_SHA512,
+	  "rsa-sha512", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13 } },
 	{ TA_SIG_RSA, TA_MD_SHA1, "rsa-sha1", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5 } },
-	{ TA_SIG_ECDSA, TA_MD_SHA256, "ecdsa-sha256", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2 } },
-	{ TA_SIG_ECDSA, TA_MD_SHA384, "ecdsa-sha384", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3 } },
-	{ TA_SIG_ECDSA, TA_MD_SHA512, "ecdsa-sha512", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4 } },
+	{ TA_SIG_ECDSA, TA_MD_SHA256,
+	  "ecdsa-sha256", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2 } },
+	{ TA_SIG_ECDSA, TA_MD_SHA384,
+	  "ecdsa-sha384", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3 } },
+	{ TA_SIG_ECDSA, TA_MD_SHA512,
+	  "ecdsa-sha512", 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4 } },
 	{ TA_SIG_ECDSA, TA_MD_SHA1, "ecdsa-sha1", 7, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1 } },
-	{ TA_SIG_RSA_PSS, TA_MD_UNKNOWN, "rsa-pss", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10 } },
+	{ TA_SIG_RSA_PSS, TA_MD_UNKNOWN,
+	  "rsa-pss", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10 } },
 };
+/* clang-format on */
 
 static const char *const pss_names[] = {
-	[TA_MD_UNKNOWN] = "unknown", [TA_MD_SHA1] = "rsa-pss-sha1", [TA_MD_SHA256] = "rsa-pss-sha256",
-	[TA_MD_SHA384] = "rsa-pss-sha384", [TA_MD_SHA512] = "rsa-pss-sha512",
+	[TA_MD_UNKNOWN] = "unknown",       [TA_MD_SHA1] = "rsa-pss-sha1",
+	[TA_MD_SHA256] = "rsa-pss-sha256", [TA_MD_SHA384] = "rsa-pss-sha384",
+	[TA_MD_SHA512] = "rsa-pss-sha512",
 };
 
 struct md_row {
@@ -103,7 +113,8 @@ bool ta_sigalg_pss(ta_span params, ta_sigalg *out)
 	    (tagged(&r, 3, TA_DER_INTEGER, &content) && !ta_der_small_uint(content, &trailer)))
 		return false;
 	out->salt = (int)salt;
-	return ta_reader_done(&r) && out->md != TA_MD_UNKNOWN && out->mgf_md != TA_MD_UNKNOWN && trailer == 1;
+	return ta_reader_done(&r) && out->md != TA_MD_UNKNOWN && out->mgf_md != TA_MD_UNKNOWN &&
+	       trailer == 1;
 }
 
 /* NULL, or nothing: RSA should have it and ECDSA should not, yet vendors do it either way. */
@@ -131,7 +142,8 @@ void ta_sigalg_parse(ta_span algorithm, ta_sigalg *out)
 	if (!row)
 		return;
 	out->md = row->md;
-	good = row->kind == TA_SIG_RSA_PSS ? ta_sigalg_pss(params.whole, out) : plain_params(&params);
+	good = row->kind == TA_SIG_RSA_PSS ? ta_sigalg_pss(params.whole, out)
+					   : plain_params(&params);
 	if (good)
 		out->kind = row->kind;
 	else

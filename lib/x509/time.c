@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Dates as seconds since 1970, by arithmetic: the C library's time_t, locale and time zone stay out of it. */
+/* Dates as seconds since 1970, by arithmetic: the C library's time_t, locale and time zone stay out
+ * of it. */
 #include <stdio.h>
 
 #include "x509/der.h"
@@ -21,7 +22,8 @@ static unsigned days_in(int64_t year, unsigned month)
 	return month == 2 && leap(year) ? 29 : days[month - 1];
 }
 
-/* Days from 1970-01-01 to the first of January of a year from 0 on (proleptic Gregorian calendar). */
+/* Days from 1970-01-01 to the first of January of a year from 0 on (proleptic Gregorian
+ * calendar). */
 static int64_t days_before_year(int64_t y)
 {
 	const int64_t before_1970 = 719528; /* days from 0000-01-01 to 1970-01-01 */
@@ -29,13 +31,14 @@ static int64_t days_before_year(int64_t y)
 	return y * 365 + (y + 3) / 4 - (y + 99) / 100 + (y + 399) / 400 - before_1970;
 }
 
-/* A second of 60 is refused: RFC 5280 has no leap seconds, and a date is compared, never shown back. */
+/* A second of 60 is refused: RFC 5280 has no leap seconds, and a date is compared, never shown
+ * back. */
 static bool to_seconds(const struct moment *m, int64_t *out)
 {
 	int64_t days;
 
-	if (m->month < 1 || m->month > 12 || m->day < 1 || m->day > days_in(m->year, m->month) || m->hour > 23 ||
-	    m->minute > 59 || m->second > 59)
+	if (m->month < 1 || m->month > 12 || m->day < 1 || m->day > days_in(m->year, m->month) ||
+	    m->hour > 23 || m->minute > 59 || m->second > 59)
 		return false;
 	days = days_before_year(m->year) + m->day - 1;
 	for (unsigned month = 1; month < m->month; month++)
@@ -74,9 +77,9 @@ bool ta_der_time(uint8_t tag, ta_span value, int64_t *out)
 	*out = 0;
 	if ((tag != TA_DER_UTCTIME && tag != TA_DER_GENTIME) || value.n != year_digits + 11)
 		return false;
-	if (!digits(&s, end, year_digits, &year) || !digits(&s, end, 2, &m.month) || !digits(&s, end, 2, &m.day) ||
-	    !digits(&s, end, 2, &m.hour) || !digits(&s, end, 2, &m.minute) || !digits(&s, end, 2, &m.second) ||
-	    *s != 'Z')
+	if (!digits(&s, end, year_digits, &year) || !digits(&s, end, 2, &m.month) ||
+	    !digits(&s, end, 2, &m.day) || !digits(&s, end, 2, &m.hour) ||
+	    !digits(&s, end, 2, &m.minute) || !digits(&s, end, 2, &m.second) || *s != 'Z')
 		return false;
 	/* RFC 5280 4.1.2.5.1: two digits are 1950 to 2049. */
 	m.year = tag == TA_DER_GENTIME ? year : year < 50 ? 2000 + year : 1900 + year;
@@ -104,8 +107,9 @@ void ta_time_text(int64_t t, char out[21])
 		left -= days_in(year, month);
 		month++;
 	}
-	snprintf(out, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000, month % 100, (left + 1) % 100,
-		 (unsigned)(rest / 3600) % 100, (unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
+	snprintf(out, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000, month % 100,
+		 (left + 1) % 100, (unsigned)(rest / 3600) % 100, (unsigned)(rest / 60 % 60),
+		 (unsigned)(rest % 60));
 }
 
 /* "Z", "+02:00" or "-05:30" up to the end of the string, as seconds east of Greenwich. */
@@ -138,8 +142,8 @@ bool ta_time_parse(const char *s, int64_t *out)
 	char c;
 
 	*out = 0;
-	if (!digits(&s, end, 4, &year) || *s++ != '-' || !digits(&s, end, 2, &m.month) || *s++ != '-' ||
-	    !digits(&s, end, 2, &m.day))
+	if (!digits(&s, end, 4, &year) || *s++ != '-' || !digits(&s, end, 2, &m.month) ||
+	    *s++ != '-' || !digits(&s, end, 2, &m.day))
 		return false;
 	m.year = year;
 	c = *s;
@@ -148,8 +152,8 @@ bool ta_time_parse(const char *s, int64_t *out)
 	if (c != 'T' && c != 't' && c != ' ')
 		return false;
 	s++;
-	if (!digits(&s, end, 2, &m.hour) || *s++ != ':' || !digits(&s, end, 2, &m.minute) || *s++ != ':' ||
-	    !digits(&s, end, 2, &m.second))
+	if (!digits(&s, end, 2, &m.hour) || *s++ != ':' || !digits(&s, end, 2, &m.minute) ||
+	    *s++ != ':' || !digits(&s, end, 2, &m.second))
 		return false;
 	if (*s == '.') {
 		s++;

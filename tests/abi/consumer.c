@@ -7,7 +7,8 @@
 
 int main(void)
 {
-	static const char capture[] = "{\"schema\":\"tpmattest.evidence/1\",\"tpm\":{\"manufacturer\":\"INTC\"},\"nv\":[]}";
+	static const char capture[] = "{\"schema\":\"tpmattest.evidence/"
+				      "1\",\"tpm\":{\"manufacturer\":\"INTC\"},\"nv\":[]}";
 	tpmattest_evidence *e = NULL;
 	tpmattest_trust *t = NULL;
 	tpmattest_policy *p = NULL;
@@ -23,7 +24,9 @@ int main(void)
 		rc = tpmattest_policy_set_time(p, 0, &err);
 	if (rc == 0)
 		rc = tpmattest_verify(e, t, p, &r, &err);
-	printf("%s %zu %s\n", tpmattest_error_name(rc), tpmattest_ek_finding_count(tpmattest_report_selected(r)), tpmattest_evidence_manufacturer(e));
+	printf("%s %zu %s\n", tpmattest_error_name(rc),
+	       tpmattest_ek_finding_count(tpmattest_report_selected(r)),
+	       tpmattest_evidence_manufacturer(e));
 	tpmattest_report_free(r);
 	tpmattest_policy_free(p);
 	tpmattest_trust_free(t);

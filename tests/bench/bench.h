@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the benchmarks share: two things are timed in turn, in processor time, because others have the machine, too. The median of
- * their ratios is what is printed, so that a figure holds when the machine's speed drifts. */
+/* What the benchmarks share: two things are timed in turn, in processor time, because others have
+ * the machine, too. The median of their ratios is what is printed, so that a figure holds when the
+ * machine's speed drifts. */
 #ifndef TA_TESTS_BENCH_H
 #define TA_TESTS_BENCH_H
 
@@ -41,9 +42,10 @@ static inline double bench_time(bench_fn *fn, void *user, unsigned times)
 	return (bench_seconds() - begin) / times;
 }
 
-/* The first against the second: the median ratio; the median time of the first in *first (may be NULL). */
-static inline double bench_ratio(bench_fn *a, void *with_a, unsigned times_a, bench_fn *b, void *with_b, unsigned times_b,
-				 double *first)
+/* The first against the second: the median ratio; the median time of the first in *first (may be
+ * NULL). */
+static inline double bench_ratio(bench_fn *a, void *with_a, unsigned times_a, bench_fn *b,
+				 void *with_b, unsigned times_b, double *first)
 {
 	double ratio[BENCH_ROUNDS], total[BENCH_ROUNDS];
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A capture in, a report out, both as JSON, under the real cabinet: what it costs beyond the signatures that are the device's own, and
- * what the worst captures cost that were found. The aims stand beside the figures; nothing is asserted. */
+/* A capture in, a report out, both as JSON, under the real cabinet: what it costs beyond the
+ * signatures that are the device's own, and what the worst captures cost that were found. The aims
+ * stand beside the figures; nothing is asserted. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -21,19 +22,24 @@ static const struct part {
 	unsigned times;
 } parts[] = {
 	{ "ek/infineon-slb-9670-tpm2-0-p-256-1.der", "Infineon SLB 9670, P-256", { NULL }, 50 },
-	{ "ek/infineon-slb-9670-tpm2-0-rsa2048-1.der", "Infineon SLB 9670, RSA 2048", { NULL }, 50 },
+	{ "ek/infineon-slb-9670-tpm2-0-rsa2048-1.der",
+	  "Infineon SLB 9670, RSA 2048",
+	  { NULL },
+	  50 },
 	{ "ek/stmicro-st33htphahb4-p-256-1.der", "ST ST33HTPH, P-256", { NULL }, 50 },
 	{ "ek/stmicro-st33htphahb4-rsa2048-1.der", "ST ST33HTPH, RSA 2048", { NULL }, 50 },
 	{ "ek/nuvoton-npct75x-rsa2048-1.der", "Nuvoton NPCT75x, RSA 2048", { NULL }, 50 },
 	{ "ek/intel-spt-rsa2048-1.der", "Intel Sunrise Point, RSA 2048", { NULL }, 50 },
-	{ "odca-adl/0-ek.der", "Alder Lake with its on-die chain",
-	  { "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der", "odca-adl/3-rom-ca.der" }, 5 },
+	{ "odca-adl/0-ek.der",
+	  "Alder Lake with its on-die chain",
+	  { "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der", "odca-adl/3-rom-ca.der" },
+	  5 },
 };
 
 typedef struct capture {
-	scene s;                 /* with the part's evidence */
+	scene s; /* with the part's evidence */
 	char *json;
-	ta_cert *cert[DEVICE + 2]; /* the path, up to the first that is not the device's own */
+	ta_cert *cert[DEVICE + 2];    /* the path, up to the first that is not the device's own */
 	ta_verifier *key[DEVICE + 1]; /* who signed each */
 	size_t n;
 } capture;
@@ -47,7 +53,8 @@ static void resolve(void *user, unsigned times)
 		tpmattest_report *r = NULL;
 		char *json = NULL;
 
-		ck_assert_int_eq(tpmattest_evidence_from_json(c->json, strlen(c->json), &e, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_from_json(c->json, strlen(c->json), &e, NULL),
+				 0);
 		ck_assert_int_eq(tpmattest_verify(e, c->s.t, c->s.p, &r, NULL), 0);
 		ck_assert_int_eq(tpmattest_report_to_json(r, &json, NULL), 0);
 		free(json);
@@ -75,7 +82,9 @@ static void open_capture(const struct part *p, capture *c)
 	ck_assert_int_eq(scene_judge(&c->s, TPMATTEST_POLICY_IGNORE_TIME, AT), 0);
 	for (size_t i = 0; i <= c->n; i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(c->s.r), i), &n);
+		const uint8_t *der =
+			tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(c->s.r), i),
+					   &n);
 
 		ck_assert_int_eq(ta_cert_parse(der, n, &c->cert[i], NULL), 0);
 	}
@@ -111,9 +120,12 @@ START_TEST(vendor_parts)
 	open_store(&c);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		open_capture(&parts[i], &c);
-		ratio = bench_ratio(resolve, &c, parts[i].times, signatures, &c, parts[i].times, &total);
-		printf("%-34s %8.1f us from JSON to JSON = its %zu signature%s + %.1f us (aim: 60)\n", parts[i].what, total * 1e6, c.n,
-		       c.n > 1 ? "s" : "", (total - total / ratio) * 1e6);
+		ratio = bench_ratio(resolve, &c, parts[i].times, signatures, &c, parts[i].times,
+				    &total);
+		printf("%-34s %8.1f us from JSON to JSON = its %zu signature%s + %.1f us (aim: "
+		       "60)\n",
+		       parts[i].what, total * 1e6, c.n, c.n > 1 ? "s" : "",
+		       (total - total / ratio) * 1e6);
 		close_capture(&c);
 	}
 	scene_close(&c.s);
@@ -129,7 +141,8 @@ static char *unpacked(const char *name, size_t *n)
 	char *json;
 	FILE *f;
 
-	snprintf(command, sizeof(command), "gzip -dc '%s/attacks/%s.json.gz'", vendor_folder(), name);
+	snprintf(command, sizeof(command), "gzip -dc '%s/attacks/%s.json.gz'", vendor_folder(),
+		 name);
 	f = popen(command, "r");
 	ck_assert_ptr_nonnull(f);
 	json = (char *)vendor_slurp(f, n);
@@ -163,7 +176,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("bench_capture"), *vendor = suite_create("bench_capture_vendor");
+	Suite *suite = suite_create("bench_capture"),
+	      *vendor = suite_create("bench_capture_vendor");
 	TCase *t = tcase_create("bench");
 
 	tcase_set_timeout(t, 300);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Real parts with the real cabinet loaded: what judging costs beyond the one signature that is the device's own. A made chain hides
- * some of it: in the cabinet 25 CAs stand twice with one key. Beside each figure is what 1.0.0 took, in processor time by the same
- * method on one machine: the ratios can be compared. Nothing is asserted but that the parts are trusted. */
+/* Real parts with the real cabinet loaded: what judging costs beyond the one signature that is the
+ * device's own. A made chain hides some of it: in the cabinet 25 CAs stand twice with one key.
+ * Beside each figure is what 1.0.0 took, in processor time by the same method on one machine: the
+ * ratios can be compared. Nothing is asserted but that the parts are trusted. */
 #include "bench.h"
 
 #include <openssl/x509_vfy.h>
@@ -61,7 +62,9 @@ static void verify_raw(void *user, unsigned times)
 		EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
 		ck_assert_int_eq(EVP_DigestVerifyInit(ctx, NULL, w->md, NULL, w->key), 1);
-		ck_assert_int_eq(EVP_DigestVerify(ctx, w->cert->signature.p, w->cert->signature.n, w->cert->tbs.p, w->cert->tbs.n), 1);
+		ck_assert_int_eq(EVP_DigestVerify(ctx, w->cert->signature.p, w->cert->signature.n,
+						  w->cert->tbs.p, w->cert->tbs.n),
+				 1);
 		EVP_MD_CTX_free(ctx);
 	}
 }
@@ -87,7 +90,8 @@ static bool open_raw(raw *w, const uint8_t *der, size_t n)
 
 			w->md = EVP_get_digestbyname(digests[i]);
 			good = EVP_DigestVerifyInit(ctx, NULL, w->md, NULL, w->key) == 1 &&
-			       EVP_DigestVerify(ctx, w->cert->signature.p, w->cert->signature.n, w->cert->tbs.p, w->cert->tbs.n) == 1;
+			       EVP_DigestVerify(ctx, w->cert->signature.p, w->cert->signature.n,
+						w->cert->tbs.p, w->cert->tbs.n) == 1;
 			EVP_MD_CTX_free(ctx);
 			if (good)
 				return true;
@@ -104,10 +108,11 @@ static void close_raw(raw *w)
 	ta_cert_unref(w->cert);
 }
 
-/* The whole question put to OpenSSL: the leaf parsed, a path built and checked, all other certificates parsed before. */
+/* The whole question put to OpenSSL: the leaf parsed, a path built and checked, all other
+ * certificates parsed before. */
 typedef struct peer {
 	X509_STORE *store;
-	STACK_OF(X509) *between;
+	STACK_OF(X509) * between;
 	const uint8_t *der;
 	size_t n;
 } peer;
@@ -140,7 +145,8 @@ static void judge_peer(void *user, unsigned times)
 
 		ck_assert_ptr_nonnull(leaf);
 		ck_assert_int_eq(X509_STORE_CTX_init(ctx, o->store, leaf, o->between), 1);
-		X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx), X509_V_FLAG_PARTIAL_CHAIN);
+		X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx),
+					    X509_V_FLAG_PARTIAL_CHAIN);
 		X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(ctx), (time_t)AT);
 		(void)X509_verify_cert(ctx);
 		X509_STORE_CTX_free(ctx);
@@ -173,8 +179,8 @@ static void bench_part(const struct part *part, const peer *with)
 	ck_assert_msg(open_raw(&w, der, o.n), "%s: nobody in the cabinet signed it", part->file);
 	ratio = bench_ratio(judge, &rc, part->times, verify_raw, &w, part->times, &us);
 	against = bench_ratio(judge_peer, &o, part->times / 4, judge, &rc, part->times, NULL);
-	printf("%-34s %8.1f us = %.2f x its signature (1.0.0: %s); OpenSSL takes %.1f x as long\n", part->what, us * 1e6, ratio,
-	       part->before, against);
+	printf("%-34s %8.1f us = %.2f x its signature (1.0.0: %s); OpenSSL takes %.1f x as long\n",
+	       part->what, us * 1e6, ratio, part->before, against);
 	ck_assert_int_eq(rc, 0);
 	close_raw(&w);
 	free(der);
@@ -212,7 +218,9 @@ static void unpack(void *user, unsigned times)
 	bool damaged;
 
 	for (unsigned i = 0; i < times; i++)
-		ck_assert_int_eq(ta_cabinet_walk((ta_span){ c->p, c->n }, count_member, &bytes, &damaged, NULL), 0);
+		ck_assert_int_eq(ta_cabinet_walk((ta_span){ c->p, c->n }, count_member, &bytes,
+						 &damaged, NULL),
+				 0);
 }
 
 static void bench_cabinet(void)
@@ -222,7 +230,8 @@ static void bench_cabinet(void)
 
 	c.p = vendor_file(CABINET, &c.n);
 	ratio = bench_ratio(load, &c, 1, unpack, &c, 1, &ms);
-	printf("%-34s %8.1f ms = %.2f x unpacking it (1.0.0: 1.69)\n", "the cabinet into a store", ms * 1e3, ratio);
+	printf("%-34s %8.1f ms = %.2f x unpacking it (1.0.0: 1.69)\n", "the cabinet into a store",
+	       ms * 1e3, ratio);
 	free(c.p);
 }
 
@@ -267,8 +276,9 @@ static void open_pair(raw *w, const char *child, const char *parent)
 
 START_TEST(vendor_on_die_chain)
 {
-	static const char *const files[] = { "odca-adl/0-ek.der", "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der",
-					     "odca-adl/3-rom-ca.der", "odca-adl/4-issuing-ca.der" };
+	static const char *const files[] = { "odca-adl/0-ek.der", "odca-adl/1-ptt-ca.der",
+					     "odca-adl/2-kernel-ca.der", "odca-adl/3-rom-ca.der",
+					     "odca-adl/4-issuing-ca.der" };
 	double us, ratio;
 	raw w[4];
 	int rc;
@@ -282,7 +292,8 @@ START_TEST(vendor_on_die_chain)
 	}
 	scene_store_file(&s, files[4]);
 	ratio = bench_ratio(judge, &rc, 5, verify_four, w, 5, &us);
-	printf("%-34s %8.1f us = %.2f x its four signatures (1.0.0: 1.05)\n", "on-die chain of an Alder Lake", us * 1e6, ratio);
+	printf("%-34s %8.1f us = %.2f x its four signatures (1.0.0: 1.05)\n",
+	       "on-die chain of an Alder Lake", us * 1e6, ratio);
 	ck_assert_int_eq(rc, 0);
 	for (size_t i = 0; i < 4; i++)
 		close_raw(&w[i]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a large store and a large revocation list cost, with the aim beside each figure. Nothing is asserted. */
+/* What a large store and a large revocation list cost, with the aim beside each figure. Nothing is
+ * asserted. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -14,11 +15,16 @@
 /* A minted EK, P-256 under P-256, its CA in the store, its root the anchor. */
 static void open_minted(scene *s, struct pki_made made[3])
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Bench;CN=Root"), .key = pki_key(PKI_P256, 0) }, NULL,
-		 &made[0]);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Bench;CN=CA"), .key = pki_key(PKI_P256, 1) }, &made[0],
-		 &made[1]);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &made[1], &made[2]);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Bench;CN=Root"),
+				     .key = pki_key(PKI_P256, 0) },
+		 NULL, &made[0]);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Bench;CN=CA"),
+				     .key = pki_key(PKI_P256, 1) },
+		 &made[0], &made[1]);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &made[1],
+		 &made[2]);
 	scene_open(s);
 	ck_assert_int_eq(tpmattest_policy_set_time(s->p, IN_2023, NULL), 0);
 	scene_ek(s, made[2].der.p, made[2].der.len);
@@ -67,7 +73,8 @@ static void bench_list(void)
 	free_minted(again);
 }
 
-/* Digits of a name, patched: a signature of a certificate that nobody asks for is never looked at. */
+/* Digits of a name, patched: a signature of a certificate that nobody asks for is never looked
+ * at. */
 static void fill_store(scene *s, const struct pki_made *root, unsigned n)
 {
 	enum { KEYS = 32 };
@@ -78,8 +85,10 @@ static void fill_store(scene *s, const struct pki_made *root, unsigned n)
 		char digits[7];
 
 		if (i < KEYS)
-			pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Bench;CN=Other 000000"),
-						     .key = pki_key(PKI_P256, 3 + i) }, root, &other[i]);
+			pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+						     .subject = PKI_NAME("O=Bench;CN=Other 000000"),
+						     .key = pki_key(PKI_P256, 3 + i) },
+				 root, &other[i]);
 		snprintf(digits, sizeof(digits), "%06u", i % 1000000);
 		memcpy((uint8_t *)memmem(d->p, d->len, "Other ", 6) + 6, digits, 6);
 		scene_store(s, d->p, d->len);

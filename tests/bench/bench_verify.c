@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What judging costs beyond its signatures. Each figure is a ratio of two things timed in turn in one run, so that it holds
- * when the machine's speed drifts; nothing is asserted. Run with: meson test --benchmark --verbose */
+/* What judging costs beyond its signatures. Each figure is a ratio of two things timed in turn in
+ * one run, so that it holds when the machine's speed drifts; nothing is asserted. Run with: meson
+ * test --benchmark --verbose */
 #include "bench.h"
 
 #include <stdio.h>
@@ -20,17 +21,21 @@ struct chain {
 	size_t n;
 };
 
-static void make_chain(struct chain *c, enum pki_kind ca, enum pki_kind ek, size_t cas, unsigned slot)
+static void make_chain(struct chain *c, enum pki_kind ca, enum pki_kind ek, size_t cas,
+		       unsigned slot)
 {
 	char name[64];
 
 	*c = (struct chain){ 0 };
 	for (size_t i = 0; i <= cas; i++, c->n++) {
 		snprintf(name, sizeof(name), "O=Bench;CN=CA %zu of %u", i, slot);
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(name), .key = pki_key(ca, (unsigned)i) },
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject = PKI_NAME(name),
+					     .key = pki_key(ca, (unsigned)i) },
 			 i ? &c->made[i - 1] : NULL, &c->made[i]);
 	}
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(ek, 6) }, &c->made[cas], &c->made[c->n]);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(ek, 6) }, &c->made[cas],
+		 &c->made[c->n]);
 	c->n++;
 }
 
@@ -79,7 +84,8 @@ static double time_signatures(const struct chain *c, size_t device, unsigned tim
 	double begin;
 
 	for (size_t i = 0; i < c->n; i++) {
-		ck_assert_int_eq(ta_cert_parse(c->made[i].der.p, c->made[i].der.len, &certs[i], NULL), 0);
+		ck_assert_int_eq(
+			ta_cert_parse(c->made[i].der.p, c->made[i].der.len, &certs[i], NULL), 0);
 		keys[i] = NULL;
 		ck_assert_int_eq(ta_verifier_new(&certs[i]->key, &keys[i], NULL), 0);
 	}
@@ -95,7 +101,8 @@ static double time_signatures(const struct chain *c, size_t device, unsigned tim
 	return begin;
 }
 
-static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t cas, size_t device, unsigned times)
+static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t cas, size_t device,
+		  unsigned times)
 {
 	double ratio[BENCH_ROUNDS], total[BENCH_ROUNDS];
 	struct chain c;
@@ -108,8 +115,8 @@ static void bench(const char *what, enum pki_kind ca, enum pki_kind ek, size_t c
 		total[i] = time_verify(&s, times);
 		ratio[i] = total[i] / time_signatures(&c, device, times);
 	}
-	printf("%-46s %8.1f us = %.2f x its %zu signature%s\n", what, bench_median(total) * 1e6, bench_median(ratio), device + 1,
-	       device ? "s" : "");
+	printf("%-46s %8.1f us = %.2f x its %zu signature%s\n", what, bench_median(total) * 1e6,
+	       bench_median(ratio), device + 1, device ? "s" : "");
 	scene_close(&s);
 	free_chain(&c);
 }

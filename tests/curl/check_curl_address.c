@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names that resolve to where nobody should be asked. This program is its own resolver: libcurl's getaddrinfo() is the one
- * below, so that no name leaves the machine. */
+/* Names that resolve to where nobody should be asked. This program is its own resolver: libcurl's
+ * getaddrinfo() is the one below, so that no name leaves the machine. */
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -37,7 +37,8 @@ static struct addrinfo *make_info(const char *text, unsigned port)
 	return &made->ai;
 }
 
-int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **out)
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+		struct addrinfo **out)
 {
 	const char *const own[] = { name, NULL }, *const *from = own;
 	unsigned port = service ? (unsigned)atoi(service) : 0;
@@ -66,13 +67,14 @@ void freeaddrinfo(struct addrinfo *ai)
 	}
 }
 
-/* An EK whose issuer is at "http://vendor.test:PORT/PATH", and a resolver that may ask any host, and has this one opened
- * (NULL: none). */
+/* An EK whose issuer is at "http://vendor.test:PORT/PATH", and a resolver that may ask any host,
+ * and has this one opened (NULL: none). */
 static void resolver(struct device *d, const char *open)
 {
 	tpmattest_resolver_free(d->resolver);
-	ck_assert_int_eq(tpmattest_resolver_new(d->evidence, d->trust, d->policy, TPMATTEST_RESOLVER_ANY_HOST, &d->resolver,
-						NULL), 0);
+	ck_assert_int_eq(tpmattest_resolver_new(d->evidence, d->trust, d->policy,
+						TPMATTEST_RESOLVER_ANY_HOST, &d->resolver, NULL),
+			 0);
 	if (open)
 		ck_assert_int_eq(tpmattest_resolver_add_host(d->resolver, open, NULL), 0);
 }
@@ -106,7 +108,7 @@ static tpmattest_curl *curl_with(uint32_t flags)
 
 static const struct place {
 	const char *address[3];
-	bool served;             /* the servers listen there */
+	bool served; /* the servers listen there */
 } places[] = {
 	{ { "127.0.0.1" }, true },
 	{ { "::ffff:127.0.0.1" }, true },
@@ -154,7 +156,8 @@ START_TEST(private_addresses_are_refused)
 }
 END_TEST
 
-/* The control: what differs is the caller's word, and where somebody listens the same certificate is fetched. */
+/* The control: what differs is the caller's word, and where somebody listens the same certificate
+ * is fetched. */
 START_TEST(they_are_asked_when_opened)
 {
 	const struct place *p = &places[_i];
@@ -179,8 +182,8 @@ START_TEST(they_are_asked_when_opened)
 }
 END_TEST
 
-/* What one resolver's caller opened is not open for the next one on the same transport, though its connection is still
- * there; nor for another host. */
+/* What one resolver's caller opened is not open for the next one on the same transport, though its
+ * connection is still there; nor for another host. */
 START_TEST(connections_are_not_inherited)
 {
 	static const char *const here[] = { "127.0.0.1", NULL };
@@ -211,7 +214,8 @@ START_TEST(connections_are_not_inherited)
 }
 END_TEST
 
-/* From an opened host to one that is not: both are this machine, and the answer names the second one. */
+/* From an opened host to one that is not: both are this machine, and the answer names the second
+ * one. */
 START_TEST(redirects_are_looked_at)
 {
 	static const char *const here[] = { "127.0.0.1", NULL };
@@ -227,9 +231,12 @@ START_TEST(redirects_are_looked_at)
 
 		resolver(&d, at_port("vendor.test", place));
 		if (way)
-			ck_assert_int_eq(tpmattest_resolver_add_host(d.resolver, at_port("away.test", place), NULL), 0);
+			ck_assert_int_eq(tpmattest_resolver_add_host(
+						 d.resolver, at_port("away.test", place), NULL),
+					 0);
 		ck_assert_int_eq(device_run(&d, c), way ? 0 : TPMATTEST_E_INCOMPLETE);
-		ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_REFUSED_ADDRESS), way ? 0 : 1);
+		ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_REFUSED_ADDRESS),
+				  way ? 0 : 1);
 		ck_assert_uint_eq(testserver_count(&servers, "/ca.cer?away"), (size_t)way);
 		tpmattest_curl_free(c);
 	}
@@ -267,7 +274,8 @@ START_TEST(no_need_no_private_address)
 		char place[128], url[160];
 
 		snprintf(url, sizeof(url), "http://%s/a", at_port(names[i], place));
-		ck_assert_int_eq(fetch_plain(c, TPMATTEST_NEED_ISSUER, url).status, TPMATTEST_E_NET_POLICY);
+		ck_assert_int_eq(fetch_plain(c, TPMATTEST_NEED_ISSUER, url).status,
+				 TPMATTEST_E_NET_POLICY);
 		ck_assert_int_eq(fetch_url(c, TPMATTEST_NEED_ISSUER, url).status, 200);
 		ck_assert_int_eq(tpmattest_curl_set_flags(c, 0, NULL), 0);
 	}
@@ -275,7 +283,8 @@ START_TEST(no_need_no_private_address)
 }
 END_TEST
 
-/* With a proxy, here on loopback, the address is the proxy's; without one, or for whom it is not, the host's. */
+/* With a proxy, here on loopback, the address is the proxy's; without one, or for whom it is not,
+ * the host's. */
 static const struct exception {
 	const char *list, *host;
 	bool proxied;
@@ -319,7 +328,8 @@ START_TEST(proxies_decide_for_themselves)
 	setenv("http_proxy", testserver_url(&servers, "http", "", proxy), 1);
 	setenv("no_proxy", x->list, 1);
 	status = fetch_plain(c, TPMATTEST_NEED_ISSUER, url).status;
-	ck_assert_msg(status == (x->proxied ? 200 : TPMATTEST_E_NET_POLICY), "%s of %s: %d", x->host, x->list, status);
+	ck_assert_msg(status == (x->proxied ? 200 : TPMATTEST_E_NET_POLICY), "%s of %s: %d",
+		      x->host, x->list, status);
 	unsetenv("http_proxy");
 	ck_assert_int_ne(fetch_plain(c, TPMATTEST_NEED_ISSUER, url).status, 200);
 	tpmattest_curl_free(c);
@@ -348,13 +358,15 @@ int main(void)
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_unchecked_fixture(tc, setup, servers_stop);
-	tcase_add_loop_test(tc, private_addresses_are_refused, 0, sizeof(places) / sizeof(places[0]));
+	tcase_add_loop_test(tc, private_addresses_are_refused, 0,
+			    sizeof(places) / sizeof(places[0]));
 	tcase_add_loop_test(tc, they_are_asked_when_opened, 0, sizeof(places) / sizeof(places[0]));
 	tcase_add_test(tc, connections_are_not_inherited);
 	tcase_add_test(tc, redirects_are_looked_at);
 	tcase_add_test(tc, mirrors_may_be_anywhere);
 	tcase_add_test(tc, no_need_no_private_address);
-	tcase_add_loop_test(tc, proxies_decide_for_themselves, 0, sizeof(exceptions) / sizeof(exceptions[0]));
+	tcase_add_loop_test(tc, proxies_decide_for_themselves, 0,
+			    sizeof(exceptions) / sizeof(exceptions[0]));
 	tcase_add_test(tc, flags_are_known);
 	suite_add_tcase(s, tc);
 	return run_suite(s);

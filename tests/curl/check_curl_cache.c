@@ -147,7 +147,8 @@ END_TEST
 
 static void age(const char *path, int64_t seconds)
 {
-	struct timeval t[2] = { { .tv_sec = time(NULL) - seconds }, { .tv_sec = time(NULL) - seconds } };
+	struct timeval t[2] = { { .tv_sec = time(NULL) - seconds },
+				{ .tv_sec = time(NULL) - seconds } };
 
 	ck_assert_int_eq(utimes(path, t), 0);
 }
@@ -245,7 +246,8 @@ START_TEST(too_large_an_entry)
 }
 END_TEST
 
-/* What lies where an entry would: a symbolic link, a FIFO, a directory. None is followed, waited for or a crash. */
+/* What lies where an entry would: a symbolic link, a FIFO, a directory. None is followed, waited
+ * for or a crash. */
 START_TEST(strange_entries)
 {
 	tpmattest_curl *c = cached(0);
@@ -258,7 +260,10 @@ START_TEST(strange_entries)
 	ck_assert_uint_eq(files(path), 1);
 	snprintf(away, sizeof(away), "%s/.away", folder);
 	ck_assert_int_eq(rename(path, away), 0);
-	ck_assert_int_eq(_i == 0 ? symlink(away, path) : _i == 1 ? mkfifo(path, 0600) : mkdir(path, 0700), 0);
+	ck_assert_int_eq(_i == 0   ? symlink(away, path)
+			 : _i == 1 ? mkfifo(path, 0600)
+				   : mkdir(path, 0700),
+			 0);
 	ck_assert_int_eq(fetch_url(c, TPMATTEST_NEED_ISSUER, url).status, 200);
 	ck_assert_uint_eq(asked(name), 2);
 	tpmattest_curl_free(c);

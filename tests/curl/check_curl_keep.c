@@ -58,7 +58,8 @@ static void device_with(const char *path)
 	device_open(&d);
 	ca = device_ca("O=Test;CN=CA", 1, &d.root, NULL);
 	other = device_ca("O=Test;CN=Other", 2, &d.root, NULL);
-	device_ek(&d, 0x01c0000a, pki_key(PKI_P256, 5), &ca, testserver_url(&servers, "http", path, url));
+	device_ek(&d, 0x01c0000a, pki_key(PKI_P256, 5), &ca,
+		  testserver_url(&servers, "http", path, url));
 	device_host(&servers, "http", host);
 }
 
@@ -72,7 +73,8 @@ static int run(bool parallel, uint32_t flags, struct told *t)
 	ck_assert_int_eq(tpmattest_curl_set_cache(c, folder, 0, NULL), 0);
 	ck_assert_int_eq(tpmattest_curl_set_progress(c, tell, t, NULL), 0);
 	tpmattest_resolver_free(d.resolver);
-	ck_assert_int_eq(tpmattest_resolver_new(d.evidence, d.trust, d.policy, flags, &d.resolver, NULL), 0);
+	ck_assert_int_eq(
+		tpmattest_resolver_new(d.evidence, d.trust, d.policy, flags, &d.resolver, NULL), 0);
 	ck_assert_int_eq(tpmattest_resolver_add_host(d.resolver, hosts[0], NULL), 0);
 	if (parallel) {
 		rc = device_run(&d, c);
@@ -163,12 +165,14 @@ START_TEST(the_server_is_asked_once)
 	ck_assert_uint_eq(t.cached, 1);
 	ck_assert_uint_eq(t.asked, 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_REPLY_NOT_ISSUER), 1);
-	ck_assert_uint_eq(testserver_count(&servers, "/worse.cer"), 2 * ((size_t)_i + 1)); /* by the one that seeds, too */
+	/* by the one that seeds, too */
+	ck_assert_uint_eq(testserver_count(&servers, "/worse.cer"), 2 * ((size_t)_i + 1));
 	ck_assert_uint_eq(kept(), 0);
 }
 END_TEST
 
-/* Step by step: another process has put the copy back meanwhile, and the server is asked all the same. */
+/* Step by step: another process has put the copy back meanwhile, and the server is asked all the
+ * same. */
 START_TEST(a_copy_that_comes_back_is_passed_over)
 {
 	tpmattest_curl *c = curl_new(5000, 0);
@@ -187,7 +191,9 @@ START_TEST(a_copy_that_comes_back_is_passed_over)
 		seed("back.cer");
 		ck_assert_int_eq(tpmattest_response_new(n, &response, NULL), 0);
 		ck_assert_int_eq(tpmattest_curl_fetch(c, n, response), 0);
-		ck_assert_int_eq(tpmattest_resolver_supply_response(d.resolver, tpmattest_need_id(n), response, NULL), 0);
+		ck_assert_int_eq(tpmattest_resolver_supply_response(
+					 d.resolver, tpmattest_need_id(n), response, NULL),
+				 0);
 		tpmattest_response_free(response);
 		ck_assert_uint_eq(t.cached, 1);
 		ck_assert_uint_eq(t.asked, (unsigned)round);
@@ -200,12 +206,21 @@ END_TEST
 static const struct list {
 	const char *path;
 	struct pki_crl crl;
-	int signer;                /* 0: the CA; 1: another of another name; 2: another of its name */
+	/* 0: the CA; 1: another of another name; 2: another of its name */
+	int signer;
 	size_t kept;
 } lists[] = {
 	{ "good.crl", { 0 }, 0, 1 },
-	{ "stale.crl", { .this_update = { PKI_TIME_UNIX, 1000000, NULL }, .next_update = { PKI_TIME_UNIX, 1000001, NULL } }, 0, 0 },
-	{ "early.crl", { .this_update = { PKI_TIME_UNIX, 4000000000, NULL }, .next_update = { PKI_TIME_UNIX, 4000000001, NULL } }, 0, 0 },
+	{ "stale.crl",
+	  { .this_update = { PKI_TIME_UNIX, 1000000, NULL },
+	    .next_update = { PKI_TIME_UNIX, 1000001, NULL } },
+	  0,
+	  0 },
+	{ "early.crl",
+	  { .this_update = { PKI_TIME_UNIX, 4000000000, NULL },
+	    .next_update = { PKI_TIME_UNIX, 4000000001, NULL } },
+	  0,
+	  0 },
 	{ "endless.crl", { .no_next_update = true }, 0, 0 },
 	{ "delta.crl", { .delta_mode = PKI_EXT_CRITICAL, .delta_base = 1 }, 0, 0 },
 	{ "other.crl", { 0 }, 1, 0 },
@@ -213,7 +228,8 @@ static const struct list {
 	{ "forged-key-id.crl", { .aki = { .mode = PKI_EXT_ABSENT } }, 2, 0 },
 };
 
-/* Of the EK's own issuer, which the device has. A list that is no good is asked for again, and found when it is there. */
+/* Of the EK's own issuer, which the device has. A list that is no good is asked for again, and
+ * found when it is there. */
 START_TEST(lists_are_kept_when_they_are_of_use)
 {
 	const struct list *l = &lists[_i];
@@ -226,9 +242,14 @@ START_TEST(lists_are_kept_when_they_are_of_use)
 	ca = device_ca("O=Test;CN=CA", 1, &d.root, NULL);
 	other = device_ca("O=Test;CN=Other", 2, &d.root, NULL);
 	twin = device_ca("O=Test;CN=CA", 2, &d.root, NULL);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 5),
-				     .crldp = { .dp = { { .url = testserver_url(&servers, "http", l->path, url) } } } }, &ca, &ek);
-	ck_assert_int_eq(tpmattest_evidence_add_nv(d.evidence, 0x01c0000a, ek.der.p, ek.der.len, NULL), 0);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 5),
+				     .crldp = { .dp = { { .url = testserver_url(&servers, "http",
+										l->path,
+										url) } } } },
+		 &ca, &ek);
+	ck_assert_int_eq(
+		tpmattest_evidence_add_nv(d.evidence, 0x01c0000a, ek.der.p, ek.der.len, NULL), 0);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(d.trust, ca.der.p, ca.der.len, NULL, NULL), 0);
 	device_host(&servers, "http", host);
 	pki_mint_crl(&l->crl, l->signer == 1 ? &other : l->signer ? &twin : &ca, &crl);
@@ -340,7 +361,8 @@ int main(void)
 	tcase_add_loop_test(tc, an_old_copy_of_no_use_is_replaced, 0, 2);
 	tcase_add_loop_test(tc, the_server_is_asked_once, 0, 2);
 	tcase_add_test(tc, a_copy_that_comes_back_is_passed_over);
-	tcase_add_loop_test(tc, lists_are_kept_when_they_are_of_use, 0, sizeof(lists) / sizeof(lists[0]));
+	tcase_add_loop_test(tc, lists_are_kept_when_they_are_of_use, 0,
+			    sizeof(lists) / sizeof(lists[0]));
 	tcase_add_test(tc, without_a_word_nothing_is_kept);
 	tcase_add_test(tc, responses_outlive_transports);
 	suite_add_tcase(s, tc);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a hostile server can make the transport hold: the kernel's own high-water mark of this process. */
+/* What a hostile server can make the transport hold: the kernel's own high-water mark of this
+ * process. */
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -39,13 +40,8 @@ static bool clear_mark(void)
 }
 
 static const char *const paths[] = {
-	"_/endless/x",
-	"_/endless-chunked/x",
-	"_/endless-head/x",
-	"_/to=%2Fa/_/endless/x",
-	"_/gzip=256/x",
-	"_/gzip-transfer=256/x",
-	"_/length=1000000000/x",
+	"_/endless/x",  "_/endless-chunked/x",   "_/endless-head/x",      "_/to=%2Fa/_/endless/x",
+	"_/gzip=256/x", "_/gzip-transfer=256/x", "_/length=1000000000/x",
 };
 
 START_TEST(nothing_grows)
@@ -60,7 +56,8 @@ START_TEST(nothing_grows)
 	before = high_water();
 	g = fetch_from(c, "http", paths[_i]);
 	ck_assert_int_lt(g.status, 0);
-	ck_assert_msg(high_water() - before < MOST_KB, "%s: %ld kB more", paths[_i], high_water() - before);
+	ck_assert_msg(high_water() - before < MOST_KB, "%s: %ld kB more", paths[_i],
+		      high_water() - before);
 	tpmattest_curl_free(c);
 }
 END_TEST

@@ -7,8 +7,8 @@
 
 static const char *const hosts[] = { "pki.invalid", NULL };
 
-/* EK, its issuer at ca1.cer, and that one's at ca2.cer, below the anchor. URLs by name: a proxy takes them to the server
- * that lives, whatever its port. */
+/* EK, its issuer at ca1.cer, and that one's at ca2.cer, below the anchor. URLs by name: a proxy
+ * takes them to the server that lives, whatever its port. */
 static void two_steps(struct device *d, struct pki_made ca[2])
 {
 	device_open(d);
@@ -54,7 +54,8 @@ START_TEST(second_run_completes)
 		device_resolver(&d, hosts);
 		ck_assert_int_eq(device_run(&d, c), run == 0 ? TPMATTEST_E_INCOMPLETE : 0);
 		if (run == 0)
-			ck_assert(device_says(&d, "\"needs\":[{\"kind\":\"issuer\",\"url\":\"http://pki.invalid/ca2.cer\","));
+			ck_assert(device_says(&d, "\"needs\":[{\"kind\":\"issuer\",\"url\":\"http:/"
+						  "/pki.invalid/ca2.cer\","));
 		ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_FAILED), run == 0);
 		ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCHED), run == 0 ? 1 : 2);
 		/* What the first run had is not asked for again; the third asks for nothing. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whole runs of the resolver over the network: what a hostile or absent server does to the report, what is asked of whom. */
+/* Whole runs of the resolver over the network: what a hostile or absent server does to the report,
+ * what is asked of whom. */
 #include "device.h"
 
 static char host[64];
@@ -14,7 +15,8 @@ static void one_ek(struct device *d, const char *server, const char *path)
 	device_open(d);
 	ca = device_ca("O=Test;CN=CA", 1, &d->root, NULL);
 	device_serve(&servers, "ca.cer", &ca);
-	device_ek(d, 0x01c0000a, pki_key(PKI_P256, 5), &ca, testserver_url(&servers, server, path, url));
+	device_ek(d, 0x01c0000a, pki_key(PKI_P256, 5), &ca,
+		  testserver_url(&servers, server, path, url));
 	device_host(&servers, server, host);
 	device_resolver(d, hosts);
 	pki_made_free(&ca);
@@ -28,7 +30,9 @@ START_TEST(an_issuer_is_fetched)
 	one_ek(&d, "http", "_/hops=3/ca.cer?once");
 	ck_assert_int_eq(device_run(&d, c), 0);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCHED), 1);
-	ck_assert_ptr_nonnull(strstr(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 1)), "fetched:http://127.0.0.1:"));
+	ck_assert_ptr_nonnull(strstr(
+		tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 1)),
+		"fetched:http://127.0.0.1:"));
 	ck_assert_uint_eq(testserver_count(&servers, "/_/hops=3/ca.cer?once"), 1);
 	device_close(&d);
 	tpmattest_curl_free(c);
@@ -82,7 +86,8 @@ START_TEST(hostile_servers_have_findings)
 }
 END_TEST
 
-/* A redirect to a host that was not allowed, though it is the same machine: nobody is asked there. */
+/* A redirect to a host that was not allowed, though it is the same machine: nobody is asked
+ * there. */
 START_TEST(redirects_stay_with_allowed_hosts)
 {
 	tpmattest_curl *c = curl_new(5000, 0);
@@ -105,7 +110,8 @@ START_TEST(redirects_stay_with_allowed_hosts)
 }
 END_TEST
 
-/* The issuer names itself as where its issuer is, and so does the next: the run ends, and each URL was asked once. */
+/* The issuer names itself as where its issuer is, and so does the next: the run ends, and each URL
+ * was asked once. */
 START_TEST(loops_of_aia_end)
 {
 	tpmattest_curl *c = curl_new(5000, 0);
@@ -155,7 +161,8 @@ static void three_eks(struct device *d)
 		snprintf(path, sizeof(path), "ca%u.cer", i);
 		device_serve(&servers, path, &ca);
 		snprintf(path, sizeof(path), "_/barrier=3/ca%u.cer", i);
-		device_ek(d, eks[i].index, pki_key(eks[i].kind, 7), &ca, testserver_url(&servers, "http", path, url));
+		device_ek(d, eks[i].index, pki_key(eks[i].kind, 7), &ca,
+			  testserver_url(&servers, "http", path, url));
 		pki_made_free(&ca);
 	}
 	device_host(&servers, "http", host);
@@ -168,7 +175,8 @@ START_TEST(one_after_the_other_waits_in_vain)
 	struct device d;
 
 	three_eks(&d);
-	ck_assert_int_eq(tpmattest_resolver_run(d.resolver, tpmattest_curl_fetch, c, &d.report, &d.err),
+	ck_assert_int_eq(tpmattest_resolver_run(d.resolver, tpmattest_curl_fetch, c, &d.report,
+						&d.err),
 			 TPMATTEST_E_INCOMPLETE);
 	/* The last one finds the two there who have given up. */
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_TIMEOUT), 2);
@@ -218,8 +226,11 @@ START_TEST(a_certificate_from_the_vendors_service)
 	unsetenv("https_proxy");
 	ck_assert_uint_eq(tpmattest_report_ek_count(d.report), 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_BOUND), 1);
-	ck_assert_ptr_nonnull(strstr(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 0)), url));
-	ck_assert_int_eq(testserver_saw(&servers, "\"host\": \"ftpm.amd.com\", \"target\": \"/pki/aia/"), 1);
+	ck_assert_ptr_nonnull(strstr(
+		tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(d.report), 0)),
+		url));
+	ck_assert_int_eq(
+		testserver_saw(&servers, "\"host\": \"ftpm.amd.com\", \"target\": \"/pki/aia/"), 1);
 	tpmattest_free(url);
 	derout_free(&spki);
 	pki_made_free(&ek);
@@ -233,17 +244,18 @@ static const struct asked {
 	const char *server, *path, *authority;
 	int rc, exists, status;
 } asked[] = {
-	{ "https", "{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", 0, TPMATTEST_PROBE_YES, 200 },
-	{ "https", "{authority}", "INTC-KeyId-0000000000000000000000000000000000000000", TPMATTEST_E_NO_AUTHORITY,
-	  TPMATTEST_PROBE_NO, 404 },
-	{ "https-unknown", "{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", TPMATTEST_E_INCOMPLETE,
-	  TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_TLS },
-	{ "https", "_/mute/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", TPMATTEST_E_INCOMPLETE,
-	  TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_TIMEOUT },
-	{ "https", "_/portal/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", TPMATTEST_E_INCOMPLETE,
-	  TPMATTEST_PROBE_UNKNOWN, 200 },
-	{ "https", "_/to=other/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", TPMATTEST_E_INCOMPLETE,
-	  TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_POLICY },
+	{ "https", "{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", 0,
+	  TPMATTEST_PROBE_YES, 200 },
+	{ "https", "{authority}", "INTC-KeyId-0000000000000000000000000000000000000000",
+	  TPMATTEST_E_NO_AUTHORITY, TPMATTEST_PROBE_NO, 404 },
+	{ "https-unknown", "{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846",
+	  TPMATTEST_E_INCOMPLETE, TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_TLS },
+	{ "https", "_/mute/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846",
+	  TPMATTEST_E_INCOMPLETE, TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_TIMEOUT },
+	{ "https", "_/portal/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846",
+	  TPMATTEST_E_INCOMPLETE, TPMATTEST_PROBE_UNKNOWN, 200 },
+	{ "https", "_/to=other/{authority}", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846",
+	  TPMATTEST_E_INCOMPLETE, TPMATTEST_PROBE_UNKNOWN, TPMATTEST_E_NET_POLICY },
 };
 
 START_TEST(authorities_are_asked)
@@ -253,7 +265,8 @@ START_TEST(authorities_are_asked)
 	char aik[256], base[TESTSERVER_URL];
 	tpmattest_probe *p = NULL;
 
-	snprintf(aik, sizeof(aik), "https://%s.microsoftaik.azure.net/templates/Aik/scep", a->authority);
+	snprintf(aik, sizeof(aik), "https://%s.microsoftaik.azure.net/templates/Aik/scep",
+		 a->authority);
 	testserver_url(&servers, a->server, a->path, base);
 	ck_assert_int_eq(tpmattest_curl_set_cafile(c, servers.ca, NULL), 0);
 	ck_assert_int_eq(tpmattest_probe_new(aik, base, 0, &p, NULL), 0);
@@ -267,8 +280,10 @@ END_TEST
 
 static void setup(void)
 {
-	static const char *const options[] = { "--aik", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", "--name",
-					       "ftpm.amd.com", NULL };
+	static const char *const options[] = {
+		"--aik", "INTC-KeyId-6b773f7fc8eaf6a5b10d7361bf2013d128d03846", "--name",
+		"ftpm.amd.com", NULL
+	};
 
 	servers_start_with(options);
 }
@@ -281,7 +296,8 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_unchecked_fixture(tc, setup, servers_stop);
 	tcase_add_test(tc, an_issuer_is_fetched);
-	tcase_add_loop_test(tc, hostile_servers_have_findings, 0, sizeof(hostile) / sizeof(hostile[0]));
+	tcase_add_loop_test(tc, hostile_servers_have_findings, 0,
+			    sizeof(hostile) / sizeof(hostile[0]));
 	tcase_add_test(tc, redirects_stay_with_allowed_hosts);
 	tcase_add_test(tc, loops_of_aia_end);
 	tcase_add_test(tc, needs_are_fetched_in_parallel);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Threads with a transport and a resolver each, and one trust store and one cache; for ThreadSanitizer too. libcurl is set
- * up by whichever comes first. */
+/* Threads with a transport and a resolver each, and one trust store and one cache; for
+ * ThreadSanitizer too. libcurl is set up by whichever comes first. */
 #include <ftw.h>
 #include <pthread.h>
 #include <sys/stat.h>
@@ -19,7 +19,8 @@ struct worker {
 	int trusted;
 };
 
-static void count(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
+static void count(void *user, const tpmattest_need *need, int status, uint64_t bytes,
+		  uint32_t flags)
 {
 	(void)need;
 	(void)bytes;
@@ -38,7 +39,8 @@ static int run_once(struct worker *w, bool with_cache)
 	rc = rc ? rc : tpmattest_curl_set_progress(c, count, &w->fetched, NULL);
 	if (with_cache)
 		rc = rc ? rc : tpmattest_curl_set_cache(c, cache, 0, NULL);
-	rc = rc ? rc : tpmattest_resolver_new(shared.evidence, shared.trust, shared.policy, 0, &r, NULL);
+	rc = rc ? rc
+		: tpmattest_resolver_new(shared.evidence, shared.trust, shared.policy, 0, &r, NULL);
 	rc = rc ? rc : tpmattest_resolver_add_host(r, host, NULL);
 	rc = rc ? rc : tpmattest_curl_run(c, r, &report, NULL);
 	tpmattest_report_free(report);
@@ -75,8 +77,10 @@ START_TEST(two_at_once)
 	device_host(&servers, "http", host);
 	device_open(&shared);
 	ca[1] = device_ca("O=Test;CN=CA2", 2, &shared.root, NULL);
-	ca[0] = device_ca("O=Test;CN=CA1", 1, &ca[1], testserver_url(&servers, "http", "ca2.cer", url));
-	device_ek(&shared, 0x01c0000a, pki_key(PKI_P256, 5), &ca[0], testserver_url(&servers, "http", "ca1.cer", url));
+	ca[0] = device_ca("O=Test;CN=CA1", 1, &ca[1],
+			  testserver_url(&servers, "http", "ca2.cer", url));
+	device_ek(&shared, 0x01c0000a, pki_key(PKI_P256, 5), &ca[0],
+		  testserver_url(&servers, "http", "ca1.cer", url));
 	device_serve(&servers, "ca1.cer", &ca[0]);
 	device_serve(&servers, "ca2.cer", &ca[1]);
 	for (int i = 0; i < THREADS; i++)

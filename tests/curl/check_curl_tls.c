@@ -26,7 +26,8 @@ START_TEST(peers_are_verified)
 
 	if (p->with_ca)
 		ck_assert_int_eq(tpmattest_curl_set_cafile(c, servers.ca, NULL), 0);
-	g = fetch_url(c, TPMATTEST_NEED_ISSUER, testserver_url_named(&servers, p->server, p->host, "a", url));
+	g = fetch_url(c, TPMATTEST_NEED_ISSUER,
+		      testserver_url_named(&servers, p->server, p->host, "a", url));
 	ck_assert_msg(g.status == p->status, "%s %s: status %d", p->server, p->host, g.status);
 	ck_assert_msg(g.ms < 3000, "%s: %d ms, so it was tried again", p->server, (int)g.ms);
 	/* Nothing was asked of a peer that is not trusted. */
@@ -42,9 +43,11 @@ START_TEST(no_tls_behind_https)
 	tpmattest_curl *c = curl_new(1000, 0);
 	char url[TESTSERVER_URL];
 
-	snprintf(url, sizeof(url), "https://127.0.0.1:%u/a", (unsigned)testserver_port(&servers, "http"));
+	snprintf(url, sizeof(url), "https://127.0.0.1:%u/a",
+		 (unsigned)testserver_port(&servers, "http"));
 	ck_assert_int_eq(fetch_url(c, 1, url).status, TPMATTEST_E_NET_TLS);
-	snprintf(url, sizeof(url), "https://127.0.0.1:%u/a", (unsigned)testserver_port(&servers, "silent"));
+	snprintf(url, sizeof(url), "https://127.0.0.1:%u/a",
+		 (unsigned)testserver_port(&servers, "silent"));
 	ck_assert_int_eq(fetch_url(c, 1, url).status, TPMATTEST_E_NET_TIMEOUT);
 	tpmattest_curl_free(c);
 }
@@ -76,7 +79,8 @@ START_TEST(files_of_cas)
 	tpmattest_error *err = NULL;
 	char path[TESTSERVER_URL];
 
-	ck_assert_int_eq(tpmattest_curl_set_cafile(c, "/nonexistent/ca.pem", &err), TPMATTEST_E_NOT_FOUND);
+	ck_assert_int_eq(tpmattest_curl_set_cafile(c, "/nonexistent/ca.pem", &err),
+			 TPMATTEST_E_NOT_FOUND);
 	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(err), "/nonexistent/ca.pem"));
 	tpmattest_error_free(err);
 	snprintf(path, sizeof(path), "%s/a", servers.folder);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The transport against servers that behave and servers that do not: each ends in time, with a code of its own. */
+/* The transport against servers that behave and servers that do not: each ends in time, with a code
+ * of its own. */
 #include "curltest.h"
 
 static const struct hostile {
@@ -72,7 +73,8 @@ static const struct answer {
 	{ "_/status=403/x", 403, 11, "status 403\n" },
 	{ "_/status=500/x", 500, 11, "status 500\n" },
 	{ "_/header=Content-Encoding%3Aidentity/a", 200, 7, "content" },
-	{ "AMD-KeyId-1/templates/Aik/scep?operation=GetCACaps", 404, 83, "{\"Message\": \"The authority \\\"amd-keyid-1." },
+	{ "AMD-KeyId-1/templates/Aik/scep?operation=GetCACaps", 404, 83,
+	  "{\"Message\": \"The authority \\\"amd-keyid-1." },
 	{ "INTC-KeyId-1/templates/Aik/scep?operation=GetCACaps", 200, 37, "POSTPKIOperation\n" },
 };
 
@@ -82,7 +84,8 @@ START_TEST(answers_arrive)
 	tpmattest_curl *c = curl_new(5000, 0);
 	struct got g = fetch_from(c, "http", a->path);
 
-	ck_assert_msg(g.status == a->status && g.n == a->n && strncmp(g.body, a->begins, strlen(a->begins)) == 0,
+	ck_assert_msg(g.status == a->status && g.n == a->n &&
+			      strncmp(g.body, a->begins, strlen(a->begins)) == 0,
 		      "%s: status %d, %zu bytes, %s", a->path, g.status, g.n, g.body);
 	tpmattest_curl_free(c);
 }
@@ -100,7 +103,8 @@ static const struct again {
 	{ "_/flaky=500,9/a?3", 5000, 0, 500, 1, 0, 2500 },
 	{ "_/flaky=429,1,1/a?4", 5000, 2, 200, 2, 1000, 4000 },
 	{ "_/flaky=429,1,3600/a?5", 5000, 2, 429, 1, 0, 2500 },
-	{ "_/flaky=503,1,99999999999999999999/a?6", 5000, 2, 200, 2, 250, 3000 }, /* no number: as if it were not there */
+	/* no number: as if it were not there */
+	{ "_/flaky=503,1,99999999999999999999/a?6", 5000, 2, 200, 2, 250, 3000 },
 	{ "_/flaky=503,9/a?7", 600, 10, 503, 2, 250, 2000 },
 	{ "_/flaky=0,1/a?8", 5000, 2, 200, 2, 250, 3000 },
 	{ "_/cut=3/a?9", 5000, 1, TPMATTEST_E_NET, 2, 250, 3000 },
@@ -116,7 +120,8 @@ START_TEST(tried_again)
 	struct got g = fetch_from(c, "http", a->path);
 	char target[TESTSERVER_URL];
 
-	snprintf(target, sizeof(target), "/%s\"", a->path); /* with the quote that ends it in the log */
+	/* with the quote that ends it in the log */
+	snprintf(target, sizeof(target), "/%s\"", a->path);
 	ck_assert_msg(g.status == a->status, "%s: status %d", a->path, g.status);
 	ck_assert_msg(g.ms >= a->least_ms && g.ms <= a->most_ms, "%s: %d ms", a->path, (int)g.ms);
 	ck_assert_uint_eq(testserver_count(&servers, target), a->requests);
@@ -144,7 +149,9 @@ START_TEST(requests_are_plain)
 
 	ck_assert_int_eq(testserver_put(&servers, ".netrc", netrc, sizeof(netrc) - 1), 0);
 	setenv("HOME", servers.folder, 1);
-	ck_assert_int_eq(fetch_from(c, "http", "_/header=Set-Cookie%3Aspy%3D1/_/hops=2/a?plain").status, 200);
+	ck_assert_int_eq(
+		fetch_from(c, "http", "_/header=Set-Cookie%3Aspy%3D1/_/hops=2/a?plain").status,
+		200);
 	ck_assert_int_eq(fetch_from(c, "http", "a?plain").status, 200);
 	ck_assert_int_eq(testserver_saw(&servers, "\"User-Agent\": \"tpmattest/"), 1);
 	ck_assert_int_eq(testserver_saw(&servers, "spy%3D1/_/hops=1/a?plain"), 1);
@@ -183,13 +190,20 @@ START_TEST(proxies_of_the_environment)
 	setenv("https_proxy", proxy, 1);
 	ck_assert_int_eq(tpmattest_curl_set_cafile(c, servers.ca, NULL), 0);
 	ck_assert_int_eq(fetch_url(c, 1, "http://vendor.invalid/a?proxy").status, 200);
-	ck_assert_int_eq(testserver_saw(&servers, "\"host\": \"vendor.invalid\", \"target\": \"/a?proxy\""), 1);
+	ck_assert_int_eq(testserver_saw(&servers,
+					"\"host\": \"vendor.invalid\", \"target\": \"/a?proxy\""),
+			 1);
 	ck_assert_int_eq(fetch_url(c, 1, "https://vendor.invalid/a?tunnel").status, 200);
-	ck_assert_int_eq(testserver_saw(&servers, "\"method\": \"CONNECT\", \"host\": \"vendor.invalid:443\""), 1);
+	ck_assert_int_eq(
+		testserver_saw(&servers,
+			       "\"method\": \"CONNECT\", \"host\": \"vendor.invalid:443\""),
+		1);
 	ck_assert_int_eq(fetch_url(c, 1, "https://unnamed.invalid/a").status, TPMATTEST_E_NET_TLS);
 	setenv("no_proxy", "127.0.0.1", 1);
 	ck_assert_int_eq(fetch_from(c, "http", "a?direct").status, 200);
-	ck_assert_int_eq(testserver_saw(&servers, "\"target\": \"/a?direct\", \"path\": \"/a\", \"query\": \"direct\", \"proxied\": false"), 1);
+	ck_assert_int_eq(testserver_saw(&servers, "\"target\": \"/a?direct\", \"path\": \"/a\", "
+						  "\"query\": \"direct\", \"proxied\": false"),
+			 1);
 	unsetenv("http_proxy");
 	unsetenv("https_proxy");
 	unsetenv("no_proxy");
@@ -217,7 +231,8 @@ static void tell(void *user, const tpmattest_need *need, int status, uint64_t by
 	snprintf(t->url, sizeof(t->url), "%s", tpmattest_need_url(need));
 	if (t->inside) {
 		ck_assert_int_eq(tpmattest_curl_set_retries(t->inside, 1, NULL), TPMATTEST_E_USAGE);
-		ck_assert_int_eq(tpmattest_curl_set_cafile(t->inside, NULL, NULL), TPMATTEST_E_USAGE);
+		ck_assert_int_eq(tpmattest_curl_set_cafile(t->inside, NULL, NULL),
+				 TPMATTEST_E_USAGE);
 	}
 }
 
@@ -252,15 +267,19 @@ static tpmattest_need *post(const char *path, const char *type, const char *body
 	char url[TESTSERVER_URL];
 	tpmattest_need *need = NULL;
 
-	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER, testserver_url(&servers, "http", path, url), &need, NULL), 0);
-	ck_assert_int_eq(tpmattest_need_set_post(need, type, (const uint8_t *)body, strlen(body), NULL), 0);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_ISSUER,
+					    testserver_url(&servers, "http", path, url), &need,
+					    NULL),
+			 0);
+	ck_assert_int_eq(
+		tpmattest_need_set_post(need, type, (const uint8_t *)body, strlen(body), NULL), 0);
 	return need;
 }
 
 static const struct posted {
-	const char *path, *end;    /* where the redirects lead */
+	const char *path, *end; /* where the redirects lead */
 	int status;
-	size_t asked;              /* there */
+	size_t asked; /* there */
 } posted[] = {
 	{ "posted", "/posted", 200, 1 },
 	{ "_/hops=1,307/posted", "/_/hops=0,307/posted", 200, 1 },
@@ -297,10 +316,14 @@ START_TEST(needs_of_ones_own)
 	size_t len = 7;
 
 	ck_assert_int_eq(tpmattest_need_new(0, "http://x/", &need, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_AIK_CHAIN + 1, "http://x/", &need, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "file:///x", &need, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, NULL, &need, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_AIK_CHAIN + 1, "http://x/", &need, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "file:///x", &need, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, NULL, &need, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", NULL, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(need);
 	ck_assert_int_eq(tpmattest_need_new(TPMATTEST_NEED_CRL, "http://x/", &need, NULL), 0);
 	ck_assert_uint_eq(tpmattest_need_id(need), 0);
@@ -309,7 +332,8 @@ START_TEST(needs_of_ones_own)
 	ck_assert_ptr_null(tpmattest_need_content_type(need));
 	ck_assert_ptr_null(tpmattest_need_body(need, &len));
 	ck_assert_uint_eq(len, 0);
-	ck_assert_int_eq(tpmattest_need_set_post(need, "a\r\nb: c", NULL, 0, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_need_set_post(need, "a\r\nb: c", NULL, 0, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_need_set_post(need, NULL, NULL, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_need_set_post(need, "", NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_need_set_post(need, " a/b", NULL, 0, NULL), TPMATTEST_E_USAGE);
@@ -369,7 +393,8 @@ END_TEST
 
 static void setup(void)
 {
-	static const char *const options[] = { "--aik", "INTC-KeyId-1", "--name", "vendor.invalid", NULL };
+	static const char *const options[] = { "--aik", "INTC-KeyId-1", "--name", "vendor.invalid",
+					       NULL };
 
 	servers_start_with(options);
 }

@@ -21,8 +21,9 @@ static struct testserver servers;
 
 static inline void servers_start_with(const char *const *options)
 {
-	static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-					       "no_proxy",   "NO_PROXY" };
+	static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY",
+					       "all_proxy",  "ALL_PROXY",   "no_proxy",
+					       "NO_PROXY" };
 	char why[200];
 
 	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)

@@ -22,9 +22,11 @@ void device_open(struct device *d);
 void device_close(struct device *d);
 
 /* A CA below `issuer` with this AIA (NULL: none). */
-struct pki_made device_ca(const char *name, unsigned slot, const struct pki_made *issuer, const char *aia);
+struct pki_made device_ca(const char *name, unsigned slot, const struct pki_made *issuer,
+			  const char *aia);
 /* An EK certificate in NV, with its AIA. */
-void device_ek(struct device *d, uint32_t index, const struct pki_key *key, const struct pki_made *issuer, const char *aia);
+void device_ek(struct device *d, uint32_t index, const struct pki_key *key,
+	       const struct pki_made *issuer, const char *aia);
 /* The public area of a P-256 EK (template L-2), and no certificate. */
 void device_ek_public(struct device *d, const struct pki_key *key);
 

@@ -37,13 +37,15 @@ static struct pki_key *key_from(const TPM2B_PUBLIC *p)
 	enum pki_kind curve = PKI_P256;
 
 	if (t->type == TPM2_ALG_RSA)
-		return pki_key_rsa_public((struct pki_bytes){ t->unique.rsa.buffer, t->unique.rsa.size }, 65537);
+		return pki_key_rsa_public(
+			(struct pki_bytes){ t->unique.rsa.buffer, t->unique.rsa.size }, 65537);
 	if (t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P384)
 		curve = PKI_P384;
 	else if (t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P521)
 		curve = PKI_P521;
-	return pki_key_ec_public(curve, (struct pki_bytes){ t->unique.ecc.x.buffer, t->unique.ecc.x.size },
-				 (struct pki_bytes){ t->unique.ecc.y.buffer, t->unique.ecc.y.size });
+	return pki_key_ec_public(
+		curve, (struct pki_bytes){ t->unique.ecc.x.buffer, t->unique.ecc.x.size },
+		(struct pki_bytes){ t->unique.ecc.y.buffer, t->unique.ecc.y.size });
 }
 
 /* An EK certificate for this key into NV. */
@@ -52,7 +54,10 @@ static void certify(uint32_t index, const TPM2B_PUBLIC *public)
 	struct pki_key *key = key_from(public);
 	struct pki_made ca = { 0 }, ek = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=CA"), .key = pki_key(PKI_P256, 1) }, NULL, &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=CA"),
+				     .key = pki_key(PKI_P256, 1) },
+		 NULL, &ca);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = key }, &ca, &ek);
 	ck_assert_uint_eq(nvprov_put(sys, index, NVPROV_ATTRS_REAL, 0, ek.der.p, ek.der.len), 0);
 	pki_made_free(&ca);
@@ -98,11 +103,13 @@ static int judged(const tpmattest_evidence *e, uint32_t index)
 	return verdict;
 }
 
-static void is_ek(const tpmattest_evidence *e, uint32_t index, uint32_t handle, int origin, int verdict)
+static void is_ek(const tpmattest_evidence *e, uint32_t index, uint32_t handle, int origin,
+		  int verdict)
 {
 	const ta_ek_public *ek = record(e, index);
 
-	ck_assert_msg(ek->result == 0, "0x%08x: %s 0x%x", index, tpmattest_error_name(ek->result), ek->rc);
+	ck_assert_msg(ek->result == 0, "0x%08x: %s 0x%x", index, tpmattest_error_name(ek->result),
+		      ek->rc);
 	ck_assert_uint_eq(ek->handle, handle);
 	ck_assert_int_eq(ek->origin, origin);
 	ck_assert_int_eq(judged(e, index), verdict);
@@ -138,12 +145,15 @@ START_TEST(all_kinds)
 
 	for (int kind = 0; kind < EK_KINDS; kind++)
 		certify_kind((enum ek_kind)kind);
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c0001a, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c0001e, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
+	ck_assert_uint_eq(
+		nvprov_put(sys, 0x01c0001a, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
+	ck_assert_uint_eq(
+		nvprov_put(sys, 0x01c0001e, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	ck_assert_uint_eq(e->n_ek, TA_EK_KINDS);
 	for (int kind = 0; kind < EK_KINDS; kind++)
-		is_ek(e, ek_info((enum ek_kind)kind)->certificate, 0, TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+		is_ek(e, ek_info((enum ek_kind)kind)->certificate, 0, TPMATTEST_TEMPLATE_PROFILE,
+		      TA_BINDING_MATCH);
 	not_ek(e, 0x01c0001a, TPMATTEST_E_TPM);
 	not_ek(e, 0x01c0001e, TPMATTEST_E_TPM);
 	ck_assert_uint_ne(record(e, 0x01c0001a)->rc, 0);
@@ -202,11 +212,14 @@ END_TEST
 static const struct {
 	uint32_t byte, bit, attribute;
 } needed[] = {
-	{ 3, 0x02, TPMA_OBJECT_FIXEDTPM }, { 1, 0x01, TPMA_OBJECT_RESTRICTED }, { 1, 0x02, TPMA_OBJECT_DECRYPT },
+	{ 3, 0x02, TPMA_OBJECT_FIXEDTPM },
+	{ 1, 0x01, TPMA_OBJECT_RESTRICTED },
+	{ 1, 0x02, TPMA_OBJECT_DECRYPT },
 	{ 3, 0x20, 0 }, /* sensitiveDataOrigin: negative control */
 };
 
-/* A persistent key that is the certificate's, but could leave the TPM, decrypt anything, or not decrypt: the EK is made. */
+/* A persistent key that is the certificate's, but could leave the TPM, decrypt anything, or not
+ * decrypt: the EK is made. */
 START_TEST(persistent_that_is_no_ek)
 {
 	bool is_one = !needed[_i].attribute;
@@ -216,10 +229,13 @@ START_TEST(persistent_that_is_no_ek)
 	ck_assert_uint_eq(ek_persist(sys, EK_L2_P256, 0x81010002, &public), 0);
 	certify(0x01c0000a, &public);
 	/* header 10, size 2, type 2, hash 2, attributes */
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_ReadPublic, .kind = FAULT_XOR, .arg = 16 + needed[_i].byte,
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_ReadPublic,
+						      .kind = FAULT_XOR,
+						      .arg = 16 + needed[_i].byte,
 						      .arg2 = needed[_i].bit });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, is_one ? 0x81010002 : 0, is_one ? TPMATTEST_TEMPLATE_UNKNOWN : TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, is_one ? 0x81010002 : 0,
+	      is_one ? TPMATTEST_TEMPLATE_UNKNOWN : TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -231,7 +247,9 @@ START_TEST(created_that_is_no_ek)
 
 	certify_kind(EK_L2_P256);
 	/* header 10, handle 4, parameterSize 4, then as above */
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .kind = FAULT_XOR, .arg = 24 + needed[_i].byte,
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary,
+						      .kind = FAULT_XOR,
+						      .arg = 24 + needed[_i].byte,
 						      .arg2 = needed[_i].bit });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	if (needed[_i].attribute)
@@ -257,7 +275,8 @@ START_TEST(wrong_certificate)
 }
 END_TEST
 
-/* Without any EK certificate the two keys of the low range are made: a vendor's service may have theirs. */
+/* Without any EK certificate the two keys of the low range are made: a vendor's service may have
+ * theirs. */
 START_TEST(no_certificates)
 {
 	tpmattest_evidence *e;
@@ -269,7 +288,8 @@ START_TEST(no_certificates)
 	ck_assert_uint_eq(e->n_ek, 2);
 	is_ek(e, 0x01c00002, 0, TPMATTEST_TEMPLATE_PROFILE, -1);
 	is_ek(e, 0x01c0000a, 0x81010001, TPMATTEST_TEMPLATE_UNKNOWN, -1);
-	ck_assert_int_eq(ta_public_area_read((ta_span){ e->ek[0].data, e->ek[0].len }, &key, NULL), 0);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ e->ek[0].data, e->ek[0].len }, &key, NULL),
+			 0);
 	ck_assert(key.key.type == TA_KEY_RSA && key.key.bits == 2048);
 	tpmattest_evidence_free(e);
 }
@@ -280,7 +300,8 @@ static void put_template(uint32_t index, const TPM2B_PUBLIC *template)
 	uint8_t room[1200];
 	size_t n = 0;
 
-	ck_assert_uint_eq(Tss2_MU_TPMT_PUBLIC_Marshal(&template->publicArea, room, sizeof(room), &n), 0);
+	ck_assert_uint_eq(
+		Tss2_MU_TPMT_PUBLIC_Marshal(&template->publicArea, room, sizeof(room), &n), 0);
 	ck_assert_uint_eq(nvprov_put(sys, index, NVPROV_ATTRS_REAL, 0, room, n), 0);
 }
 
@@ -309,11 +330,13 @@ START_TEST(template_and_nonce)
 	}
 	if (with_nonce) {
 		ek_template_nonce(&template, nonce, sizeof(nonce));
-		ck_assert_uint_eq(nvprov_put(sys, 0x01c0000b, NVPROV_ATTRS_REAL, 0, nonce, sizeof(nonce)), 0);
+		ck_assert_uint_eq(
+			nvprov_put(sys, 0x01c0000b, NVPROV_ATTRS_REAL, 0, nonce, sizeof(nonce)), 0);
 	}
 	certify_template(0x01c0000a, &template);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
-	is_ek(e, 0x01c0000a, 0, with_template ? TPMATTEST_TEMPLATE_NV : TPMATTEST_TEMPLATE_PROFILE, TA_BINDING_MATCH);
+	is_ek(e, 0x01c0000a, 0, with_template ? TPMATTEST_TEMPLATE_NV : TPMATTEST_TEMPLATE_PROFILE,
+	      TA_BINDING_MATCH);
 	tpmattest_evidence_free(e);
 }
 END_TEST
@@ -334,7 +357,8 @@ START_TEST(template_in_the_nonces_place)
 }
 END_TEST
 
-/* A template in NV that makes no EK is not followed, nor is a persistent key that was made from it. */
+/* A template in NV that makes no EK is not followed, nor is a persistent key that was made from
+ * it. */
 START_TEST(template_of_no_ek)
 {
 	bool certified = _i & 1;
@@ -348,7 +372,9 @@ START_TEST(template_of_no_ek)
 	if (certified)
 		certify_template(0x01c0000a, &template);
 	else
-		ck_assert_uint_eq(nvprov_put(sys, 0x01c0000a, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"x", 1), 0);
+		ck_assert_uint_eq(nvprov_put(sys, 0x01c0000a, NVPROV_ATTRS_REAL, 0,
+					     (const uint8_t *)"x", 1),
+				  0);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_KEY);
 	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_CreatePrimary), 0);
@@ -361,7 +387,8 @@ START_TEST(broken_template)
 	tpmattest_evidence *e;
 
 	certify_kind(EK_L2_P256);
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c0000c, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"junk", 4), 0);
+	ck_assert_uint_eq(
+		nvprov_put(sys, 0x01c0000c, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"junk", 4), 0);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_KEY);
 	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_CreatePrimary), 0);
@@ -378,8 +405,14 @@ START_TEST(failures_stay_apart)
 
 	certify_kind(EK_L2_P256);
 	certify_kind(EK_H3_P384);
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .nth = 1, .kind = FAULT_RC, .arg = 0x902 });
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_GetCapability, .nth = 3, .kind = FAULT_RC, .arg = 0x101 });
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary,
+						      .nth = 1,
+						      .kind = FAULT_RC,
+						      .arg = 0x902 });
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_GetCapability,
+						      .nth = 3,
+						      .kind = FAULT_RC,
+						      .arg = 0x101 });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_TPM);
 	ck_assert_uint_eq(record(e, 0x01c0000a)->rc, 0x902);
@@ -395,7 +428,9 @@ START_TEST(malformed_answer_is_flushed)
 
 	certify_kind(EK_L2_P256);
 	/* header 10, handle 4, parameterSize 4, then TPM2B_PUBLIC */
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .kind = FAULT_PUT16, .arg = 18 + 2 * (uint32_t)_i,
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary,
+						      .kind = FAULT_PUT16,
+						      .arg = 18 + 2 * (uint32_t)_i,
 						      .arg2 = _i ? 0x0008 : 0xffff });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_TPM_RESPONSE);
@@ -411,7 +446,8 @@ START_TEST(connection_lost)
 
 	certify_kind(EK_L2_P256);
 	certify_kind(EK_H3_P384);
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .kind = FAULT_CLOSE });
+	tctiwrap_fault(wrap,
+		       (struct tctiwrap_fault){ .cc = TPM2_CC_CreatePrimary, .kind = FAULT_CLOSE });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	ck_assert_uint_eq(e->n_nv, 2);
 	ck_assert_int_eq(e->nv[0].result, 0);
@@ -428,7 +464,10 @@ START_TEST(flush_refused)
 	tpmattest_evidence *e;
 
 	certify_kind(EK_L2_P256);
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_FlushContext, .nth = 1, .kind = FAULT_RC, .arg = 0x101 });
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_FlushContext,
+						      .nth = 1,
+						      .kind = FAULT_RC,
+						      .arg = 0x101 });
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	not_ek(e, 0x01c0000a, TPMATTEST_E_TPM);
 	ck_assert_uint_eq(record(e, 0x01c0000a)->rc, 0x101);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What goes wrong: at any command, in any way. What was read is kept, what was not says why, and nothing hangs. */
+/* What goes wrong: at any command, in any way. What was read is kept, what was not says why, and
+ * nothing hangs. */
 #include "device.h"
 
 enum { N_NV = 3, SIZE = 100 };
@@ -26,7 +27,8 @@ static void fault(unsigned nth, enum tctiwrap_fault_kind kind, uint32_t arg)
 	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = nth, .kind = kind, .arg = arg });
 }
 
-/* With a fault at command n: the function fails when it was one of the first two, else index `at` alone lacks its content. */
+/* With a fault at command n: the function fails when it was one of the first two, else index `at`
+ * alone lacks its content. */
 static void check(unsigned n, int result, uint32_t rc)
 {
 	tpmattest_evidence *e;
@@ -101,12 +103,14 @@ START_TEST(truncated_answers)
 		tctiwrap_restart_log(wrap);
 		fault((unsigned)_i, FAULT_TRUNCATE, keep);
 		check((unsigned)_i, TPMATTEST_E_TPM_RESPONSE,
-		      keep < 10 ? TSS2_SYS_RC_INSUFFICIENT_RESPONSE : TSS2_TCTI_RC_MALFORMED_RESPONSE);
+		      keep < 10 ? TSS2_SYS_RC_INSUFFICIENT_RESPONSE
+				: TSS2_TCTI_RC_MALFORMED_RESPONSE);
 	}
 }
 END_TEST
 
-/* Bytes behind the parameters, counted by the header. Behind those of NV_Read the sessions follow, which nobody reads. */
+/* Bytes behind the parameters, counted by the header. Behind those of NV_Read the sessions follow,
+ * which nobody reads. */
 START_TEST(overlong_answers)
 {
 	unsigned n = (unsigned)_i;
@@ -133,24 +137,25 @@ START_TEST(lying_header)
 }
 END_TEST
 
-/* Sizes inside the answers: of the NV public area, of its policy, of the content, of the parameters. */
+/* Sizes inside the answers: of the NV public area, of its policy, of the content, of the
+ * parameters. */
 static const struct {
 	TPM2_CC cc;
 	uint32_t at, value;
 	bool wide;
 } lies[] = {
-	{ TPM2_CC_NV_ReadPublic, 10, 13, false },      /* nvPublic one shorter */
+	{ TPM2_CC_NV_ReadPublic, 10, 13, false }, /* nvPublic one shorter */
 	{ TPM2_CC_NV_ReadPublic, 10, 15, false },
 	{ TPM2_CC_NV_ReadPublic, 10, 0, false },
 	{ TPM2_CC_NV_ReadPublic, 10, 0xffff, false },
 	{ TPM2_CC_NV_ReadPublic, 12, 0x01c0ffff, true }, /* another index */
-	{ TPM2_CC_NV_ReadPublic, 22, 2, false },       /* authPolicy reaches into dataSize */
+	{ TPM2_CC_NV_ReadPublic, 22, 2, false },         /* authPolicy reaches into dataSize */
 	{ TPM2_CC_NV_ReadPublic, 22, 0xffff, false },
-	{ TPM2_CC_NV_Read, 10, 0, true },              /* parameterSize */
+	{ TPM2_CC_NV_Read, 10, 0, true }, /* parameterSize */
 	{ TPM2_CC_NV_Read, 10, 101, true },
 	{ TPM2_CC_NV_Read, 10, 103, true },
 	{ TPM2_CC_NV_Read, 10, 0xffffffff, true },
-	{ TPM2_CC_NV_Read, 14, SIZE - 1, false },      /* fewer bytes than asked for */
+	{ TPM2_CC_NV_Read, 14, SIZE - 1, false }, /* fewer bytes than asked for */
 	{ TPM2_CC_NV_Read, 14, SIZE + 1, false },
 	{ TPM2_CC_NV_Read, 14, 0, false },
 	{ TPM2_CC_NV_Read, 14, 0xffff, false },
@@ -160,9 +165,12 @@ START_TEST(lying_sizes)
 {
 	tpmattest_evidence *e;
 
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = lies[_i].cc, .handle = 0x01c00101, .arg = lies[_i].at,
-						      .kind = lies[_i].wide ? FAULT_PUT32 : FAULT_PUT16,
-						      .arg2 = lies[_i].value });
+	tctiwrap_fault(wrap,
+		       (struct tctiwrap_fault){ .cc = lies[_i].cc,
+						.handle = 0x01c00101,
+						.arg = lies[_i].at,
+						.kind = lies[_i].wide ? FAULT_PUT32 : FAULT_PUT16,
+						.arg2 = lies[_i].value });
 	e = must_read(0);
 	has_pattern(e, 0x01c00100, SIZE);
 	has_result(e, 0x01c00101, TPMATTEST_E_TPM_RESPONSE, 0);
@@ -179,7 +187,10 @@ START_TEST(any_byte_changed)
 		tpmattest_error *err = NULL;
 
 		tctiwrap_clear_faults(wrap);
-		tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = (unsigned)_i, .kind = FAULT_XOR, .arg = at, .arg2 = 0x81 });
+		tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = (unsigned)_i,
+							      .kind = FAULT_XOR,
+							      .arg = at,
+							      .arg2 = 0x81 });
 		if (tpmattest_tpm_read_evidence(tpm, 0, &e, &err) != 0)
 			ck_assert(tpmattest_error_code(err) == TPMATTEST_E_TPM ||
 				  tpmattest_error_code(err) == TPMATTEST_E_TPM_RESPONSE);
@@ -198,19 +209,21 @@ static const struct {
 	uint32_t at, value;
 	bool wide;
 } list_lies[] = {
-	{ 11, TPM2_CAP_TPM_PROPERTIES, true },  /* another capability */
-	{ 15, 255, true },                      /* more than a page holds */
+	{ 11, TPM2_CAP_TPM_PROPERTIES, true }, /* another capability */
+	{ 15, 255, true },                     /* more than a page holds */
 	{ 15, 4, true },
-	{ 15, 2, true },                        /* a handle behind the list */
+	{ 15, 2, true }, /* a handle behind the list */
 	{ 15, 0xffffffff, true },
-	{ 19, 0x01c00101, true },               /* twice the same */
-	{ 19, 0x01bfffff, true },               /* below what was asked for */
-	{ 23, 0x01c000ff, true },               /* descending */
+	{ 19, 0x01c00101, true }, /* twice the same */
+	{ 19, 0x01bfffff, true }, /* below what was asked for */
+	{ 23, 0x01c000ff, true }, /* descending */
 };
 
 START_TEST(lying_lists)
 {
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = 2, .kind = FAULT_PUT32, .arg = list_lies[_i].at,
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = 2,
+						      .kind = FAULT_PUT32,
+						      .arg = list_lies[_i].at,
 						      .arg2 = list_lies[_i].value });
 	ck_assert_int_eq(fail_read(0), TPMATTEST_E_TPM_RESPONSE);
 	ck_assert_uint_eq(tctiwrap_log_len(wrap), 2);
@@ -221,7 +234,9 @@ START_TEST(lying_properties)
 {
 	static const uint32_t counts[] = { 0xffffffff, 1000, 46, 1 };
 
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .nth = 1, .kind = FAULT_PUT32, .arg = 15, .arg2 = counts[_i] });
+	tctiwrap_fault(wrap,
+		       (struct tctiwrap_fault){
+			       .nth = 1, .kind = FAULT_PUT32, .arg = 15, .arg2 = counts[_i] });
 	ck_assert_int_eq(fail_read(0), TPMATTEST_E_TPM_RESPONSE);
 }
 END_TEST
@@ -256,7 +271,8 @@ END_TEST
 
 /* -- warnings -- */
 
-static const TPM2_RC warnings[] = { TPM2_RC_RETRY, TPM2_RC_YIELDED, TPM2_RC_TESTING, TPM2_RC_NV_RATE };
+static const TPM2_RC warnings[] = { TPM2_RC_RETRY, TPM2_RC_YIELDED, TPM2_RC_TESTING,
+				    TPM2_RC_NV_RATE };
 
 START_TEST(asked_to_send_again)
 {
@@ -276,7 +292,9 @@ START_TEST(asked_for_ever)
 {
 	tpmattest_evidence *e;
 
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read, .handle = 0x01c00101, .kind = FAULT_RC,
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read,
+						      .handle = 0x01c00101,
+						      .kind = FAULT_RC,
 						      .arg = warnings[_i] });
 	e = must_read(0);
 	has_pattern(e, 0x01c00100, SIZE);
@@ -309,9 +327,11 @@ START_TEST(message)
 	fault(2, FAULT_RC, TPM2_RC_INITIALIZE);
 	ck_assert_int_eq(tpmattest_tpm_read_evidence(tpm, 0, &e, &err), TPMATTEST_E_TPM);
 	ck_assert_uint_eq(tpmattest_error_tss_rc(err), TPM2_RC_INITIALIZE);
-	ck_assert_msg(strstr(tpmattest_error_message(err), "listing handles from 0x01c00000: ") != NULL, "%s",
-		      tpmattest_error_message(err));
-	ck_assert_msg(strstr(tpmattest_error_detail(err), "TPM2_Startup") != NULL, "%s", tpmattest_error_detail(err));
+	ck_assert_msg(strstr(tpmattest_error_message(err), "listing handles from 0x01c00000: ") !=
+			      NULL,
+		      "%s", tpmattest_error_message(err));
+	ck_assert_msg(strstr(tpmattest_error_detail(err), "TPM2_Startup") != NULL, "%s",
+		      tpmattest_error_detail(err));
 	tpmattest_error_free(err);
 }
 END_TEST

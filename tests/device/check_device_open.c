@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Opening: what is in the way has its code, and the message says which device was tried and what to do. */
+/* Opening: what is in the way has its code, and the message says which device was tried and what to
+ * do. */
 #include "device.h"
 
 #include <string.h>
@@ -17,7 +18,8 @@ static int open_code(const char *conf, const char *says)
 	ck_assert_int_eq(rc, tpmattest_error_code(err));
 	ck_assert((rc == 0) == (t != NULL));
 	if (says)
-		ck_assert_msg(strstr(tpmattest_error_message(err), says) != NULL, "%s", tpmattest_error_message(err));
+		ck_assert_msg(strstr(tpmattest_error_message(err), says) != NULL, "%s",
+			      tpmattest_error_message(err));
 	tpmattest_error_free(err);
 	tpmattest_tpm_close(t);
 	return rc;
@@ -25,8 +27,10 @@ static int open_code(const char *conf, const char *says)
 
 START_TEST(no_such_device)
 {
-	ck_assert_int_eq(open_code("device:/nonexistent/tpm7", "/nonexistent/tpm7"), TPMATTEST_E_TPM_OPEN);
-	ck_assert_int_eq(open_code("device:/nonexistent/tpm7", "firmware setup"), TPMATTEST_E_TPM_OPEN);
+	ck_assert_int_eq(open_code("device:/nonexistent/tpm7", "/nonexistent/tpm7"),
+			 TPMATTEST_E_TPM_OPEN);
+	ck_assert_int_eq(open_code("device:/nonexistent/tpm7", "firmware setup"),
+			 TPMATTEST_E_TPM_OPEN);
 	ck_assert_int_eq(open_code("device:", NULL), TPMATTEST_E_TPM_OPEN);
 	ck_assert_int_eq(tpmattest_tpm_open("device:/x", NULL, NULL), TPMATTEST_E_USAGE);
 }
@@ -54,7 +58,8 @@ START_TEST(no_permission)
 	snprintf(conf, sizeof(conf), "device:%s", path);
 	if (geteuid() == 0)
 		ck_assert_int_eq(seteuid(65534), 0);
-	ck_assert_int_eq(open_code(conf, "permission denied on /tmp/tpmattest-open-"), TPMATTEST_E_TPM_ACCESS);
+	ck_assert_int_eq(open_code(conf, "permission denied on /tmp/tpmattest-open-"),
+			 TPMATTEST_E_TPM_ACCESS);
 	ck_assert_int_eq(open_code(conf, "tss"), TPMATTEST_E_TPM_ACCESS);
 	if (getuid() == 0)
 		ck_assert_int_eq(seteuid(0), 0);
@@ -79,7 +84,8 @@ END_TEST
 START_TEST(bad_strings)
 {
 	ck_assert_int_eq(open_code("nosuchtcti:x", "nosuchtcti:x"), TPMATTEST_E_TPM_OPEN);
-	ck_assert_int_eq(open_code("swtpm:host=127.0.0.1,port=1", "is it running"), TPMATTEST_E_TPM_OPEN);
+	ck_assert_int_eq(open_code("swtpm:host=127.0.0.1,port=1", "is it running"),
+			 TPMATTEST_E_TPM_OPEN);
 	ck_assert_int_eq(open_code("swtpm:port=notaport", NULL), TPMATTEST_E_TPM_OPEN);
 }
 END_TEST
@@ -89,9 +95,11 @@ START_TEST(bad_context)
 	TSS2_TCTI_CONTEXT_COMMON_V1 v1 = { .version = 0 };
 	tpmattest_tpm *t = NULL;
 
-	ck_assert_int_eq(tpmattest_tpm_new_tcti((TSS2_TCTI_CONTEXT *)&v1, &t, NULL), TPMATTEST_E_TPM);
+	ck_assert_int_eq(tpmattest_tpm_new_tcti((TSS2_TCTI_CONTEXT *)&v1, &t, NULL),
+			 TPMATTEST_E_TPM);
 	v1.version = 1;
-	ck_assert_int_eq(tpmattest_tpm_new_tcti((TSS2_TCTI_CONTEXT *)&v1, &t, NULL), TPMATTEST_E_TPM);
+	ck_assert_int_eq(tpmattest_tpm_new_tcti((TSS2_TCTI_CONTEXT *)&v1, &t, NULL),
+			 TPMATTEST_E_TPM);
 	ck_assert_ptr_null(t);
 }
 END_TEST

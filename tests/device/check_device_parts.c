@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Vendor-like parts, whole and broken, read and cut: each certificate at its place, and exactly the findings it deserves. */
+/* Vendor-like parts, whole and broken, read and cut: each certificate at its place, and exactly the
+ * findings it deserves. */
 #include "device.h"
 #include "evidence/binding.h"
 #include "evidence/certs.h"
@@ -19,7 +20,8 @@ static const struct expected {
 	{ "amd-ftpm", { 0 } },
 	{ "amd-pluton", { 0 } },
 	{ "infineon", { 0 } },
-	{ "stmicro", { TPMATTEST_F_PCCLIENT_HEADER, TPMATTEST_F_CHAIN_PADDING, TPMATTEST_F_CHAIN_PADDING } },
+	{ "stmicro",
+	  { TPMATTEST_F_PCCLIENT_HEADER, TPMATTEST_F_CHAIN_PADDING, TPMATTEST_F_CHAIN_PADDING } },
 	{ "nuvoton", { TPMATTEST_F_CHAIN_PADDING, TPMATTEST_F_CHAIN_PADDING } },
 	{ "titan", { TPMATTEST_F_CHAIN_NOT_DER } },
 	{ "many", { TPMATTEST_F_NV_STRAY } },
@@ -49,8 +51,8 @@ static const ta_devcert *at_place(const tpmattest_certs *c, uint32_t index, size
 }
 
 /* Whether a certificate of the part is in NV, readable and whole. */
-static bool is_there(const struct part *part, const tpmattest_evidence *e, const struct part_cert *p, uint32_t *index,
-		     size_t *offset)
+static bool is_there(const struct part *part, const tpmattest_evidence *e,
+		     const struct part_cert *p, uint32_t *index, size_t *offset)
 {
 	const ta_nv *nv;
 
@@ -59,14 +61,18 @@ static bool is_there(const struct part *part, const tpmattest_evidence *e, const
 	ck_assert_int_eq(sscanf(p->source, "nv:0x%x+%zu", index, offset), 2);
 	nv = ta_evidence_find_nv(e, *index);
 	ck_assert_msg(nv != NULL, "%s: %s", part->name, p->source);
-	if (strcmp(part->name, "chain-truncated") == 0 && p->role == PART_DEVICE && *offset + p->made.der.len > nv->len)
-		return ta_evidence_find_nv(e, *index + 1) == NULL ? false
-		       : *offset + p->made.der.len <= nv->len + ta_evidence_find_nv(e, *index + 1)->len;
+	if (strcmp(part->name, "chain-truncated") == 0 && p->role == PART_DEVICE &&
+	    *offset + p->made.der.len > nv->len)
+		return ta_evidence_find_nv(e, *index + 1) == NULL
+			     ? false
+			     : *offset + p->made.der.len <=
+				       nv->len + ta_evidence_find_nv(e, *index + 1)->len;
 	return nv->result == 0;
 }
 
 /* Every certificate that the part has in NV, at its place, and no other. */
-static void check_certs(const struct part *part, const tpmattest_evidence *e, const tpmattest_certs *c)
+static void check_certs(const struct part *part, const tpmattest_evidence *e,
+			const tpmattest_certs *c)
 {
 	size_t n = 0, offset;
 	uint32_t index;
@@ -79,11 +85,14 @@ static void check_certs(const struct part *part, const tpmattest_evidence *e, co
 			continue;
 		d = at_place(c, index, offset);
 		ck_assert_msg(d != NULL, "%s: no certificate at %s", part->name, p->source);
-		ck_assert(ta_span_equal(d->at.cert->der, (ta_span){ p->made.der.p, p->made.der.len }));
+		ck_assert(ta_span_equal(d->at.cert->der,
+					(ta_span){ p->made.der.p, p->made.der.len }));
 		ck_assert_int_eq(d->at.is_ek, p->role == PART_EK);
 		/* An EK is told by its index alone. */
-		ck_assert(strncmp(d->at.source, p->source, p->role == PART_EK ? 13 : strlen(p->source)) == 0);
-		ck_assert_uint_eq(strlen(d->at.source), p->role == PART_EK ? 13 : strlen(p->source));
+		ck_assert(strncmp(d->at.source, p->source,
+				  p->role == PART_EK ? 13 : strlen(p->source)) == 0);
+		ck_assert_uint_eq(strlen(d->at.source),
+				  p->role == PART_EK ? 13 : strlen(p->source));
 		n++;
 	}
 	ck_assert_uint_eq(c->n, n);
@@ -94,11 +103,13 @@ static void check_findings(const struct expected *x, const tpmattest_certs *c)
 	size_t n = 0;
 
 	while (n < 4 && x->codes[n]) {
-		ck_assert_msg(n < c->findings.n && c->findings.v[n].code == x->codes[n], "%s: finding %zu is %s", x->part, n,
+		ck_assert_msg(n < c->findings.n && c->findings.v[n].code == x->codes[n],
+			      "%s: finding %zu is %s", x->part, n,
 			      n < c->findings.n ? c->findings.v[n].message : "missing");
 		n++;
 	}
-	ck_assert_msg(c->findings.n == n, "%s: also %s", x->part, c->findings.n > n ? c->findings.v[n].message : "");
+	ck_assert_msg(c->findings.n == n, "%s: also %s", x->part,
+		      c->findings.n > n ? c->findings.v[n].message : "");
 }
 
 static size_t in_range(const struct part *part)
@@ -174,7 +185,8 @@ START_TEST(provisioned)
 	tpmattest_certs *c;
 	char why[200];
 
-	ck_assert_msg(part_provision(inner, bound[_i].part, &opts, &part, why, sizeof(why)) == 0, "%s", why);
+	ck_assert_msg(part_provision(inner, bound[_i].part, &opts, &part, why, sizeof(why)) == 0,
+		      "%s", why);
 	e = must_read(TPMATTEST_READ_EK_PUBLIC);
 	ck_assert_int_eq(ta_devcerts_build(e, &c, NULL), 0);
 	check_certs(part, e, c);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading a device: everything in the range, nothing outside it, and not one command more than the budget of design 5. */
+/* Reading a device: everything in the range, nothing outside it, and not one command more than the
+ * budget of design 5. */
 #include "device.h"
 
 /* 1 + pages + sum of (1 + ceil(size / block)). */
@@ -46,16 +47,16 @@ END_TEST
 
 /* Layouts: block size, and how many indices of which size. */
 static const struct {
-	uint32_t buffer_max;    /* 0: the TPM does not say */
+	uint32_t buffer_max; /* 0: the TPM does not say */
 	size_t block;
 	size_t size[8];
 } layouts[] = {
 	{ 2048, 2048, { 1200, 800, 2048, 124 } },
 	{ 1024, 1024, { 1024, 1025, 1023, 1, 2048 } },
 	{ 768, 768, { 1600, 768, 769 } },
-	{ 4096, 2048, { 4096, 2049 } },       /* more than tpm2-tss takes in one answer */
+	{ 4096, 2048, { 4096, 2049 } }, /* more than tpm2-tss takes in one answer */
 	{ 0, 512, { 1024, 513 } },
-	{ 63, 512, { 600 } },                 /* nobody means that */
+	{ 63, 512, { 600 } }, /* nobody means that */
 	{ 64, 64, { 65 } },
 	{ 2048, 2048, { 65535, 65535, 65534 } },
 };
@@ -101,7 +102,8 @@ END_TEST
 static const struct {
 	uint32_t indices, page;
 	unsigned pages;
-} paging[] = { { 300, 0, 2 }, { 254, 0, 1 }, { 255, 0, 2 }, { 300, 126, 3 }, { 179, 126, 2 }, { 5, 1, 5 }, { 10, 5, 2 } };
+} paging[] = { { 300, 0, 2 },   { 254, 0, 1 }, { 255, 0, 2 }, { 300, 126, 3 },
+	       { 179, 126, 2 }, { 5, 1, 5 },   { 10, 5, 2 } };
 
 START_TEST(pages)
 {
@@ -124,7 +126,8 @@ END_TEST
 START_TEST(range)
 {
 	static const uint32_t inside[] = { 0x01c00000, 0x01c00002, 0x01c07fff };
-	static const uint32_t outside[] = { 0x01500001, 0x01bfffff, 0x01c08000, 0x01c101d0, 0x01c90100 };
+	static const uint32_t outside[] = { 0x01500001, 0x01bfffff, 0x01c08000, 0x01c101d0,
+					    0x01c90100 };
 	tpmattest_evidence *e;
 
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
@@ -157,16 +160,18 @@ START_TEST(range_ends_the_list)
 }
 END_TEST
 
-/* Who reads is told by the attributes; where nobody we could be may, no command is spent (design 5). */
+/* Who reads is told by the attributes; where nobody we could be may, no command is spent (design
+ * 5). */
 static const struct {
 	uint32_t attributes;
 	int result;
-	uint32_t auth;          /* 0: not read */
+	uint32_t auth; /* 0: not read */
 } access_table[] = {
-	{ 0x62072001, 0, 0x01c00002 },                                           /* as real parts */
+	{ 0x62072001, 0, 0x01c00002 }, /* as real parts */
 	{ TPMA_NV_AUTHREAD | TPMA_NV_NO_DA | TPMA_NV_WRITTEN, 0, 0x01c00002 },
 	{ TPMA_NV_OWNERREAD | TPMA_NV_WRITTEN, 0, TPM2_RH_OWNER },
-	{ TPMA_NV_AUTHREAD | TPMA_NV_OWNERREAD | TPMA_NV_WRITTEN, 0, TPM2_RH_OWNER }, /* a wrong password would count */
+	/* a wrong password would count */
+	{ TPMA_NV_AUTHREAD | TPMA_NV_OWNERREAD | TPMA_NV_WRITTEN, 0, TPM2_RH_OWNER },
 	{ TPMA_NV_AUTHREAD | TPMA_NV_WRITTEN, TPMATTEST_E_NV_UNREADABLE, 0 },
 	{ TPMA_NV_PPREAD | TPMA_NV_WRITTEN, TPMATTEST_E_NV_UNREADABLE, 0 },
 	{ TPMA_NV_POLICYREAD | TPMA_NV_WRITTEN, TPMATTEST_E_NV_UNREADABLE, 0 },
@@ -198,13 +203,17 @@ START_TEST(authorisation)
 }
 END_TEST
 
-/* A password on an index with NO_DA is found out by asking, and harms nobody; the index is recorded. */
+/* A password on an index with NO_DA is found out by asking, and harms nobody; the index is
+ * recorded. */
 START_TEST(index_with_password)
 {
 	static const uint8_t text[] = "secret";
 	tpmattest_evidence *e;
 
-	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c00002, .attributes = ATTRS_READ, .data = text, .len = 6,
+	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c00002,
+						     .attributes = ATTRS_READ,
+						     .data = text,
+						     .len = 6,
 						     .has_password = true });
 	virtual_nv(0x01c0000a, 100, ATTRS_READ);
 	e = must_read(0);
@@ -258,7 +267,8 @@ START_TEST(usage)
 	ck_assert_int_eq(tpmattest_tpm_set_owner_auth(tpm, auth, 64, NULL), 0);
 	ck_assert_int_eq(tpmattest_tpm_set_owner_auth(tpm, NULL, 0, NULL), 0);
 	ck_assert_int_eq(tpmattest_tpm_new_tcti(NULL, &other, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_tpm_new_tcti(tctiwrap_tcti(wrap), NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_tpm_new_tcti(tctiwrap_tcti(wrap), NULL, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_uint_eq(tctiwrap_log_len(wrap), 0);
 	tpmattest_tpm_close(NULL);
 }
@@ -350,7 +360,8 @@ int main(void)
 	tcase_add_loop_test(alone, pages, 0, sizeof(paging) / sizeof(paging[0]));
 	tcase_add_test(alone, range);
 	tcase_add_loop_test(alone, range_ends_the_list, 0, 2);
-	tcase_add_loop_test(alone, authorisation, 0, sizeof(access_table) / sizeof(access_table[0]));
+	tcase_add_loop_test(alone, authorisation, 0,
+			    sizeof(access_table) / sizeof(access_table[0]));
 	tcase_add_test(alone, index_with_password);
 	tcase_add_test(alone, empty_index);
 	tcase_add_loop_test(alone, evidence_limit, 0, 2);

@@ -23,7 +23,8 @@ static inline void open_on(TSS2_TCTI_CONTEXT *below)
 
 	wrap = tctiwrap_new(below);
 	ck_assert_ptr_nonnull(wrap);
-	ck_assert_msg(tpmattest_tpm_new_tcti(tctiwrap_tcti(wrap), &tpm, &err) == 0, "%s", tpmattest_error_message(err));
+	ck_assert_msg(tpmattest_tpm_new_tcti(tctiwrap_tcti(wrap), &tpm, &err) == 0, "%s",
+		      tpmattest_error_message(err));
 }
 
 /* On the wrapper alone: what it is told is all there is. */
@@ -60,7 +61,8 @@ static inline tpmattest_evidence *must_read(uint32_t flags)
 	tpmattest_evidence *e = NULL;
 	tpmattest_error *err = NULL;
 
-	ck_assert_msg(tpmattest_tpm_read_evidence(tpm, flags, &e, &err) == 0, "%s", tpmattest_error_message(err));
+	ck_assert_msg(tpmattest_tpm_read_evidence(tpm, flags, &e, &err) == 0, "%s",
+		      tpmattest_error_message(err));
 	ck_assert_ptr_null(err);
 	ck_assert_str_eq(tpmattest_evidence_source(e), "tpm");
 	return e;
@@ -91,7 +93,9 @@ static inline void virtual_nv(uint32_t index, size_t len, uint32_t attributes)
 
 	for (size_t i = 0; i < len; i++)
 		p[i] = pattern(index, i);
-	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = index, .attributes = attributes, .data = p, .len = len });
+	tctiwrap_add_nv(wrap,
+			&(struct tctiwrap_nv){
+				.index = index, .attributes = attributes, .data = p, .len = len });
 	free(p);
 }
 
@@ -112,8 +116,8 @@ static inline void has_result(const tpmattest_evidence *e, uint32_t index, int r
 	const ta_nv *nv = ta_evidence_find_nv(e, index);
 
 	ck_assert_msg(nv != NULL, "0x%08x is not there", index);
-	ck_assert_msg(nv->result == result && nv->rc == rc, "0x%08x: %s, 0x%x", index, tpmattest_error_name(nv->result),
-		      nv->rc);
+	ck_assert_msg(nv->result == result && nv->rc == rc, "0x%08x: %s, 0x%x", index,
+		      tpmattest_error_name(nv->result), nv->rc);
 	ck_assert_ptr_null(nv->data);
 	ck_assert_uint_eq(nv->len, 0);
 }

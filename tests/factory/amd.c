@@ -5,7 +5,13 @@
 #include <openssl/sha.h>
 
 enum { RSA_ROOT_SLOT = 4, RSA_CA_SLOT, EC_ROOT_SLOT = 20, EC_CA_SLOT };
-enum { PLUTON_ROOT_SLOT = 24, PLUTON_GLOBAL_SLOT, PLUTON_PRODUCT_SLOT, PLUTON_DEVICE_SLOT, PLUTON_FIRMWARE_SLOT };
+enum {
+	PLUTON_ROOT_SLOT = 24,
+	PLUTON_GLOBAL_SLOT,
+	PLUTON_PRODUCT_SLOT,
+	PLUTON_DEVICE_SLOT,
+	PLUTON_FIRMWARE_SLOT
+};
 
 /* The RSA and the EC hierarchy share their names, as AMD's do. */
 #define AMD_NAME(cn) "OU=Engineering;C=US;L=Testville;ST=CA;O=Test Micro Devices;CN=" cn
@@ -43,7 +49,9 @@ static struct amd_branch amd_branch(struct part *p, const char *tag, const struc
 				    const struct pki_key *ca_key)
 {
 	struct amd_branch b;
-	struct pki_cert spec = { .profile = PKI_CA, .subject = PKI_NAME(AMD_NAME("TESTTPM")), .key = root_key };
+	struct pki_cert spec = { .profile = PKI_CA,
+				 .subject = PKI_NAME(AMD_NAME("TESTTPM")),
+				 .key = root_key };
 
 	b.root = build_cert(p, build_text(p, "root-%s", tag), PART_ROOT, &spec, NULL);
 	spec.subject = PKI_NAME(AMD_NAME("PRG-TST"));
@@ -59,7 +67,8 @@ static struct amd_branch amd_branch(struct part *p, const char *tag, const struc
 }
 
 /* The serial is the id in the URL, its top bit cleared when it would make the number negative. */
-static struct part_cert *amd_ek(struct part *p, enum ek_kind kind, const char *tag, const struct amd_branch *b)
+static struct part_cert *amd_ek(struct part *p, enum ek_kind kind, const char *tag,
+				const struct amd_branch *b)
 {
 	uint8_t id[16], serial[16];
 	char hex[33];
@@ -69,7 +78,8 @@ static struct part_cert *amd_ek(struct part *p, enum ek_kind kind, const char *t
 		serial[i] = id[i];
 	serial[0] &= 0x7f;
 	if (serial[0] == 0)
-		serial[0] = 1; /* a shorter number would be another way to differ from the URL: not here */
+		/* a shorter number would be another way to differ from the URL: not here */
+		serial[0] = 1;
 	struct pki_cert spec = {
 		.profile = PKI_EK,
 		.serial = { serial, sizeof(serial) },
@@ -93,17 +103,20 @@ void build_amd_ftpm(struct part *p)
 	p->manufacturer = p->aik_prefix = "AMD";
 	p->model = "TST";
 	p->expect = PART_FETCHED;
-	rsa = amd_branch(p, "rsa", pki_key(PKI_RSA2048, RSA_ROOT_SLOT), pki_key(PKI_RSA2048, RSA_CA_SLOT));
+	rsa = amd_branch(p, "rsa", pki_key(PKI_RSA2048, RSA_ROOT_SLOT),
+			 pki_key(PKI_RSA2048, RSA_CA_SLOT));
 	ec = amd_branch(p, "ecc", pki_key(PKI_P384, EC_ROOT_SLOT), pki_key(PKI_P384, EC_CA_SLOT));
 	const struct part_cert *ek = amd_ek(p, EK_L1_RSA2048, "rsa", &rsa);
 	amd_ek(p, EK_L2_P256, "ecc", &ec);
 	build_aik(p, ek, NULL);
 }
 
-static struct part_cert *pluton_ca(struct part *p, const char *id, enum part_role role, const char *subject,
-				   unsigned slot, int pathlen, const struct part_cert *issuer)
+static struct part_cert *pluton_ca(struct part *p, const char *id, enum part_role role,
+				   const char *subject, unsigned slot, int pathlen,
+				   const struct part_cert *issuer)
 {
-	/* 1.3.6.1.4.1.311.122.1, not critical, and EKU 311.122.2 beside the EK one: read them, make nothing of them. */
+	/* 1.3.6.1.4.1.311.122.1, not critical, and EKU 311.122.2 beside the EK one: read them, make
+	 * nothing of them. */
 	static const struct pki_ext pluton = { "1.3.6.1.4.1.311.122.1",
 					       PKI_EXT_PLAIN,
 					       { (const uint8_t *)"\x05\x00", 2 } };
@@ -132,20 +145,22 @@ void build_amd_pluton(struct part *p)
 	p->manufacturer = "AMD";
 	p->aik_prefix = "MSFT";
 	p->model = "TSTHSP";
-	root = pluton_ca(p, "root", PART_ROOT, "O=Test Micro Devices;CN=AMD Pluton Global Test Root",
-			 PLUTON_ROOT_SLOT, -1, NULL);
+	root = pluton_ca(p, "root", PART_ROOT,
+			 "O=Test Micro Devices;CN=AMD Pluton Global Test Root", PLUTON_ROOT_SLOT,
+			 -1, NULL);
 	global = pluton_ca(p, "global-ica", PART_INTERMEDIATE,
-			   "O=Test Micro Devices;CN=AMD Pluton Global Factory Test ICA", PLUTON_GLOBAL_SLOT, 3,
-			   root);
+			   "O=Test Micro Devices;CN=AMD Pluton Global Factory Test ICA",
+			   PLUTON_GLOBAL_SLOT, 3, root);
 	product = pluton_ca(p, "product-ica", PART_INTERMEDIATE,
-			    "O=Test Micro Devices;CN=AMD Pluton Per-Product Factory NON-FIPS EK ICA TEST00B20F99",
+			    "O=Test Micro Devices;CN=AMD Pluton Per-Product Factory NON-FIPS EK "
+			    "ICA TEST00B20F99",
 			    PLUTON_PRODUCT_SLOT, 2, global);
 	device = pluton_ca(p, "device-ica", PART_DEVICE,
-			   "CN=02849DB0FD9F4CC4EF6175E75700B20F99;OU=DEVICE EKICA TEST00B20F99", PLUTON_DEVICE_SLOT,
-			   1, product);
-	firmware =
-		pluton_ca(p, "firmware-ica", PART_DEVICE, "CN=PLUTON Firmware SVN04;OU=FIRMWARE EKICA TEST00B20F99",
-			  PLUTON_FIRMWARE_SLOT, 0, device);
+			   "CN=02849DB0FD9F4CC4EF6175E75700B20F99;OU=DEVICE EKICA TEST00B20F99",
+			   PLUTON_DEVICE_SLOT, 1, product);
+	firmware = pluton_ca(p, "firmware-ica", PART_DEVICE,
+			     "CN=PLUTON Firmware SVN04;OU=FIRMWARE EKICA TEST00B20F99",
+			     PLUTON_FIRMWARE_SLOT, 0, device);
 	for (size_t i = 0; i < 2; i++) {
 		ek[i] = build_ek(p, kinds[i],
 				 &(struct pki_cert){ .profile = PKI_EK,

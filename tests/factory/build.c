@@ -66,8 +66,8 @@ void build_www(struct part *p, const char *path, struct pki_bytes data)
 	add_file(&p->www, &p->n_www, path, data);
 }
 
-struct part_cert *build_cert(struct part *p, const char *id, enum part_role role, const struct pki_cert *spec,
-			     const struct part_cert *issuer)
+struct part_cert *build_cert(struct part *p, const char *id, enum part_role role,
+			     const struct pki_cert *spec, const struct part_cert *issuer)
 {
 	struct part_cert *c = calloc(1, sizeof(*c));
 
@@ -85,8 +85,9 @@ struct part_cert *build_ek(struct part *p, enum ek_kind kind, const struct pki_c
 			   const struct part_cert *issuer)
 {
 	static const char *const ids[EK_KINDS] = {
-		[EK_L1_RSA2048] = "ek-rsa2048", [EK_L2_P256] = "ek-p256", [EK_H1_RSA2048] = "ek-h-rsa2048",
-		[EK_H2_P256] = "ek-h-p256",     [EK_H3_P384] = "ek-p384", [EK_H4_P521] = "ek-p521",
+		[EK_L1_RSA2048] = "ek-rsa2048",   [EK_L2_P256] = "ek-p256",
+		[EK_H1_RSA2048] = "ek-h-rsa2048", [EK_H2_P256] = "ek-h-p256",
+		[EK_H3_P384] = "ek-p384",         [EK_H4_P521] = "ek-p521",
 		[EK_H6_RSA3072] = "ek-rsa3072",
 	};
 	struct pki_cert ek = *spec;
@@ -110,8 +111,8 @@ bool build_is_revoked(const struct part *p, const struct part_cert *cert)
 	return id && (!strcmp(id, cert->id) || (!strcmp(id, "ek") && cert->role == PART_EK));
 }
 
-void build_crl(struct part *p, const char *path, const struct part_cert *issuer, struct pki_crl spec,
-	       const struct part_cert *const *covers)
+void build_crl(struct part *p, const char *path, const struct part_cert *issuer,
+	       struct pki_crl spec, const struct part_cert *const *covers)
 {
 	struct pki_revoked revoked[8] = { 0 };
 	struct derout der = { 0 };
@@ -123,8 +124,10 @@ void build_crl(struct part *p, const char *path, const struct part_cert *issuer,
 			continue;
 		struct pki_revoked *r = &revoked[spec.n_revoked++];
 		*r = (struct pki_revoked){ .serial = derout_view(&c->made.serial), .reason = 2 };
-		if (c->issuer != issuer) /* another issuer's certificate: only an indirect CRL can say so */
-			r->cert_issuer = (struct pki_name){ .der = derout_view(&c->issuer->made.subject) };
+		/* another issuer's certificate: only an indirect CRL can say so */
+		if (c->issuer != issuer)
+			r->cert_issuer =
+				(struct pki_name){ .der = derout_view(&c->issuer->made.subject) };
 	}
 	spec.revoked = revoked;
 	if (p->opts.stale)
@@ -174,14 +177,16 @@ const struct part_cert *build_chain(struct part *p, struct part_cert *const *dev
 	char *at;
 	size_t joined = 0;
 
-	for (const char *s = p->opts.order ? p->opts.order : default_order; *s; s = *at ? at + 1 : at) {
+	for (const char *s = p->opts.order ? p->opts.order : default_order; *s;
+	     s = *at ? at + 1 : at) {
 		unsigned long which = strtoul(s, &at, 10);
 		if (which < 1 || which > n) /* part_build has looked at it */
 			abort();
 		struct part_cert *c = device[which - 1];
 		if (d.len)
 			for (size_t k = 0; k < area->gap; k++)
-				derout_fill(&d, (uint8_t)(0x5a + 7 * k), 1); /* one byte repeated would be padding */
+				/* one byte repeated would be padding */
+				derout_fill(&d, (uint8_t)(0x5a + 7 * k), 1);
 		set_source(c, 0x01c00100 + (uint32_t)(d.len / capacity), d.len % capacity);
 		derout_bytes(&d, pki_made_der(&c->made));
 	}
@@ -189,7 +194,8 @@ const struct part_cert *build_chain(struct part *p, struct part_cert *const *dev
 	d.len -= area->cut;
 	for (size_t off = 0; off < d.len; off += capacity) {
 		size_t len = d.len - off < capacity ? d.len - off : capacity;
-		build_nv(p, 0x01c00100 + (uint32_t)(off / capacity), (struct pki_bytes){ d.p + off, len });
+		build_nv(p, 0x01c00100 + (uint32_t)(off / capacity),
+			 (struct pki_bytes){ d.p + off, len });
 	}
 	derout_free(&d);
 	while (joined < n && device[joined]->source)

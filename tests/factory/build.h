@@ -17,20 +17,22 @@ const char *build_url(struct part *p, const char *path);
 void build_www(struct part *p, const char *path, struct pki_bytes data);
 
 /* A certificate of the part; issuer NULL: self-signed. */
-struct part_cert *build_cert(struct part *p, const char *id, enum part_role role, const struct pki_cert *spec,
-			     const struct part_cert *issuer);
+struct part_cert *build_cert(struct part *p, const char *id, enum part_role role,
+			     const struct pki_cert *spec, const struct part_cert *issuer);
 /* An EK certificate for that kind's key; the spec's key is filled in here. */
 struct part_cert *build_ek(struct part *p, enum ek_kind kind, const struct pki_cert *spec,
 			   const struct part_cert *issuer);
 /* The same certificate at www/path. */
 void build_publish(struct part *p, const char *path, const struct part_cert *cert);
-/* A CRL of `issuer` at www/path. It lists those of `covers` (NULL-terminated) that opts.revoke names. */
-void build_crl(struct part *p, const char *path, const struct part_cert *issuer, struct pki_crl spec,
-	       const struct part_cert *const *covers);
+/* A CRL of `issuer` at www/path. It lists those of `covers` (NULL-terminated) that opts.revoke
+ * names. */
+void build_crl(struct part *p, const char *path, const struct part_cert *issuer,
+	       struct pki_crl spec, const struct part_cert *const *covers);
 bool build_is_revoked(const struct part *p, const struct part_cert *cert);
 
 struct part_nv *build_nv(struct part *p, uint32_t index, struct pki_bytes data);
-/* An EK certificate at its own index, followed by `pad` bytes of a value up to `capacity` (0: none). */
+/* An EK certificate at its own index, followed by `pad` bytes of a value up to `capacity` (0:
+ * none). */
 void build_ek_nv(struct part *p, struct part_cert *ek, size_t capacity, uint8_t pad);
 
 struct chain_area {
@@ -41,8 +43,9 @@ struct chain_area {
 };
 
 /*
- * Device CAs in the order of opts.order (default: given) into 0x01C00100 and on. device[0] is the EK's issuer. An order that
- * leaves one out makes the part incomplete. Returns the topmost of those that join up from the EK, or NULL.
+ * Device CAs in the order of opts.order (default: given) into 0x01C00100 and on. device[0] is the
+ * EK's issuer. An order that leaves one out makes the part incomplete. Returns the topmost of those
+ * that join up from the EK, or NULL.
  */
 const struct part_cert *build_chain(struct part *p, struct part_cert *const *device, size_t n,
 				    const char *default_order, const struct chain_area *area);

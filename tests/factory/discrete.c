@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Discrete TPMs, whose EK certificates a vendor CA signs directly, and a few parts that are theirs with something wrong. */
+/* Discrete TPMs, whose EK certificates a vendor CA signs directly, and a few parts that are theirs
+ * with something wrong. */
 #include "build.h"
 
 #include <stdlib.h>
@@ -26,8 +27,8 @@ struct infineon {
 	struct part_cert *ek_rsa, *ek_ec;
 };
 
-static struct part_cert *infineon_ca(struct part *p, const char *id, const char *subject, const struct pki_key *key,
-				     const struct part_cert *root)
+static struct part_cert *infineon_ca(struct part *p, const char *id, const char *subject,
+				     const struct pki_key *key, const struct part_cert *root)
 {
 	struct pki_cert spec = { .profile = PKI_CA, .subject = PKI_NAME(subject), .key = key };
 
@@ -44,12 +45,12 @@ static struct part_cert *infineon_ca(struct part *p, const char *id, const char 
 static struct part_cert *infineon_ek(struct part *p, enum ek_kind kind, const struct pki_key *key,
 				     struct part_cert *ca)
 {
-	struct pki_cert spec = {
-		.profile = PKI_EK,
-		.key = key,
-		.policies.oid = { "1.2.276.0.68.1.20.1" },
-		.san = { .manufacturer = "id:49465800", .model = "SLB 9999 TPM2.0", .version = "id:0728" }
-	};
+	struct pki_cert spec = { .profile = PKI_EK,
+				 .key = key,
+				 .policies.oid = { "1.2.276.0.68.1.20.1" },
+				 .san = { .manufacturer = "id:49465800",
+					  .model = "SLB 9999 TPM2.0",
+					  .version = "id:0728" } };
 
 	spec.aia.url[0] = build_url(p, build_text(p, "%s/%s.crt", ca->id, ca->id));
 	spec.crldp.dp[0].url = build_url(p, build_text(p, "%s/%s.crl", ca->id, ca->id));
@@ -67,26 +68,30 @@ static struct infineon infineon(struct part *p, const struct pki_key *rsa_key)
 
 	p->manufacturer = p->aik_prefix = "IFX";
 	p->model = "SLB 9999";
-	rsa_root = build_cert(p, "OptigaTestRsaRootCA", PART_ROOT,
-			      &(struct pki_cert){ .profile = PKI_CA,
-						  .key = pki_key(PKI_RSA2048, IFX_ROOT_RSA),
-						  .subject = PKI_NAME("C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) "
-								      "Devices;CN=Test OPTIGA(TM) RSA Root CA") },
-			      NULL);
-	ec_root = build_cert(p, "OptigaTestEccRootCA", PART_ROOT,
-			     &(struct pki_cert){ .profile = PKI_CA,
-						 .key = pki_key(PKI_P521, IFX_ROOT_EC),
-						 .subject = PKI_NAME("C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) "
-								     "Devices;CN=Test OPTIGA(TM) ECC Root CA") },
-			     NULL);
-	rsa = infineon_ca(
-		p, "OptigaTestRsaMfrCA099",
-		"C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) TPM2.0;CN=Test OPTIGA(TM) RSA Manufacturing CA 099",
-		pki_key(PKI_RSA2048, IFX_CA_RSA), rsa_root);
-	ec = infineon_ca(
-		p, "OptigaTestEccMfrCA099",
-		"C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) TPM2.0;CN=Test OPTIGA(TM) ECC Manufacturing CA 099",
-		pki_key(PKI_P256, IFX_CA_EC), ec_root);
+	rsa_root =
+		build_cert(p, "OptigaTestRsaRootCA", PART_ROOT,
+			   &(struct pki_cert){
+				   .profile = PKI_CA,
+				   .key = pki_key(PKI_RSA2048, IFX_ROOT_RSA),
+				   .subject = PKI_NAME("C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) "
+						       "Devices;CN=Test OPTIGA(TM) RSA Root CA") },
+			   NULL);
+	ec_root =
+		build_cert(p, "OptigaTestEccRootCA", PART_ROOT,
+			   &(struct pki_cert){
+				   .profile = PKI_CA,
+				   .key = pki_key(PKI_P521, IFX_ROOT_EC),
+				   .subject = PKI_NAME("C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) "
+						       "Devices;CN=Test OPTIGA(TM) ECC Root CA") },
+			   NULL);
+	rsa = infineon_ca(p, "OptigaTestRsaMfrCA099",
+			  "C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) TPM2.0;CN=Test OPTIGA(TM) "
+			  "RSA Manufacturing CA 099",
+			  pki_key(PKI_RSA2048, IFX_CA_RSA), rsa_root);
+	ec = infineon_ca(p, "OptigaTestEccMfrCA099",
+			 "C=DE;O=Test Semiconductor AG;OU=OPTIGA(TM) TPM2.0;CN=Test OPTIGA(TM) ECC "
+			 "Manufacturing CA 099",
+			 pki_key(PKI_P256, IFX_CA_EC), ec_root);
 	ifx.ek_rsa = infineon_ek(p, EK_L1_RSA2048, rsa_key, rsa);
 	ifx.ek_ec = infineon_ek(p, EK_L2_P256, NULL, ec);
 	build_ek_nv(p, ifx.ek_rsa, 0, 0);
@@ -107,7 +112,8 @@ void build_wrong_key(struct part *p)
 	p->expect = PART_UNTRUSTED;
 }
 
-/* The RSA EK is made from a template in NV that is not the profile's, and a nonce: part_provision made it so. */
+/* The RSA EK is made from a template in NV that is not the profile's, and a nonce: part_provision
+ * made it so. */
 void build_nonce(struct part *p)
 {
 	TPM2B_PUBLIC template;
@@ -118,7 +124,8 @@ void build_nonce(struct part *p)
 	build_nonce_template(&template, false);
 	if (Tss2_MU_TPMT_PUBLIC_Marshal(&template.publicArea, area, sizeof(area), &len))
 		abort();
-	build_nv(p, ek_info(EK_L1_RSA2048)->nonce, (struct pki_bytes){ the_nonce, sizeof(the_nonce) });
+	build_nv(p, ek_info(EK_L1_RSA2048)->nonce,
+		 (struct pki_bytes){ the_nonce, sizeof(the_nonce) });
 	build_nv(p, ek_info(EK_L1_RSA2048)->template, (struct pki_bytes){ area, len });
 }
 
@@ -135,7 +142,8 @@ void build_many(struct part *p)
 	}
 }
 
-/* TCG PC Client (1.2) wrapper: 10 01 00, length with the inner tag, 10 02, certificate; then 0xff to 1600 bytes. */
+/* TCG PC Client (1.2) wrapper: 10 01 00, length with the inner tag, 10 02, certificate; then 0xff
+ * to 1600 bytes. */
 static void pcclient_nv(struct part *p, struct part_cert *ek)
 {
 	struct derout d = { 0 };
@@ -156,24 +164,23 @@ static void pcclient_nv(struct part *p, struct part_cert *ek)
 void build_stmicro(struct part *p)
 {
 	struct part_cert *root, *rsa, *ec, *ek_rsa, *ek_ec;
-	struct pki_cert spec = {
-		.profile = PKI_CA,
-		.key = pki_key(PKI_RSA2048, STM_ROOT_RSA),
-		.subject = PKI_NAME(
-			"C:printable=BE;O:printable=Test Sign nv-sa;CN:printable=Test Trusted Platform Root CA")
-	};
+	struct pki_cert spec = { .profile = PKI_CA,
+				 .key = pki_key(PKI_RSA2048, STM_ROOT_RSA),
+				 .subject = PKI_NAME(
+					 "C:printable=BE;O:printable=Test Sign "
+					 "nv-sa;CN:printable=Test Trusted Platform Root CA") };
 
 	p->manufacturer = p->aik_prefix = "STM";
 	p->model = "ST33TEST";
 	root = build_cert(p, "root", PART_ROOT, &spec, NULL);
 	spec.aia.url[0] = build_url(p, "stmtpmekroot.crt");
 	spec.key = pki_key(PKI_RSA2048, STM_CA_RSA);
-	spec.subject = PKI_NAME(
-		"C:printable=CH;O:printable=Test Microelectronics NV;CN:printable=STM TPM EK Intermediate CA 99");
+	spec.subject = PKI_NAME("C:printable=CH;O:printable=Test Microelectronics "
+				"NV;CN:printable=STM TPM EK Intermediate CA 99");
 	rsa = build_cert(p, "stm-rsa-ca", PART_INTERMEDIATE, &spec, root);
 	spec.key = pki_key(PKI_P384, STM_CA_EC);
-	spec.subject = PKI_NAME(
-		"C:printable=CH;O:printable=Test Microelectronics NV;CN:printable=STM TPM ECC Intermediate CA 99");
+	spec.subject = PKI_NAME("C:printable=CH;O:printable=Test Microelectronics "
+				"NV;CN:printable=STM TPM ECC Intermediate CA 99");
 	ec = build_cert(p, "stm-ecc-ca", PART_INTERMEDIATE, &spec, root);
 	struct pki_cert ek = { .profile = PKI_EK,
 			       .policies.oid = { "2.5.29.32.0" },
@@ -195,7 +202,8 @@ void build_stmicro(struct part *p)
 
 #define NTC_FILE "security/NTC-TPM-EK-Cert/Nuvoton TPM Test Root CA 9911.cer"
 
-/* The root signs EKs itself; nothing has a key identifier; names are one RDN with the SET unsorted. */
+/* The root signs EKs itself; nothing has a key identifier; names are one RDN with the SET
+ * unsorted. */
 void build_nuvoton(struct part *p)
 {
 	struct part_cert *root, *ek_rsa, *ek_ec;
@@ -211,14 +219,16 @@ void build_nuvoton(struct part *p)
 
 	p->manufacturer = p->aik_prefix = "NTC";
 	p->model = "NPCT9xx";
-	root = build_cert(p, "root", PART_ROOT,
-			  &(struct pki_cert){
-				  .profile = PKI_CA,
-				  .key = pki_key(PKI_P256, NTC_ROOT_EC),
-				  .ski.mode = PKI_EXT_ABSENT,
-				  .subject = PKI_NAME("CN:printable=Nuvoton TPM Test Root CA 9911|O:printable=Test "
-						      "Technology Corporation|C=TW") },
-			  NULL);
+	root = build_cert(
+		p, "root", PART_ROOT,
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.key = pki_key(PKI_P256, NTC_ROOT_EC),
+			.ski.mode = PKI_EXT_ABSENT,
+			.subject = PKI_NAME(
+				"CN:printable=Nuvoton TPM Test Root CA 9911|O:printable=Test "
+				"Technology Corporation|C=TW") },
+		NULL);
 	spec.aia.url[0] = build_url(p, NTC_FILE);
 	ek_rsa = build_ek(p, EK_L1_RSA2048, &spec, root);
 	ek_ec = build_ek(p, EK_L2_P256, &spec, root);
@@ -231,7 +241,9 @@ void build_nuvoton(struct part *p)
 /* Little-endian records where X.509 would be: nothing wrong with it, it is another format. */
 void build_titan(struct part *p)
 {
-	uint8_t dice[512] = { 0x44, 0x49, 0x43, 0x45, 0x03, 0x00, 0x00, 0x00, 0xf8, 0x01, 0x00, 0x00 };
+	uint8_t dice[512] = {
+		0x44, 0x49, 0x43, 0x45, 0x03, 0x00, 0x00, 0x00, 0xf8, 0x01, 0x00, 0x00
+	};
 	struct part_cert *root, *ek;
 
 	p->manufacturer = p->aik_prefix = "GOOG";
@@ -239,9 +251,10 @@ void build_titan(struct part *p)
 	for (size_t i = 12; i < sizeof(dice); i++)
 		dice[i] = (uint8_t)(i * 167 + 13);
 	root = build_cert(p, "root", PART_ROOT,
-			  &(struct pki_cert){ .profile = PKI_CA,
-					      .key = pki_key(PKI_P256, GOOG_ROOT_EC),
-					      .subject = PKI_NAME("C=US;O=Test LLC;CN=Titan Test Root") },
+			  &(struct pki_cert){
+				  .profile = PKI_CA,
+				  .key = pki_key(PKI_P256, GOOG_ROOT_EC),
+				  .subject = PKI_NAME("C=US;O=Test LLC;CN=Titan Test Root") },
 			  NULL);
 	ek = build_ek(p, EK_L2_P256,
 		      &(struct pki_cert){ .profile = PKI_EK,

@@ -31,14 +31,16 @@ struct odca {
 
 static struct pki_cert ca_spec(const char *subject, unsigned slot)
 {
-	return (struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(subject), .key = pki_key(PKI_P384, slot) };
+	return (struct pki_cert){ .profile = PKI_CA,
+				  .subject = PKI_NAME(subject),
+				  .key = pki_key(PKI_P384, slot) };
 }
 
 static void odca_above(struct part *p, struct odca *o)
 {
-	struct pki_cert spec =
-		ca_spec("C=US;ST=CA;L=Testville;O=Test Corporation;OU=OnDie CA Root Cert Signing Test" WHERE,
-			ROOT_SLOT);
+	struct pki_cert spec = ca_spec("C=US;ST=CA;L=Testville;O=Test Corporation;OU=OnDie CA Root "
+				       "Cert Signing Test" WHERE,
+				       ROOT_SLOT);
 
 	spec.sign.flip_null = true; /* as Intel's root: ecdsa-with-SHA384 with NULL */
 	o->root = build_cert(p, "root", PART_ROOT, &spec, NULL);
@@ -64,25 +66,27 @@ static struct pki_dp indirect(struct part *p)
 /* Names long enough that three certificates do not fit one index, whatever the base URL. */
 static void odca_device(struct part *p, struct odca *o)
 {
-	struct pki_cert spec = ca_spec(
-		"O=Test Corporation;OU=On-die authority of one part, for tests;CN=ODCA 2 CSME TST SOC ROM CA",
-		ROM_SLOT);
+	struct pki_cert spec = ca_spec("O=Test Corporation;OU=On-die authority of one part, for "
+				       "tests;CN=ODCA 2 CSME TST SOC ROM CA",
+				       ROM_SLOT);
 
 	spec.ski.kind = PKI_SKI_SHA256_20;
-	spec.ku.bits = PKI_KU_SIGNATURE | PKI_KU_KEY_ENCIPHERMENT | PKI_KU_KEY_AGREEMENT | PKI_KU_CERT_SIGN |
-		       PKI_KU_CRL_SIGN;
+	spec.ku.bits = PKI_KU_SIGNATURE | PKI_KU_KEY_ENCIPHERMENT | PKI_KU_KEY_AGREEMENT |
+		       PKI_KU_CERT_SIGN | PKI_KU_CRL_SIGN;
 	spec.aia.url[0] = build_url(p, CERTS "TST_00009901_ODCA_CA2.cer");
 	spec.crldp.dp[0].url = build_url(p, CRLS "TST_00009901_ODCA_CA2.crl");
 	o->rom = build_cert(p, "rom-ca", PART_DEVICE, &spec, o->issuing);
-	spec = ca_spec("O=Test Corporation;OU=On-die authority of one part, for tests;CN=ODCA 2 CSME TST SOC SVN "
+	spec = ca_spec("O=Test Corporation;OU=On-die authority of one part, for tests;CN=ODCA 2 "
+		       "CSME TST SOC SVN "
 		       "01 Kernel CA",
 		       KERNEL_SLOT);
 	spec.ski.kind = PKI_SKI_SHA256_20;
 	spec.ku.bits = PKI_KU_CERT_SIGN;
 	spec.crldp.dp[0] = indirect(p);
 	o->kernel = build_cert(p, "kernel-ca", PART_DEVICE, &spec, o->rom);
-	spec.subject = PKI_NAME("O=Test Corporation;OU=On-die authority of one part, for tests;CN=ODCA 2 CSME TST "
-				"SOC SVN 01 PTT   CA");
+	spec.subject = PKI_NAME(
+		"O=Test Corporation;OU=On-die authority of one part, for tests;CN=ODCA 2 CSME TST "
+		"SOC SVN 01 PTT   CA");
 	spec.key = pki_key(PKI_P384, PTT_SLOT);
 	o->ptt = build_cert(p, "ptt-ca", PART_DEVICE, &spec, o->kernel);
 }
@@ -102,19 +106,25 @@ static void odca_eks(struct part *p, struct odca *o)
 		o->ek[i] = build_ek(p, kinds[i], &spec, o->ptt);
 }
 
-/* The product and the indirect list have one issuer; only the latter says indirectCRL, and has no URL in it. */
+/* The product and the indirect list have one issuer; only the latter says indirectCRL, and has no
+ * URL in it. */
 static void odca_crls(struct part *p, const struct odca *o)
 {
 	const struct part_cert *under_root[] = { o->intermediate, NULL };
 	const struct part_cert *under_intermediate[] = { o->issuing, NULL };
 	const struct part_cert *under_issuing[] = { o->rom, NULL };
-	const struct part_cert *on_die[] = { o->kernel, o->ptt, o->ek[0], o->ek[1], o->ek[2], NULL };
+	const struct part_cert *on_die[] = {
+		o->kernel, o->ptt, o->ek[0], o->ek[1], o->ek[2], NULL
+	};
 
 	build_crl(p, CRLS "OnDie_CA.crl", o->root, (struct pki_crl){ 0 }, under_root);
-	build_crl(p, CRLS "ODCA_CA2_CSME_Product.crl", o->intermediate, (struct pki_crl){ 0 }, under_intermediate);
-	build_crl(p, CRLS "TST_00009901_ODCA_CA2.crl", o->issuing, (struct pki_crl){ 0 }, under_issuing);
+	build_crl(p, CRLS "ODCA_CA2_CSME_Product.crl", o->intermediate, (struct pki_crl){ 0 },
+		  under_intermediate);
+	build_crl(p, CRLS "TST_00009901_ODCA_CA2.crl", o->issuing, (struct pki_crl){ 0 },
+		  under_issuing);
 	build_crl(p, CRLS "ODCA_CA2_CSME_Indirect.crl", o->intermediate,
-		  (struct pki_crl){ .number = 5, .idp = { PKI_EXT_CRITICAL, .indirect = true } }, on_die);
+		  (struct pki_crl){ .number = 5, .idp = { PKI_EXT_CRITICAL, .indirect = true } },
+		  on_die);
 }
 
 static void odca(struct part *p, struct odca *o, const char *order, const struct chain_area *area)
@@ -127,7 +137,8 @@ static void odca(struct part *p, struct odca *o, const char *order, const struct
 	odca_crls(p, o);
 	for (size_t i = 0; i < 3; i++)
 		build_ek_nv(p, o->ek[i], 0, 0);
-	o->top = build_chain(p, (struct part_cert *const[]){ o->ptt, o->kernel, o->rom }, 3, order, area);
+	o->top = build_chain(p, (struct part_cert *const[]){ o->ptt, o->kernel, o->rom }, 3, order,
+			     area);
 	build_aik(p, o->ek[0], o->top);
 }
 
@@ -189,7 +200,8 @@ static void percent_equals(struct part *p, const struct derout *b64, const char 
 		n--;
 		pad++;
 	}
-	*out = build_text(p, "%.*s%s%s", (int)n, (const char *)b64->p, pad > 0 ? "%3D" : "", pad > 1 ? "%3D" : "");
+	*out = build_text(p, "%.*s%s%s", (int)n, (const char *)b64->p, pad > 0 ? "%3D" : "",
+			  pad > 1 ? "%3D" : "");
 }
 
 /* base64url(SHA-256(modulus || 01 00 01)), or of X || Y, padding kept. */
@@ -220,20 +232,19 @@ static void ekop_reply(struct part *p, const struct part_cert *ek)
 
 void build_ekop(struct part *p)
 {
-	struct pki_cert spec = {
-		.profile = PKI_CA,
-		.key = pki_key(PKI_P256, EPID_ROOT_SLOT),
-		.subject =
-			PKI_NAME("C=US;ST=CA;L=Testville;O=Test Corporation;OU=TPM EK root cert signing" WHERE)
-	};
+	struct pki_cert spec = { .profile = PKI_CA,
+				 .key = pki_key(PKI_P256, EPID_ROOT_SLOT),
+				 .subject = PKI_NAME(
+					 "C=US;ST=CA;L=Testville;O=Test Corporation;OU=TPM EK root "
+					 "cert signing" WHERE) };
 	struct part_cert *root = build_cert(p, "root", PART_ROOT, &spec, NULL);
 
 	p->manufacturer = p->aik_prefix = "INTC";
 	p->model = "TST";
 	p->expect = PART_FETCHED;
 	spec.key = pki_key(PKI_P256, EPID_SLOT);
-	spec.subject = PKI_NAME(
-		"C=US;ST=CA;L=Testville;O=Test Corporation;OU=TPM EK intermediate for TST_EPID_PROD pid:99" WHERE);
+	spec.subject = PKI_NAME("C=US;ST=CA;L=Testville;O=Test Corporation;OU=TPM EK intermediate "
+				"for TST_EPID_PROD pid:99" WHERE);
 	spec.aia.url[0] = build_url(p, EKCERT "EKRootPublicKey.cer");
 	spec.crldp.dp[0].url = build_url(p, EKCERT "EKRoot.crl");
 	struct part_cert *epid = build_cert(p, "epid-ca", PART_INTERMEDIATE, &spec, root);
@@ -249,7 +260,8 @@ void build_ekop(struct part *p)
 		ekop_reply(p, eks[i]);
 	build_publish(p, EKCERT "EKRootPublicKey.cer", root);
 	build_publish(p, EKCERT "TSTEPIDPROD_EK_Platform_Public_Key.cer", epid);
-	build_crl(p, EKCERT "EKRoot.crl", root, (struct pki_crl){ 0 }, (const struct part_cert *[]){ epid, NULL });
+	build_crl(p, EKCERT "EKRoot.crl", root, (struct pki_crl){ 0 },
+		  (const struct part_cert *[]){ epid, NULL });
 	build_crl(p, EKCERT "TSTEPIDPROD_EK_Device.crl", epid, (struct pki_crl){ 0 }, eks);
 	build_aik(p, eks[0], NULL);
 }

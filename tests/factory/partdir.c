@@ -32,13 +32,15 @@ static void make_parents(char *path)
 }
 
 /* After a failure nothing more is written and the first reason stands. */
-static void put(struct dir *d, const char *sub, const char *name, const char *ending, struct pki_bytes data)
+static void put(struct dir *d, const char *sub, const char *name, const char *ending,
+		struct pki_bytes data)
 {
 	char path[PATH_LEN];
 
 	if (d->failed)
 		return;
-	if (snprintf(path, sizeof(path), "%s/%s%s%s", d->top, sub, name, ending) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s%s%s", d->top, sub, name, ending) >=
+	    (int)sizeof(path))
 		errno = ENAMETOOLONG;
 	else {
 		make_parents(path);
@@ -117,8 +119,8 @@ static struct json_object *aik_json(const struct part *p)
 	add(o, "id", p->aik_id);
 	snprintf(text, sizeof(text), "%s-%s-%s", p->aik_prefix, form, p->aik_id);
 	add(o, "authority", text);
-	snprintf(text, sizeof(text), "https://%s-%s-%s.microsoftaik.azure.net/templates/Aik/scep", p->aik_prefix,
-		 form, p->aik_id);
+	snprintf(text, sizeof(text), "https://%s-%s-%s.microsoftaik.azure.net/templates/Aik/scep",
+		 p->aik_prefix, form, p->aik_id);
 	add(o, "url", text);
 	add(o, "naive_id", p->naive_id);
 	return o;
@@ -155,7 +157,8 @@ static struct json_object *file_names(const struct part_file *files, size_t n)
 
 static void put_json(struct dir *d, const struct part *p)
 {
-	static const char *const expect[] = { "trusted", "fetched", "incomplete", "untrusted", "no-ek" };
+	static const char *const expect[] = { "trusted", "fetched", "incomplete", "untrusted",
+					      "no-ek" };
 	struct json_object *o = json_object_new_object();
 	struct json_object *certs = json_object_new_array();
 	struct json_object *chain = json_object_new_array();
@@ -176,8 +179,8 @@ static void put_json(struct dir *d, const struct part *p)
 	json_object_object_add(o, "nv", nv_json(p));
 	json_object_object_add(o, "www", file_names(p->www, p->n_www));
 	json_object_object_add(o, "crl", file_names(p->crl, p->n_crl));
-	const char *text =
-		json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+	const char *text = json_object_to_json_string_ext(
+		o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 	put(d, "part.json", "", "", (struct pki_bytes){ (const uint8_t *)text, strlen(text) });
 	json_object_put(o);
 }
@@ -197,12 +200,15 @@ int part_write_dir(const struct part *p, const char *top, char *why, size_t why_
 	for (size_t i = 0; i < p->n_nv; i++) {
 		snprintf(name, sizeof(name), "nv-%08x", p->nv[i].index);
 		if (!p->nv[i].unwritten)
-			put(&d, "device/", name, ".bin", (struct pki_bytes){ p->nv[i].data, p->nv[i].len });
+			put(&d, "device/", name, ".bin",
+			    (struct pki_bytes){ p->nv[i].data, p->nv[i].len });
 	}
 	for (size_t i = 0; i < p->n_www; i++)
-		put(&d, "www/", p->www[i].path, "", (struct pki_bytes){ p->www[i].data, p->www[i].len });
+		put(&d, "www/", p->www[i].path, "",
+		    (struct pki_bytes){ p->www[i].data, p->www[i].len });
 	for (size_t i = 0; i < p->n_crl; i++)
-		put(&d, "crl/", p->crl[i].path, "", (struct pki_bytes){ p->crl[i].data, p->crl[i].len });
+		put(&d, "crl/", p->crl[i].path, "",
+		    (struct pki_bytes){ p->crl[i].data, p->crl[i].len });
 	put_json(&d, p);
 	return d.failed ? -1 : 0;
 }

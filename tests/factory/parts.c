@@ -11,37 +11,55 @@ static const struct {
 	void (*make)(struct part *p);
 	unsigned device_cas; /* how many --order may name */
 } parts[] = {
-	{ { "intel-odca", "Intel on-die CAs: three EKs, ROM, Kernel and PTT CA over 0x01C00100 and 0x01C00101" },
+	{ { "intel-odca",
+	    "Intel on-die CAs: three EKs, ROM, Kernel and PTT CA over 0x01C00100 and 0x01C00101" },
 	  build_intel_odca,
 	  3 },
-	{ { "permuted", "intel-odca with its chain in the order PTT, ROM, Kernel" }, build_permuted, 3 },
+	{ { "permuted", "intel-odca with its chain in the order PTT, ROM, Kernel" },
+	  build_permuted,
+	  3 },
 	{ { "chain-gap", "intel-odca with garbage between the certificates" }, build_chain_gap, 3 },
-	{ { "chain-padded", "intel-odca with 0xff after the last certificate" }, build_chain_padded, 3 },
+	{ { "chain-padded", "intel-odca with 0xff after the last certificate" },
+	  build_chain_padded,
+	  3 },
 	{ { "chain-truncated", "intel-odca with the last certificate of the chain cut off" },
 	  build_chain_truncated,
 	  3 },
-	{ { "unreadable", "intel-odca whose RSA EK may not be read and whose P-256 EK was never written" },
+	{ { "unreadable",
+	    "intel-odca whose RSA EK may not be read and whose P-256 EK was never written" },
 	  build_unreadable,
 	  3 },
-	{ { "ekop", "Intel before the 11th generation: empty NV, replies of the EK service in www/ekcertservice/" },
+	{ { "ekop", "Intel before the 11th generation: empty NV, replies of the EK service in "
+		    "www/ekcertservice/" },
 	  build_ekop,
 	  0 },
-	{ { "amd-ftpm", "AMD firmware TPM: empty NV, EK certificates in www/pki/aia/" }, build_amd_ftpm, 0 },
-	{ { "amd-pluton", "AMD Pluton: two CAs on the device, AIK authority under MSFT" }, build_amd_pluton, 2 },
-	{ { "infineon", "Infineon: RSA and ECC EKs under their own manufacturing CAs" }, build_infineon, 0 },
+	{ { "amd-ftpm", "AMD firmware TPM: empty NV, EK certificates in www/pki/aia/" },
+	  build_amd_ftpm,
+	  0 },
+	{ { "amd-pluton", "AMD Pluton: two CAs on the device, AIK authority under MSFT" },
+	  build_amd_pluton,
+	  2 },
+	{ { "infineon", "Infineon: RSA and ECC EKs under their own manufacturing CAs" },
+	  build_infineon,
+	  0 },
 	{ { "stmicro", "ST: PCCLIENT header (RSA), 0xff padding (both)" }, build_stmicro, 0 },
-	{ { "nuvoton", "Nuvoton: no key identifiers, names in one unsorted RDN, 0x00 and 0x11 padding" },
+	{ { "nuvoton",
+	    "Nuvoton: no key identifiers, names in one unsorted RDN, 0x00 and 0x11 padding" },
 	  build_nuvoton,
 	  0 },
 	{ { "titan", "an EK, and another format than X.509 at 0x01C00100" }, build_titan, 0 },
 	{ { "many", "infineon among 300 more NV indices" }, build_many, 0 },
-	{ { "nonce",
-	    "infineon with a template and a nonce of its own for the RSA EK in 0x01C00004 and 0x01C00003" },
+	{ { "nonce", "infineon with a template and a nonce of its own for the RSA EK in 0x01C00004 "
+		     "and 0x01C00003" },
 	  build_nonce,
 	  0 },
-	{ { "wrong-key", "infineon with the RSA EK certificate of another TPM" }, build_wrong_key, 0 },
+	{ { "wrong-key", "infineon with the RSA EK certificate of another TPM" },
+	  build_wrong_key,
+	  0 },
 	{ { "stray-odd", "nothing but 0x01C00003" }, build_stray_odd, 0 },
-	{ { "stray-chain", "nothing but 0x01C00105, and no certificate in it" }, build_stray_chain, 0 },
+	{ { "stray-chain", "nothing but 0x01C00105, and no certificate in it" },
+	  build_stray_chain,
+	  0 },
 };
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
@@ -84,16 +102,17 @@ static bool good_order(const char *order, unsigned n)
 static enum pki_kind test_kind(enum ek_kind kind)
 {
 	static const enum pki_kind kinds[EK_KINDS] = {
-		[EK_L1_RSA2048] = PKI_RSA2048, [EK_L2_P256] = PKI_P256, [EK_H1_RSA2048] = PKI_RSA2048,
-		[EK_H2_P256] = PKI_P256,       [EK_H3_P384] = PKI_P384, [EK_H4_P521] = PKI_P521,
+		[EK_L1_RSA2048] = PKI_RSA2048, [EK_L2_P256] = PKI_P256,
+		[EK_H1_RSA2048] = PKI_RSA2048, [EK_H2_P256] = PKI_P256,
+		[EK_H3_P384] = PKI_P384,       [EK_H4_P521] = PKI_P521,
 		[EK_H6_RSA3072] = PKI_RSA3072,
 	};
 
 	return kinds[kind];
 }
 
-struct part *part_build(const char *name, const struct pki_key *const ek[EK_KINDS], const struct part_opts *opts,
-			char *why, size_t why_len)
+struct part *part_build(const char *name, const struct pki_key *const ek[EK_KINDS],
+			const struct part_opts *opts, char *why, size_t why_len)
 {
 	size_t i = 0;
 
@@ -104,8 +123,8 @@ struct part *part_build(const char *name, const struct pki_key *const ek[EK_KIND
 		return NULL;
 	}
 	if (opts && !good_order(opts->order, parts[i].device_cas)) {
-		say(why, why_len, "the order of %s is of numbers from 1 to %u, not '%s'", name, parts[i].device_cas,
-		    opts->order);
+		say(why, why_len, "the order of %s is of numbers from 1 to %u, not '%s'", name,
+		    parts[i].device_cas, opts->order);
 		return NULL;
 	}
 	struct part *p = calloc(1, sizeof(*p));
@@ -160,14 +179,16 @@ struct pki_key *part_key_of(const TPM2B_PUBLIC *public)
 
 	if (t->type == TPM2_ALG_RSA) {
 		uint32_t e = t->parameters.rsaDetail.exponent;
-		return pki_key_rsa_public((struct pki_bytes){ t->unique.rsa.buffer, t->unique.rsa.size },
+		return pki_key_rsa_public((struct pki_bytes){ t->unique.rsa.buffer,
+							      t->unique.rsa.size },
 					  e ? e : 65537);
 	}
-	enum pki_kind curve = t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P256   ? PKI_P256
-			      : t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P384 ? PKI_P384
-										      : PKI_P521;
-	return pki_key_ec_public(curve, (struct pki_bytes){ t->unique.ecc.x.buffer, t->unique.ecc.x.size },
-				 (struct pki_bytes){ t->unique.ecc.y.buffer, t->unique.ecc.y.size });
+	enum pki_kind curve = t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P256 ? PKI_P256
+			    : t->parameters.eccDetail.curveID == TPM2_ECC_NIST_P384 ? PKI_P384
+										    : PKI_P521;
+	return pki_key_ec_public(
+		curve, (struct pki_bytes){ t->unique.ecc.x.buffer, t->unique.ecc.x.size },
+		(struct pki_bytes){ t->unique.ecc.y.buffer, t->unique.ecc.y.size });
 }
 
 static TSS2_RC write_nv(TSS2_SYS_CONTEXT *sys, const struct part *p, uint32_t *index)
@@ -205,8 +226,8 @@ static TSS2_RC read_eks(TSS2_SYS_CONTEXT *sys, bool nonce, struct pki_key *keys[
 	return TSS2_RC_SUCCESS;
 }
 
-int part_provision(TSS2_TCTI_CONTEXT *tcti, const char *name, const struct part_opts *opts, struct part **out,
-		   char *why, size_t why_len)
+int part_provision(TSS2_TCTI_CONTEXT *tcti, const char *name, const struct part_opts *opts,
+		   struct part **out, char *why, size_t why_len)
 {
 	struct pki_key *keys[EK_KINDS] = { 0 };
 	TSS2_SYS_CONTEXT *sys = nvprov_open(tcti);
@@ -250,12 +271,13 @@ void part_pretend(const struct part *p, struct tctiwrap *wrap)
 	tctiwrap_vendor_string(wrap, p->model);
 	for (size_t i = 0; i < p->n_nv; i++) {
 		const struct part_nv *nv = &p->nv[i];
-		tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = nv->index,
-							     .attributes = nv->attributes |
-									   (nv->unwritten ? 0 : TPMA_NV_WRITTEN),
-							     .data = nv->data,
-							     .len = nv->unwritten ? 0 : nv->len,
-							     .size = nv->capacity });
+		tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){
+					      .index = nv->index,
+					      .attributes = nv->attributes |
+							    (nv->unwritten ? 0 : TPMA_NV_WRITTEN),
+					      .data = nv->data,
+					      .len = nv->unwritten ? 0 : nv->len,
+					      .size = nv->capacity });
 	}
 }
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Vendor-like parts: a PKI in the shape of a vendor's, certificates for the endorsement keys of the TPM at hand, and the NV
- * content the vendor would have written. Names say that they are for tests; keys are public.
+ * Vendor-like parts: a PKI in the shape of a vendor's, certificates for the endorsement keys of the
+ * TPM at hand, and the NV content the vendor would have written. Names say that they are for tests;
+ * keys are public.
  *
  *     struct part *part;
- *     if (part_provision(tcti, "intel-odca", &(struct part_opts){ 0 }, &part, why, sizeof(why)) == 0) {
- *             ... the TPM is an Intel part now; part->aik_id, part->cert[], part->nv[] say what to expect ...
+ *     if (part_provision(tcti, "intel-odca", &(struct part_opts){ 0 }, &part, why,
+ *                        sizeof(why)) == 0) {
+ *             ... the TPM is an Intel part now; part->aik_id, part->cert[], part->nv[] say what to
+ *             expect ...
  *             part_free(part);
  *     }
  */
@@ -56,7 +59,8 @@ enum part_expect {
 };
 
 struct part_opts {
-	/* Which device CAs are in NV, counted from the EK (intel: 1 PTT, 2 Kernel, 3 ROM), and in which order: "3,2,1". */
+	/* Which device CAs are in NV, counted from the EK (intel: 1 PTT, 2 Kernel, 3 ROM), and in
+	 * which order: "3,2,1". */
 	const char *order;
 	/* What URLs in certificates start with; default http://pki.tpm.test. */
 	const char *base_url;
@@ -74,9 +78,12 @@ struct part {
 	enum part_expect expect;
 	const char *aik_rule; /* "device-top" or "issuer-name" */
 	char aik_id
-		[41]; /* key id, or SHA-1 of the issuer's Name, in lower-case hex; empty when there is no EK certificate */
-	char naive_id[41];          /* the EK's own AKI; empty when it has none */
-	const struct part_cert *ek; /* the one the ids are about: 0x01C00002 if readable, else the lowest */
+		/* key id, or SHA-1 of the issuer's Name, in lower-case hex; empty when there is no
+		 * EK certificate */
+		[41];
+	char naive_id[41]; /* the EK's own AKI; empty when it has none */
+	/* the one the ids are about: 0x01C00002 if readable, else the lowest */
+	const struct part_cert *ek;
 
 	struct part_cert **cert;
 	size_t n_cert;
@@ -103,21 +110,21 @@ struct part_info {
 const struct part_info *part_list(size_t i);
 
 /*
- * The part as data, nothing written anywhere. ek: the public keys the EK certificates are for; a NULL place, or ek NULL, is
- * a test key. NULL with a reason for an unknown name or a bad order.
+ * The part as data, nothing written anywhere. ek: the public keys the EK certificates are for; a
+ * NULL place, or ek NULL, is a test key. NULL with a reason for an unknown name or a bad order.
  */
-struct part *part_build(const char *name, const struct pki_key *const ek[EK_KINDS], const struct part_opts *opts,
-			char *why, size_t why_len);
+struct part *part_build(const char *name, const struct pki_key *const ek[EK_KINDS],
+			const struct part_opts *opts, char *why, size_t why_len);
 void part_free(struct part *part);
 
 /* Reads the EK publics, builds, and writes the NV indices. 0, or -1 with a reason and *out NULL. */
-int part_provision(TSS2_TCTI_CONTEXT *tcti, const char *name, const struct part_opts *opts, struct part **out,
-		   char *why, size_t why_len);
+int part_provision(TSS2_TCTI_CONTEXT *tcti, const char *name, const struct part_opts *opts,
+		   struct part **out, char *why, size_t why_len);
 /* NV content into the wrapper's memory instead, manufacturer included; no TPM needed. */
 void part_pretend(const struct part *part, struct tctiwrap *wrap);
 /*
- * root.pem, trust/ (root and intermediates, PEM), device/ (device CAs and EKs, DER, and nv-<index>.bin), crl/, www/ and
- * part.json. 0, or -1 with a reason.
+ * root.pem, trust/ (root and intermediates, PEM), device/ (device CAs and EKs, DER, and
+ * nv-<index>.bin), crl/, www/ and part.json. 0, or -1 with a reason.
  */
 int part_write_dir(const struct part *part, const char *dir, char *why, size_t why_len);
 

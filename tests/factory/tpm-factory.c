@@ -18,21 +18,27 @@ static const char usage[] =
 	"Makes a software TPM into a vendor's part, for tests and demonstrations.\n"
 	"\n"
 	"  tpm-factory list\n"
-	"  tpm-factory provision --part NAME --out DIR [--tcti CONF] [--order 3,2,1] [--base-url URL] [--revoke "
+	"  tpm-factory provision --part NAME --out DIR [--tcti CONF] [--order 3,2,1] [--base-url "
+	"URL] [--revoke "
 	"ID] [--stale]\n"
 	"  tpm-factory run --part NAME --out DIR [options as above] -- COMMAND [ARGUMENT]...\n"
 	"\n"
-	"provision writes the part's NV indices to the TPM behind CONF (tpm2-tss syntax; without --tcti it only "
+	"provision writes the part's NV indices to the TPM behind CONF (tpm2-tss syntax; without "
+	"--tcti it only "
 	"writes files, for\n"
-	"test keys) and to DIR: root.pem, trust/, device/, crl/, www/ (what the vendor's servers have, by URL "
+	"test keys) and to DIR: root.pem, trust/, device/, crl/, www/ (what the vendor's servers "
+	"have, by URL "
 	"path) and part.json\n"
-	"(what to expect). run starts a software TPM of its own, provisions it, sets TPM2TOOLS_TCTI, "
+	"(what to expect). run starts a software TPM of its own, provisions it, sets "
+	"TPM2TOOLS_TCTI, "
 	"TPMATTEST_TCTI and\n"
 	"TPM_FACTORY_DIR, runs COMMAND and ends with its status.\n"
 	"\n"
-	"  --order     which device CAs are in NV and in which order, counted from the EK (1 is the EK's issuer)\n"
+	"  --order     which device CAs are in NV and in which order, counted from the EK (1 is "
+	"the EK's issuer)\n"
 	"  --base-url  what the URLs in the certificates start with; a server of DIR/www for one\n"
-	"  --revoke    the id in part.json of a certificate that its revocation list names; 'ek' for all EKs\n"
+	"  --revoke    the id in part.json of a certificate that its revocation list names; 'ek' "
+	"for all EKs\n"
 	"  --stale     revocation lists that are out of date\n";
 
 struct args {
@@ -60,10 +66,14 @@ static int complain(const char *what)
 static int parse(int argc, char **argv, struct args *a)
 {
 	static const struct option options[] = {
-		{ "tcti", required_argument, NULL, 't' },     { "part", required_argument, NULL, 'p' },
-		{ "out", required_argument, NULL, 'o' },      { "order", required_argument, NULL, 'r' },
-		{ "base-url", required_argument, NULL, 'b' }, { "revoke", required_argument, NULL, 'x' },
-		{ "stale", no_argument, NULL, 's' },          { 0 },
+		{ "tcti", required_argument, NULL, 't' },
+		{ "part", required_argument, NULL, 'p' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "order", required_argument, NULL, 'r' },
+		{ "base-url", required_argument, NULL, 'b' },
+		{ "revoke", required_argument, NULL, 'x' },
+		{ "stale", no_argument, NULL, 's' },
+		{ 0 },
 	};
 	int c;
 
@@ -117,8 +127,10 @@ static int make(const struct args *a, const char *conf)
 		r = part_provision(tcti, a->part, &a->opts, &part, why, sizeof(why));
 		Tss2_TctiLdr_Finalize(&tcti);
 	}
-	if (r == 0 && a->opts.revoke && strcmp(a->opts.revoke, "ek") && !part_find(part, a->opts.revoke)) {
-		snprintf(why, sizeof(why), "%s has no certificate '%s' to revoke", a->part, a->opts.revoke);
+	if (r == 0 && a->opts.revoke && strcmp(a->opts.revoke, "ek") &&
+	    !part_find(part, a->opts.revoke)) {
+		snprintf(why, sizeof(why), "%s has no certificate '%s' to revoke", a->part,
+			 a->opts.revoke);
 		r = -1;
 	}
 	if (r == 0)

@@ -22,14 +22,16 @@ char *__wrap_strndup(const char *s, size_t n);
 int __wrap_vasprintf(char **out, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 int __wrap_asprintf(char **out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* What _FORTIFY_SOURCE makes of the two. */
-int __wrap___vasprintf_chk(char **out, int flag, const char *fmt, va_list ap) __attribute__((format(printf, 3, 0)));
-int __wrap___asprintf_chk(char **out, int flag, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int __wrap___vasprintf_chk(char **out, int flag, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+int __wrap___asprintf_chk(char **out, int flag, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void __wrap_free(void *p);
 
 static struct {
 	size_t nth, count, bytes, peak;
 	bool all, armed, failed;
-	void **live;       /* open addressing, a power of two; NULL is free, &gone was */
+	void **live; /* open addressing, a power of two; NULL is free, &gone was */
 	size_t room, used, n;
 } a;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The allocators as the linker's --wrap gives them to the library: they count, fail to order, and know what is not freed. */
+/* The allocators as the linker's --wrap gives them to the library: they count, fail to order, and
+ * know what is not freed. */
 #ifndef TESTS_FAULT_ALLOC_H
 #define TESTS_FAULT_ALLOC_H
 

@@ -10,12 +10,12 @@
 #include <string.h>
 
 struct oom {
-	char *text;        /* the transcript of the untouched run */
+	char *text; /* the transcript of the untouched run */
 	size_t n, room;
-	bool touched;      /* compare with it instead of writing it */
-	size_t at;         /* how far they agree */
-	bool ended;        /* by E_NOMEM: nothing is compared any more */
-	int rc;            /* of the last call */
+	bool touched; /* compare with it instead of writing it */
+	size_t at;    /* how far they agree */
+	bool ended;   /* by E_NOMEM: nothing is compared any more */
+	int rc;       /* of the last call */
 	tpmattest_error *err;
 	char wrong[800];
 };
@@ -53,7 +53,8 @@ static bool compare(oom *o, const char *p, size_t n)
 		return true;
 	}
 	same = same > 100 ? same - 100 : 0;
-	return fault(o, "differs from the untouched run: \"%.*s\" for \"%.*s\"", (int)(n - same < 300 ? n - same : 300), p + same,
+	return fault(o, "differs from the untouched run: \"%.*s\" for \"%.*s\"",
+		     (int)(n - same < 300 ? n - same : 300), p + same,
 		     (int)(left - same < 300 ? left - same : 300), o->text + o->at + same);
 }
 
@@ -119,7 +120,8 @@ bool oom_returned(oom *o, const char *call, int rc)
 	bool nomem = rc == TPMATTEST_E_NOMEM && o->touched;
 
 	if (o->err && code != rc)
-		fault(o, "%s: %s with the error object of %s", call, tpmattest_error_name(rc), tpmattest_error_name(code));
+		fault(o, "%s: %s with the error object of %s", call, tpmattest_error_name(rc),
+		      tpmattest_error_name(code));
 	if (nomem && !alloc_failed())
 		fault(o, "%s: E_NOMEM though no allocation failed", call);
 	if (!nomem) {
@@ -161,12 +163,14 @@ static bool run(oom *o, oom_flow flow, size_t nth, bool all)
 	if (o->wrong[0] && nth) {
 		size_t n = strlen(o->wrong);
 
-		snprintf(o->wrong + n, sizeof(o->wrong) - n, " [allocation %zu%s]", nth, all ? " and all after it" : "");
+		snprintf(o->wrong + n, sizeof(o->wrong) - n, " [allocation %zu%s]", nth,
+			 all ? " and all after it" : "");
 	}
 	return !o->wrong[0] && alloc_failed();
 }
 
-/* Write the transcript, and see that it comes out a second time: otherwise nothing can be compared with it. */
+/* Write the transcript, and see that it comes out a second time: otherwise nothing can be compared
+ * with it. */
 static bool untouched(oom *o, oom_flow flow)
 {
 	run(o, flow, 0, false);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Negative controls: what the harness is there to find, done on purpose. Each must be found, and the sound one not. */
+/* Negative controls: what the harness is there to find, done on purpose. Each must be found, and
+ * the sound one not. */
 #include "oom.h"
 
 #include "../unit/runner.h"
@@ -141,7 +142,8 @@ START_TEST(faults_are_found)
 	helper = controls[_i].helper;
 	wrong = oom_try(flow, 1);
 	if (controls[_i].finds)
-		ck_assert_msg(wrong && strstr(wrong, controls[_i].finds), "row %d: %s", _i, wrong ? wrong : "nothing found");
+		ck_assert_msg(wrong && strstr(wrong, controls[_i].finds), "row %d: %s", _i,
+			      wrong ? wrong : "nothing found");
 	else
 		ck_assert_msg(!wrong, "row %d: %s", _i, wrong);
 }
@@ -192,7 +194,8 @@ START_TEST(every_allocator_is_wrapped)
 		const char *wrong = oom_try_at(all_allocators, n);
 
 		snprintf(want, sizeof(want), "[allocation %zu]", n);
-		ck_assert_msg(wrong && strstr(wrong, want), "allocation %zu: %s", n, wrong ? wrong : "nothing found");
+		ck_assert_msg(wrong && strstr(wrong, want), "allocation %zu: %s", n,
+			      wrong ? wrong : "nothing found");
 	}
 	ck_assert_ptr_null(oom_try_at(all_allocators, 10));
 }

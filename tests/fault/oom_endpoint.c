@@ -16,11 +16,16 @@ static const uint8_t id20[20] = { 1, 2, 3, 20 };
 
 static void setup(void)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .key = pki_key(PKI_P256, 0) }, NULL,
-		 &ca);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 1) }, &ca, &ek_rsa);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P384, 1) }, &ca, &ek_ecc);
-	pki_mint(&(struct pki_cert){ .profile = PKI_BARE, .key = pki_key(PKI_P256, 2) }, &ca, &bare);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_P256, 0) },
+		 NULL, &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 1) }, &ca,
+		 &ek_rsa);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P384, 1) }, &ca,
+		 &ek_ecc);
+	pki_mint(&(struct pki_cert){ .profile = PKI_BARE, .key = pki_key(PKI_P256, 2) }, &ca,
+		 &bare);
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&ek_rsa));
 }
 
@@ -37,22 +42,29 @@ static bool key_id(oom *o, const uint8_t *p, size_t n, size_t room)
 {
 	uint8_t id[TPMATTEST_KEY_ID_SIZE] = { 0 };
 
-	return OOM_CALL(o, tpmattest_issuer_key_id(p, n, id, &room, oom_err(o))) && oom_number(o, (long long)room) &&
-	       oom_bytes(o, id, sizeof(id));
+	return OOM_CALL(o, tpmattest_issuer_key_id(p, n, id, &room, oom_err(o))) &&
+	       oom_number(o, (long long)room) && oom_bytes(o, id, sizeof(id));
 }
 
 static bool key_ids(oom *o)
 {
-	return key_id(o, ek_rsa.der.p, ek_rsa.der.len, TPMATTEST_KEY_ID_SIZE) && key_id(o, ek_rsa.der.p, ek_rsa.der.len, 3) &&
-		key_id(o, bare.der.p, bare.der.len, TPMATTEST_KEY_ID_SIZE) && key_id(o, id20, 20, 20) && key_id(o, id20, 0, 20);
+	return key_id(o, ek_rsa.der.p, ek_rsa.der.len, TPMATTEST_KEY_ID_SIZE) &&
+	       key_id(o, ek_rsa.der.p, ek_rsa.der.len, 3) &&
+	       key_id(o, bare.der.p, bare.der.len, TPMATTEST_KEY_ID_SIZE) &&
+	       key_id(o, id20, 20, 20) && key_id(o, id20, 0, 20);
 }
 
 static bool aik(oom *o, const char *manufacturer, size_t n)
 {
 	char *url = NULL, *name_url = NULL;
-	bool good = OOM_MAKES(o, tpmattest_aik_url(manufacturer, id20, n, &url, oom_err(o)), url) && oom_text(o, url) &&
-		    OOM_MAKES(o, tpmattest_aik_name_url(manufacturer, id20, n, &name_url, oom_err(o)), name_url) &&
-		    oom_text(o, name_url) && OOM_CALL(o, tpmattest_aik_registered(manufacturer, id20, n, &registered, oom_err(o)));
+	bool good =
+		OOM_MAKES(o, tpmattest_aik_url(manufacturer, id20, n, &url, oom_err(o)), url) &&
+		oom_text(o, url) &&
+		OOM_MAKES(o, tpmattest_aik_name_url(manufacturer, id20, n, &name_url, oom_err(o)),
+			  name_url) &&
+		oom_text(o, name_url) &&
+		OOM_CALL(o,
+			 tpmattest_aik_registered(manufacturer, id20, n, &registered, oom_err(o)));
 
 	tpmattest_free(url);
 	tpmattest_free(name_url);
@@ -67,7 +79,9 @@ static bool aik_urls(oom *o)
 static bool service(oom *o, const char *manufacturer, const void *p, size_t n)
 {
 	char *url = NULL;
-	bool good = OOM_MAKES(o, tpmattest_ek_service_url(manufacturer, p, n, &url, oom_err(o)), url) && oom_text(o, url);
+	bool good =
+		OOM_MAKES(o, tpmattest_ek_service_url(manufacturer, p, n, &url, oom_err(o)), url) &&
+		oom_text(o, url);
 
 	tpmattest_free(url);
 	return good;
@@ -79,7 +93,8 @@ static bool services(oom *o)
 	bool good = true;
 
 	for (size_t i = 0; i < 5 && good; i++)
-		good = service(o, who[i], ek_rsa.der.p, ek_rsa.der.len) && service(o, who[i], ek_ecc.der.p, ek_ecc.der.len) &&
+		good = service(o, who[i], ek_rsa.der.p, ek_rsa.der.len) &&
+		       service(o, who[i], ek_ecc.der.p, ek_ecc.der.len) &&
 		       service(o, who[i], pem.p, pem.len) && service(o, who[i], "x", 1) &&
 		       service(o, who[i], "-----BEGIN CERTIFICATE-----\nAAAA\n", 33);
 	return good;

@@ -33,26 +33,36 @@ static bool fill(oom *o, tpmattest_evidence *e)
 	bool good = OOM_CALL(o, tpmattest_evidence_set_manufacturer(e, "INTC", oom_err(o)));
 
 	for (size_t i = 0; i < part->n_nv && good; i++)
-		good = OOM_CALL(o, tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len, oom_err(o)));
-	return good && OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek.der", ek, ek_len, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, pem.p, pem.len, oom_err(o)));
+		good = OOM_CALL(o, tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data,
+							     part->nv[i].len, oom_err(o)));
+	return good &&
+	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek.der", ek, ek_len,
+						       oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, pem.p,
+						       pem.len, oom_err(o)));
 }
 
 /* What is refused makes an error object, which needs memory as well. */
 static bool refused(oom *o, tpmattest_evidence *e)
 {
-	return OOM_CALL(o, tpmattest_evidence_add_nv(e, part->nv[0].index, (const uint8_t *)"", 0, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "a\nb", ek, ek_len - 1, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, pem.p, pem.len, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, pem.p, pem.len - 9, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, 10, oom_err(o))) &&
+	return OOM_CALL(o, tpmattest_evidence_add_nv(e, part->nv[0].index, (const uint8_t *)"", 0,
+						     oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "a\nb", ek, ek_len - 1,
+						       oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, pem.p, pem.len,
+						       oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, pem.p,
+						       pem.len - 9, oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, 10,
+							    oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_evidence_set_manufacturer(e, "!", oom_err(o)));
 }
 
 static bool written(oom *o, const tpmattest_evidence *e)
 {
 	char *text = NULL;
-	bool good = OOM_MAKES(o, tpmattest_evidence_to_json(e, &text, oom_err(o)), text) && oom_text(o, text);
+	bool good = OOM_MAKES(o, tpmattest_evidence_to_json(e, &text, oom_err(o)), text) &&
+		    oom_text(o, text);
 
 	tpmattest_free(text);
 	return good;
@@ -67,9 +77,12 @@ static bool listed(oom *o, const tpmattest_evidence *e)
 		size_t n;
 		const uint8_t *der = tpmattest_cert_der(tpmattest_certs_at(c, i), &n);
 
-		good = oom_text(o, tpmattest_cert_source(tpmattest_certs_at(c, i))) && oom_text(o, tpmattest_cert_subject(tpmattest_certs_at(c, i))) &&
-		       oom_text(o, tpmattest_cert_issuer(tpmattest_certs_at(c, i))) && oom_text(o, tpmattest_cert_key(tpmattest_certs_at(c, i))) &&
-		       oom_number(o, tpmattest_cert_is_ek(tpmattest_certs_at(c, i))) && oom_bytes(o, der, n);
+		good = oom_text(o, tpmattest_cert_source(tpmattest_certs_at(c, i))) &&
+		       oom_text(o, tpmattest_cert_subject(tpmattest_certs_at(c, i))) &&
+		       oom_text(o, tpmattest_cert_issuer(tpmattest_certs_at(c, i))) &&
+		       oom_text(o, tpmattest_cert_key(tpmattest_certs_at(c, i))) &&
+		       oom_number(o, tpmattest_cert_is_ek(tpmattest_certs_at(c, i))) &&
+		       oom_bytes(o, der, n);
 	}
 	tpmattest_certs_free(c);
 	return good;
@@ -80,9 +93,11 @@ static bool by_hand(oom *o)
 	tpmattest_evidence *e = NULL;
 	bool good;
 
-	good = OOM_MAKES(o, tpmattest_evidence_new(&e, oom_err(o)), e) && fill(o, e) && refused(o, e) &&
-		OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, public_area.p, public_area.len, oom_err(o))) &&
-		written(o, e) && listed(o, e);
+	good = OOM_MAKES(o, tpmattest_evidence_new(&e, oom_err(o)), e) && fill(o, e) &&
+	       refused(o, e) &&
+	       OOM_CALL(o, tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, public_area.p,
+							    public_area.len, oom_err(o))) &&
+	       written(o, e) && listed(o, e);
 	tpmattest_evidence_free(e);
 	return good;
 }
@@ -92,7 +107,8 @@ static bool from_json(oom *o)
 	tpmattest_evidence *e = NULL;
 	bool good;
 
-	good = OOM_MAKES(o, tpmattest_evidence_from_json(json, strlen(json), &e, oom_err(o)), e) && written(o, e);
+	good = OOM_MAKES(o, tpmattest_evidence_from_json(json, strlen(json), &e, oom_err(o)), e) &&
+	       written(o, e);
 	tpmattest_evidence_free(e);
 	return good;
 }
@@ -104,10 +120,12 @@ static const char *const bad[] = {
 	"{\"schema\":\"tpmattest.evidence/9\"}",
 	"{\"schema\":\"tpmattest.evidence/1\",\"nv\":7}",
 	"{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"!\"}]}",
-	("{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"AAAA\"},"
-	"{\"index\":\"0x01c00002\",\"data\":\"AAAA\"}]}"),
+	("{\"schema\":\"tpmattest.evidence/"
+	 "1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"AAAA\"},"
+	 "{\"index\":\"0x01c00002\",\"data\":\"AAAA\"}]}"),
 	"{\"schema\":\"tpmattest.evidence/1\",\"manufacturer_given\":\"?\"}",
-	"{\"schema\":\"tpmattest.evidence/1\",\"files\":[{\"role\":\"ek\",\"name\":\"x\",\"data\":\"AAAA\"}]}",
+	"{\"schema\":\"tpmattest.evidence/"
+	"1\",\"files\":[{\"role\":\"ek\",\"name\":\"x\",\"data\":\"AAAA\"}]}",
 };
 
 static bool from_bad_json(oom *o)
@@ -116,7 +134,8 @@ static bool from_bad_json(oom *o)
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]) && good; i++) {
-		good = OOM_MAKES(o, tpmattest_evidence_from_json(bad[i], strlen(bad[i]), &e, oom_err(o)), e);
+		good = OOM_MAKES(
+			o, tpmattest_evidence_from_json(bad[i], strlen(bad[i]), &e, oom_err(o)), e);
 		tpmattest_evidence_free(e);
 	}
 	return good;
@@ -138,11 +157,15 @@ static void setup(void)
 	pki_pem(&pem, "CERTIFICATE", (struct pki_bytes){ ek, ek_len });
 	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
 	for (size_t i = 0; i < part->n_nv; i++)
-		ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek", ek, ek_len, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data,
+							   part->nv[i].len, NULL),
+				 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek", ek, ek_len, NULL),
+			 0);
 	make_public();
-	ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, public_area.len, &err) == 0, "%s",
-		      tpmattest_error_message(err));
+	ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p, public_area.len,
+						       &err) == 0,
+		      "%s", tpmattest_error_message(err));
 	ck_assert_int_eq(tpmattest_evidence_to_json(e, &json, NULL), 0);
 	tpmattest_evidence_free(e);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What reading JSON costs: never more than 16 times the text, whatever its shape; and out of memory is said as such. */
+/* What reading JSON costs: never more than 16 times the text, whatever its shape; and out of memory
+ * is said as such. */
 #include "oom.h"
 
 #include <stdio.h>
@@ -15,7 +16,8 @@
 #define TIMES 16
 #define KEPT 4096 /* for a document of a few bytes: an error, a block's least size */
 
-/* A document {"schema":"tpmattest.evidence/1","x":HEAD ITEM,ITEM... TAIL}; '#' in an item is a number of its own. */
+/* A document {"schema":"tpmattest.evidence/1","x":HEAD ITEM,ITEM... TAIL}; '#' in an item is a
+ * number of its own. */
 static const struct shape {
 	const char *name, *head, *item, *tail;
 } shapes[] = {
@@ -83,7 +85,9 @@ static int read_it(const char *text, size_t n, size_t *peak)
 
 START_TEST(memory)
 {
-	static const size_t sizes[] = { 64, 1000, 20000, 200000, 1000000, TA_MAX_EVIDENCE_JSON - 200 };
+	static const size_t sizes[] = {
+		64, 1000, 20000, 200000, 1000000, TA_MAX_EVIDENCE_JSON - 200
+	};
 	const struct shape *s = &shapes[_i];
 	char *text = alloc_real(NULL, ROOM);
 	size_t most = 0, n, peak, low = 1, high = ROOM;
@@ -93,11 +97,14 @@ START_TEST(memory)
 
 		n = build(text, s, sizes[i], SIZE_MAX);
 		rc = read_it(text, n, &peak);
-		ck_assert_msg(rc == 0 || rc == TPMATTEST_E_LIMIT_JSON_VALUES, "%s: %s", s->name, tpmattest_error_name(rc));
-		ck_assert_msg(peak <= TIMES * n + KEPT, "%s: %zu bytes of memory for %zu", s->name, peak, n);
+		ck_assert_msg(rc == 0 || rc == TPMATTEST_E_LIMIT_JSON_VALUES, "%s: %s", s->name,
+			      tpmattest_error_name(rc));
+		ck_assert_msg(peak <= TIMES * n + KEPT, "%s: %zu bytes of memory for %zu", s->name,
+			      peak, n);
 		most = peak / n > most ? peak / n : most;
 	}
-	/* The most values that are taken cost the most; one item more is refused, before anything is built. */
+	/* The most values that are taken cost the most; one item more is refused, before anything
+	 * is built. */
 	while (low < high) {
 		size_t mid = low + (high - low + 1) / 2;
 
@@ -109,7 +116,8 @@ START_TEST(memory)
 	}
 	n = build(text, s, TA_MAX_EVIDENCE_JSON - 200, low);
 	ck_assert_int_eq(read_it(text, n, &peak), 0);
-	ck_assert_msg(peak <= TIMES * n + KEPT, "%s: %zu bytes of memory for %zu", s->name, peak, n);
+	ck_assert_msg(peak <= TIMES * n + KEPT, "%s: %zu bytes of memory for %zu", s->name, peak,
+		      n);
 	printf("# %s: %zu times the text at the limit of %zu bytes\n", s->name, peak / n, n);
 	if (build(text, s, TA_MAX_EVIDENCE_JSON - 200, low + 1) > n) {
 		n = build(text, s, TA_MAX_EVIDENCE_JSON - 200, low + 1);
@@ -140,7 +148,8 @@ static bool reading(oom *o)
 {
 	static const char text[] = "{\"a\":[1,{\"b\":\"c\",\"d\":null}],\"e\":{}}";
 	ta_json_value *v = NULL;
-	bool good = OOM_MAKES(o, ta_jsondoc_parse(text, sizeof(text) - 1, &v, oom_err(o)), v) && oom_number(o, v->size);
+	bool good = OOM_MAKES(o, ta_jsondoc_parse(text, sizeof(text) - 1, &v, oom_err(o)), v) &&
+		    oom_number(o, v->size);
 
 	OOM_DO(o, free(v));
 	return good;

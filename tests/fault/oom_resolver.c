@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The resolver and the probe over a scripted transport, without memory: also the transport's part of it. */
+/* The resolver and the probe over a scripted transport, without memory: also the transport's part
+ * of it. */
 #include "oom.h"
 
 #include "../unit/runner.h"
@@ -9,17 +10,21 @@
 #include <string.h>
 
 #define BASE "http://127.0.0.1:8080/"
-#define AIK "https://INTC-KeyId-ba21136573c2c38a5be57cb6c68bfc23bb36ca58.microsoftaik.azure.net/templates/Aik/scep"
+#define AIK \
+	"https://INTC-KeyId-ba21136573c2c38a5be57cb6c68bfc23bb36ca58.microsoftaik.azure.net/" \
+	"templates/Aik/scep"
 
 static const struct run_row {
 	const char *part;
 	uint32_t flags;
 	bool by_steps, offline, ek_public;
-	size_t stride;     /* 0: 1 */
+	size_t stride; /* 0: 1 */
 } runs[] = {
 	{ .part = "intel-odca", .flags = TPMATTEST_RESOLVER_CRLS, .stride = 61 },
 	{ .part = "intel-odca", .by_steps = true, .stride = 13 },
-	{ .part = "infineon", .flags = TPMATTEST_RESOLVER_CRLS | TPMATTEST_RESOLVER_ANY_HOST, .stride = 3 },
+	{ .part = "infineon",
+	  .flags = TPMATTEST_RESOLVER_CRLS | TPMATTEST_RESOLVER_ANY_HOST,
+	  .stride = 3 },
 	{ .part = "nuvoton", .offline = true },
 	{ .part = "ekop", .ek_public = true },
 	{ .part = "amd-ftpm", .ek_public = true },
@@ -48,11 +53,14 @@ static tpmattest_evidence *make_evidence(void)
 	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, part->manufacturer, NULL), 0);
 	for (size_t i = 0; i < part->n_nv; i++)
-		ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data,
+							   part->nv[i].len, NULL),
+				 0);
 	if (row->ek_public) {
 		struct derout d = public_of(part->ek_key[EK_L1_RSA2048]);
 
-		ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, d.p, d.len, &err) == 0, "%s", tpmattest_error_message(err));
+		ck_assert_msg(tpmattest_evidence_add_ek_public(e, 0, 0, 0, d.p, d.len, &err) == 0,
+			      "%s", tpmattest_error_message(err));
 		derout_free(&d);
 	}
 	return e;
@@ -65,8 +73,10 @@ static tpmattest_trust *make_trust(void)
 	ck_assert_int_eq(tpmattest_trust_new(&t, NULL), 0);
 	for (size_t i = 0; i < part->n_cert; i++)
 		if (part->cert[i]->role == PART_ROOT)
-			ck_assert_int_eq(tpmattest_trust_add_anchor(t, part->cert[i]->made.der.p, part->cert[i]->made.der.len,
-								    part->manufacturer, NULL), 0);
+			ck_assert_int_eq(tpmattest_trust_add_anchor(t, part->cert[i]->made.der.p,
+								    part->cert[i]->made.der.len,
+								    part->manufacturer, NULL),
+					 0);
 	return t;
 }
 
@@ -86,7 +96,8 @@ static bool names(const char *url, const char *path)
 	return !*url && !*path;
 }
 
-/* In answer to a URL; allocates nothing itself. What the library says to append() is not looked at, as a careless one does. */
+/* In answer to a URL; allocates nothing itself. What the library says to append() is not looked at,
+ * as a careless one does. */
 static int fetch(void *user, const tpmattest_need *need, tpmattest_response *response)
 {
 	const char *url = tpmattest_need_url(need);
@@ -111,7 +122,8 @@ static int fetch(void *user, const tpmattest_need *need, tpmattest_response *res
 static bool shown(oom *o, const tpmattest_report *r)
 {
 	char *json = NULL;
-	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) && oom_text(o, json);
+	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) &&
+		    oom_text(o, json);
 
 	tpmattest_free(json);
 	return good;
@@ -126,10 +138,12 @@ static bool steps(oom *o, tpmattest_resolver *r, tpmattest_report **out)
 	bool good = true;
 
 	while (good && (OOM_DO(o, need = tpmattest_resolver_next(r)), need)) {
-		good = oom_text(o, tpmattest_need_url(need)) && OOM_MAKES(o, tpmattest_response_new(need, &resp, oom_err(o)), resp);
+		good = oom_text(o, tpmattest_need_url(need)) &&
+		       OOM_MAKES(o, tpmattest_response_new(need, &resp, oom_err(o)), resp);
 		if (good)
 			OOM_DO(o, (void)fetch(&calls, need, resp));
-		good = good && OOM_CALL(o, tpmattest_resolver_supply_response(r, tpmattest_need_id(need), resp, oom_err(o)));
+		good = good && OOM_CALL(o, tpmattest_resolver_supply_response(
+						   r, tpmattest_need_id(need), resp, oom_err(o)));
 		tpmattest_response_free(resp);
 		resp = NULL;
 	}
@@ -143,16 +157,21 @@ static bool resolve(oom *o)
 	tpmattest_resolver *r = NULL;
 	tpmattest_report *report = NULL;
 	unsigned calls = 0;
-	bool good = OOM_MAKES(o, tpmattest_resolver_new(e, t, NULL, row->flags, &r, oom_err(o)), r) &&
-		    OOM_CALL(o, tpmattest_resolver_add_host(r, "127.0.0.1:8080", oom_err(o))) &&
-		    OOM_CALL(o, tpmattest_resolver_add_host(r, "not a host", oom_err(o))) &&
-		    OOM_CALL(o, tpmattest_resolver_add_mirror(r, "https://ekop.intel.com/", BASE, oom_err(o))) &&
-		    OOM_CALL(o, tpmattest_resolver_add_mirror(r, "https://ftpm.amd.com/", BASE, oom_err(o)));
+	bool good =
+		OOM_MAKES(o, tpmattest_resolver_new(e, t, NULL, row->flags, &r, oom_err(o)), r) &&
+		OOM_CALL(o, tpmattest_resolver_add_host(r, "127.0.0.1:8080", oom_err(o))) &&
+		OOM_CALL(o, tpmattest_resolver_add_host(r, "not a host", oom_err(o))) &&
+		OOM_CALL(o, tpmattest_resolver_add_mirror(r, "https://ekop.intel.com/", BASE,
+							  oom_err(o))) &&
+		OOM_CALL(o, tpmattest_resolver_add_mirror(r, "https://ftpm.amd.com/", BASE,
+							  oom_err(o)));
 
 	if (row->by_steps)
 		good = good && steps(o, r, &report);
 	else
-		good = good && OOM_MAKES(o, tpmattest_resolver_run(r, fetch, &calls, &report, oom_err(o)), report) &&
+		good = good &&
+		       OOM_MAKES(o, tpmattest_resolver_run(r, fetch, &calls, &report, oom_err(o)),
+				 report) &&
 		       oom_number(o, calls);
 	good = good && shown(o, report);
 	tpmattest_report_free(report);
@@ -167,7 +186,9 @@ START_TEST(resolver)
 	char why[256] = "";
 
 	row = &runs[_i];
-	part = part_build(row->part, NULL, &(struct part_opts){ .base_url = "http://127.0.0.1:8080" }, why, sizeof(why));
+	part = part_build(row->part, NULL,
+			  &(struct part_opts){ .base_url = "http://127.0.0.1:8080" }, why,
+			  sizeof(why));
 	ck_assert_msg(part != NULL, "%s", why);
 	OOM_EXPECT(resolve, row->stride ? row->stride : 1);
 	part_free(part);
@@ -204,10 +225,14 @@ static bool probed(oom *o)
 {
 	tpmattest_probe *p = NULL;
 	char *json = NULL;
-	bool good = OOM_MAKES(o, tpmattest_probe_new(AIK, NULL, TPMATTEST_PROBE_CHAIN, &p, oom_err(o)), p) &&
-		    OOM_CALL(o, tpmattest_probe_run(p, fetch_aik, NULL, oom_err(o))) &&
-		    OOM_CALL(o, tpmattest_probe_result(p, oom_err(o))) && oom_text(o, tpmattest_probe_ra_subject(p)) &&
-		    OOM_MAKES(o, tpmattest_probe_to_json(p, &json, oom_err(o)), json) && oom_text(o, json);
+	bool good =
+		OOM_MAKES(o, tpmattest_probe_new(AIK, NULL, TPMATTEST_PROBE_CHAIN, &p, oom_err(o)),
+			  p) &&
+		OOM_CALL(o, tpmattest_probe_run(p, fetch_aik, NULL, oom_err(o))) &&
+		OOM_CALL(o, tpmattest_probe_result(p, oom_err(o))) &&
+		oom_text(o, tpmattest_probe_ra_subject(p)) &&
+		OOM_MAKES(o, tpmattest_probe_to_json(p, &json, oom_err(o)), json) &&
+		oom_text(o, json);
 
 	tpmattest_free(json);
 	tpmattest_probe_free(p);
@@ -219,10 +244,15 @@ START_TEST(probe)
 	struct pki_made ca = { 0 }, ra = { 0 };
 	struct pki_bytes both[2];
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=AIK CA"), .key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=AIK CA"),
+				     .key = pki_key(PKI_P256, 0) },
 		 NULL, &ca);
-	pki_mint(&(struct pki_cert){ .subject = PKI_NAME("CN=RA"), .key = pki_key(PKI_RSA2048, 1),
-				     .ku = { .mode = PKI_EXT_CRITICAL, .bits = PKI_KU_KEY_ENCIPHERMENT } }, &ca, &ra);
+	pki_mint(&(struct pki_cert){ .subject = PKI_NAME("CN=RA"),
+				     .key = pki_key(PKI_RSA2048, 1),
+				     .ku = { .mode = PKI_EXT_CRITICAL,
+					     .bits = PKI_KU_KEY_ENCIPHERMENT } },
+		 &ca, &ra);
 	both[0] = pki_made_der(&ca);
 	both[1] = pki_made_der(&ra);
 	pki_p7(&chain, both, 2);

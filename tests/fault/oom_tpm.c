@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading a TPM, without memory. It is the counting wrapper alone; its own memory, and that of tpm2-tss, is not failed. */
+/* Reading a TPM, without memory. It is the counting wrapper alone; its own memory, and that of
+ * tpm2-tss, is not failed. */
 #include "oom.h"
 
 #include "../unit/runner.h"
@@ -31,7 +32,8 @@ static TSS2_RC receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response,
 	return rc;
 }
 
-/* A small whole TPM that is this part, with an index that may not be read and one that was never written. */
+/* A small whole TPM that is this part, with an index that may not be read and one that was never
+ * written. */
 static struct tctiwrap *pretend(void)
 {
 	struct tctiwrap *w = tctiwrap_new(NULL);
@@ -41,9 +43,14 @@ static struct tctiwrap *pretend(void)
 	tctiwrap_vendor_string(w, "TEST");
 	tctiwrap_firmware(w, 1, 2);
 	tctiwrap_page(w, 3);
-	tctiwrap_add_nv(w, &(struct tctiwrap_nv){ .index = 0x01c00016, .attributes = NVPROV_ATTRS_PLATFORM_ONLY | TPMA_NV_WRITTEN,
-						  .data = (const uint8_t *)"x", .len = 1 });
-	tctiwrap_add_nv(w, &(struct tctiwrap_nv){ .index = 0x01c00018, .attributes = NVPROV_ATTRS_REAL, .size = 9 });
+	tctiwrap_add_nv(w, &(struct tctiwrap_nv){ .index = 0x01c00016,
+						  .attributes = NVPROV_ATTRS_PLATFORM_ONLY |
+								TPMA_NV_WRITTEN,
+						  .data = (const uint8_t *)"x",
+						  .len = 1 });
+	tctiwrap_add_nv(w, &(struct tctiwrap_nv){ .index = 0x01c00018,
+						  .attributes = NVPROV_ATTRS_REAL,
+						  .size = 9 });
 	tctiwrap_add_handle(w, 0x01c07000);
 	tctiwrap_add_handle(w, 0x81010001);
 	real_transmit = v1->transmit;
@@ -56,7 +63,8 @@ static struct tctiwrap *pretend(void)
 static bool written(oom *o, const tpmattest_evidence *e)
 {
 	char *json = NULL;
-	bool good = OOM_MAKES(o, tpmattest_evidence_to_json(e, &json, oom_err(o)), json) && oom_text(o, json);
+	bool good = OOM_MAKES(o, tpmattest_evidence_to_json(e, &json, oom_err(o)), json) &&
+		    oom_text(o, json);
 
 	tpmattest_free(json);
 	return good;
@@ -72,8 +80,10 @@ static bool read_with(oom *o, uint32_t flags, const struct tctiwrap_fault *fault
 	if (fault)
 		tctiwrap_fault(w, *fault);
 	good = OOM_MAKES(o, tpmattest_tpm_new_tcti(tctiwrap_tcti(w), &tpm, oom_err(o)), tpm) &&
-	       OOM_CALL(o, tpmattest_tpm_set_owner_auth(tpm, (const uint8_t *)"owner", 5, oom_err(o))) &&
-	       OOM_MAKES(o, tpmattest_tpm_read_evidence(tpm, flags, &e, oom_err(o)), e) && (!e || written(o, e));
+	       OOM_CALL(o, tpmattest_tpm_set_owner_auth(tpm, (const uint8_t *)"owner", 5,
+							oom_err(o))) &&
+	       OOM_MAKES(o, tpmattest_tpm_read_evidence(tpm, flags, &e, oom_err(o)), e) &&
+	       (!e || written(o, e));
 	tpmattest_evidence_free(e);
 	tpmattest_tpm_close(tpm);
 	tctiwrap_free(w);
@@ -92,24 +102,33 @@ static bool with_publics(oom *o)
 
 static bool one_index_fails(oom *o)
 {
-	return read_with(o, 0, &(struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read, .nth = 2, .kind = FAULT_RC,
-							 .arg = TPM2_RC_NV_UNAVAILABLE });
+	return read_with(o, 0,
+			 &(struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read,
+						   .nth = 2,
+						   .kind = FAULT_RC,
+						   .arg = TPM2_RC_NV_UNAVAILABLE });
 }
 
 static bool answer_is_cut(oom *o)
 {
-	return read_with(o, 0, &(struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read, .nth = 1, .kind = FAULT_TRUNCATE, .arg = 12 });
+	return read_with(
+		o, 0,
+		&(struct tctiwrap_fault){
+			.cc = TPM2_CC_NV_Read, .nth = 1, .kind = FAULT_TRUNCATE, .arg = 12 });
 }
 
 static bool connection_breaks(oom *o)
 {
-	return read_with(o, 0, &(struct tctiwrap_fault){ .cc = TPM2_CC_NV_ReadPublic, .nth = 3, .kind = FAULT_CLOSE });
+	return read_with(o, 0,
+			 &(struct tctiwrap_fault){
+				 .cc = TPM2_CC_NV_ReadPublic, .nth = 3, .kind = FAULT_CLOSE });
 }
 
 /* Opening fails, with words about what was tried. */
 static bool no_tpm(oom *o)
 {
-	static const char *const confs[] = { "device:/nonexistent/tpm", "/nonexistent/tpm", "nonexistent:x" };
+	static const char *const confs[] = { "device:/nonexistent/tpm", "/nonexistent/tpm",
+					     "nonexistent:x" };
 	tpmattest_tpm *tpm = NULL;
 	bool good = true;
 
@@ -132,7 +151,8 @@ static void teardown(void)
 	part_free(part);
 }
 
-static const oom_flow flows[] = { plain, with_publics, one_index_fails, answer_is_cut, connection_breaks, no_tpm };
+static const oom_flow flows[] = { plain,         with_publics,      one_index_fails,
+				  answer_is_cut, connection_breaks, no_tpm };
 
 START_TEST(tpm)
 {

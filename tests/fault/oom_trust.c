@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Trust stores, without memory: from data of every kind, from a directory, from cabinets; and their inventory. */
+/* Trust stores, without memory: from data of every kind, from a directory, from cabinets; and their
+ * inventory. */
 #include "oom.h"
 
 #include "../unit/cabs.h"
@@ -21,7 +22,8 @@ static bool inventory(oom *o, const tpmattest_trust *t, uint32_t flags)
 	char *json = NULL;
 	tpmattest_inventory *v = NULL;
 	bool good = OOM_MAKES(o, tpmattest_inventory_new(t, &v, oom_err(o)), v) &&
-		    OOM_MAKES(o, tpmattest_inventory_to_json(v, flags, &json, oom_err(o)), json) && oom_text(o, json) &&
+		    OOM_MAKES(o, tpmattest_inventory_to_json(v, flags, &json, oom_err(o)), json) &&
+		    oom_text(o, json) &&
 		    oom_number(o, (long long)tpmattest_trust_anchor_count(t)) &&
 		    oom_number(o, (long long)tpmattest_trust_intermediate_count(t));
 
@@ -34,8 +36,8 @@ static bool inventory(oom *o, const tpmattest_trust *t, uint32_t flags)
 static bool filled(oom *o, bool (*fill)(oom *o, tpmattest_trust *t))
 {
 	tpmattest_trust *t = NULL;
-	bool good = OOM_MAKES(o, tpmattest_trust_new(&t, oom_err(o)), t) && fill(o, t) && inventory(o, t, 0) &&
-		    inventory(o, t, TPMATTEST_INVENTORY_ENTRIES);
+	bool good = OOM_MAKES(o, tpmattest_trust_new(&t, oom_err(o)), t) && fill(o, t) &&
+		    inventory(o, t, 0) && inventory(o, t, TPMATTEST_INVENTORY_ENTRIES);
 
 	tpmattest_trust_free(t);
 	return good;
@@ -48,8 +50,10 @@ static bool data(oom *o, tpmattest_trust *t, const struct derout *d)
 
 static bool fill_data(oom *o, tpmattest_trust *t)
 {
-	return data(o, t, &root.der) && data(o, t, &bundle) && data(o, t, &p7) && data(o, t, &crls) &&
-	       OOM_CALL(o, tpmattest_trust_add_data(t, NULL, stray.der.p, stray.der.len, oom_err(o)));
+	return data(o, t, &root.der) && data(o, t, &bundle) && data(o, t, &p7) &&
+	       data(o, t, &crls) &&
+	       OOM_CALL(o,
+			tpmattest_trust_add_data(t, NULL, stray.der.p, stray.der.len, oom_err(o)));
 }
 
 static bool from_data(oom *o)
@@ -61,12 +65,13 @@ static bool fill_by_hand(oom *o, tpmattest_trust *t)
 {
 	static const uint8_t hash[32] = { 1, 2, 3 };
 
-	return OOM_CALL(o, tpmattest_trust_add_anchor(t, root.der.p, root.der.len, "AMD", oom_err(o))) &&
+	return OOM_CALL(o, tpmattest_trust_add_anchor(t, root.der.p, root.der.len, "AMD",
+						      oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_anchor(t, ca.der.p, ca.der.len, NULL, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_vendor_roots(t, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_disallowed(t, hash, 32, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_trust_add_crl(t, "lists", crls.p, crls.len, oom_err(o))) && data(o, t, &root.der) &&
-	       data(o, t, &ca.der);
+	       OOM_CALL(o, tpmattest_trust_add_crl(t, "lists", crls.p, crls.len, oom_err(o))) &&
+	       data(o, t, &root.der) && data(o, t, &ca.der);
 }
 
 static bool by_hand(oom *o)
@@ -77,13 +82,16 @@ static bool by_hand(oom *o)
 /* Errors need memory too, and what was noted on the way is freed with them. */
 static bool fill_badly(oom *o, tpmattest_trust *t)
 {
-	return OOM_CALL(o, tpmattest_trust_add_data(t, "x", root.der.p, root.der.len - 1, oom_err(o))) &&
+	return OOM_CALL(o, tpmattest_trust_add_data(t, "x", root.der.p, root.der.len - 1,
+						    oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_data(t, "x", bundle.p, 90, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_data(t, "x", p7.p, p7.len - 1, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_data(t, "x", cab.p, cab.len / 2, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_trust_add_crl(t, NULL, root.der.p, root.der.len, oom_err(o))) &&
+	       OOM_CALL(o,
+			tpmattest_trust_add_crl(t, NULL, root.der.p, root.der.len, oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_anchor(t, bundle.p, bundle.len, NULL, oom_err(o))) &&
-	       OOM_CALL(o, tpmattest_trust_add_anchor(t, root.der.p, root.der.len, "A+*", oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_trust_add_anchor(t, root.der.p, root.der.len, "A+*",
+						      oom_err(o))) &&
 	       OOM_CALL(o, tpmattest_trust_add_path(t, "/nonexistent/store", oom_err(o)));
 }
 
@@ -117,7 +125,8 @@ static bool from_real_cabinet(oom *o)
 {
 	tpmattest_trust *t = NULL;
 	bool good = OOM_MAKES(o, tpmattest_trust_new(&t, oom_err(o)), t) &&
-		    OOM_CALL(o, tpmattest_trust_add_data(t, "cab", real_cab, real_cab_len, oom_err(o))) &&
+		    OOM_CALL(o, tpmattest_trust_add_data(t, "cab", real_cab, real_cab_len,
+							 oom_err(o))) &&
 		    inventory(o, t, 0);
 
 	tpmattest_trust_free(t);
@@ -126,13 +135,19 @@ static bool from_real_cabinet(oom *o)
 
 static void make_certs(void)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(PKI_P256, 0) }, NULL,
-		 &root);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .key = pki_key(PKI_P256, 1) }, &root,
-		 &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Root"),
+				     .key = pki_key(PKI_P256, 0) },
+		 NULL, &root);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_P256, 1) },
+		 &root, &ca);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &ca, &ek);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Stray"), .key = pki_key(PKI_P256, 3) }, &ek,
-		 &stray);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Stray"),
+				     .key = pki_key(PKI_P256, 3) },
+		 &ek, &stray);
 }
 
 static void make_data(void)
@@ -151,13 +166,19 @@ static void make_data(void)
 		pki_pem(&crls, "X509 CRL", (struct pki_bytes){ crl.p, crl.len });
 	}
 	derout_free(&crl);
-	cab_put(&cab, &(struct cab_spec){ .n = 5, .members = (const struct cab_member[]){
-		{ .name = "AMD\\RootCA\\root.cer", .data = pki_made_der(&root) },
-		{ .name = "AMD\\IntermediateCA\\ca.cer", .data = pki_made_der(&ca) },
-		{ .name = "AMD\\IntermediateCA\\bad.cer", .data = { ca.der.p, 30 } },
-		{ .name = "AMD\\IntermediateCA\\ek.cer", .data = pki_made_der(&ek) },
-		{ .name = "version.txt", .data = { (const uint8_t *)"1.2.3\r\n", 7 } },
-	} });
+	cab_put(&cab, &(struct cab_spec){ .n = 5,
+					  .members = (const struct cab_member[]){
+						  { .name = "AMD\\RootCA\\root.cer",
+						    .data = pki_made_der(&root) },
+						  { .name = "AMD\\IntermediateCA\\ca.cer",
+						    .data = pki_made_der(&ca) },
+						  { .name = "AMD\\IntermediateCA\\bad.cer",
+						    .data = { ca.der.p, 30 } },
+						  { .name = "AMD\\IntermediateCA\\ek.cer",
+						    .data = pki_made_der(&ek) },
+						  { .name = "version.txt",
+						    .data = { (const uint8_t *)"1.2.3\r\n", 7 } },
+					  } });
 }
 
 static void setup(void)
@@ -210,7 +231,8 @@ static bool asked_again(oom *o)
 	return true;
 }
 
-static const oom_flow flows[] = { asked_again, from_data, by_hand, with_errors, from_directory, from_cabinet };
+static const oom_flow flows[] = { asked_again, from_data,      by_hand,
+				  with_errors, from_directory, from_cabinet };
 
 START_TEST(trust)
 {

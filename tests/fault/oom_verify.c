@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Judging parts of every shape, without memory. No run may give another verdict or other findings than the untouched one. */
+/* Judging parts of every shape, without memory. No run may give another verdict or other findings
+ * than the untouched one. */
 #include "oom.h"
 
 #include "../unit/runner.h"
@@ -11,11 +12,18 @@ static const struct scene_row {
 	uint64_t flags;
 	struct part_opts opts;
 	bool crls, roots_only, anonymous;
-	size_t stride;     /* 0: 1; primes where a run takes tens of milliseconds */
+	size_t stride; /* 0: 1; primes where a run takes tens of milliseconds */
 } scenes[] = {
-	{ .part = "intel-odca", .flags = TPMATTEST_POLICY_REQUIRE_REVOCATION, .crls = true, .stride = 23 },
+	{ .part = "intel-odca",
+	  .flags = TPMATTEST_POLICY_REQUIRE_REVOCATION,
+	  .crls = true,
+	  .stride = 23 },
 	{ .part = "intel-odca", .crls = true, .opts = { .revoke = "ek" }, .stride = 29 },
-	{ .part = "permuted", .flags = TPMATTEST_POLICY_STRICT, .crls = true, .opts = { .stale = true }, .stride = 31 },
+	{ .part = "permuted",
+	  .flags = TPMATTEST_POLICY_STRICT,
+	  .crls = true,
+	  .opts = { .stale = true },
+	  .stride = 31 },
 	{ .part = "chain-gap", .roots_only = true, .stride = 23 },
 	{ .part = "chain-truncated", .anonymous = true },
 	{ .part = "unreadable", .stride = 19 },
@@ -34,11 +42,14 @@ static struct part *part;
 static void fill_evidence(tpmattest_evidence *e)
 {
 	if (!row->anonymous)
-		ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, part->manufacturer, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, part->manufacturer, NULL),
+				 0);
 	for (size_t i = 0; i < part->n_nv; i++)
 		if (!part->nv[i].unwritten)
-			ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index, part->nv[i].data, part->nv[i].len,
-								   NULL), 0);
+			ck_assert_int_eq(tpmattest_evidence_add_nv(e, part->nv[i].index,
+								   part->nv[i].data,
+								   part->nv[i].len, NULL),
+					 0);
 }
 
 static void fill_trust(tpmattest_trust *t)
@@ -47,34 +58,47 @@ static void fill_trust(tpmattest_trust *t)
 		const struct part_cert *c = part->cert[i];
 
 		if (c->role == PART_ROOT)
-			ck_assert_int_eq(tpmattest_trust_add_anchor(t, c->made.der.p, c->made.der.len, part->manufacturer, NULL),
+			ck_assert_int_eq(tpmattest_trust_add_anchor(t, c->made.der.p,
+								    c->made.der.len,
+								    part->manufacturer, NULL),
 					 0);
 		else if (c->role == PART_INTERMEDIATE && !row->roots_only)
-			ck_assert_int_eq(tpmattest_trust_add_data(t, c->id, c->made.der.p, c->made.der.len, NULL), 0);
+			ck_assert_int_eq(tpmattest_trust_add_data(t, c->id, c->made.der.p,
+								  c->made.der.len, NULL),
+					 0);
 	}
 	for (size_t i = 0; row->crls && i < part->n_crl; i++)
-		ck_assert_int_eq(tpmattest_trust_add_crl(t, part->crl[i].path, part->crl[i].data, part->crl[i].len, NULL), 0);
+		ck_assert_int_eq(tpmattest_trust_add_crl(t, part->crl[i].path, part->crl[i].data,
+							 part->crl[i].len, NULL),
+				 0);
 }
 
 static bool shown(oom *o, const tpmattest_report *r)
 {
 	char *json = NULL;
-	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) && oom_text(o, json) &&
-		    oom_number(o, tpmattest_report_verdict(r)) && oom_text(o, tpmattest_ek_aik_url(tpmattest_report_selected(r))) &&
+	bool good = OOM_MAKES(o, tpmattest_report_to_json(r, &json, oom_err(o)), json) &&
+		    oom_text(o, json) && oom_number(o, tpmattest_report_verdict(r)) &&
+		    oom_text(o, tpmattest_ek_aik_url(tpmattest_report_selected(r))) &&
 		    oom_text(o, tpmattest_ek_certificate_url(tpmattest_report_selected(r)));
 
 	tpmattest_free(json);
-	for (size_t i = 0; good && i < tpmattest_ek_finding_count(tpmattest_report_selected(r)); i++)
-		good = oom_text(o, tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(r), i))) &&
-		       oom_number(o, tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)) &&
-		       oom_number(o, tpmattest_ek_finding_certificate(tpmattest_report_selected(r), i)) &&
+	for (size_t i = 0; good && i < tpmattest_ek_finding_count(tpmattest_report_selected(r));
+	     i++)
+		good = oom_text(o, tpmattest_finding_name(tpmattest_ek_finding_code(
+					   tpmattest_report_selected(r), i))) &&
+		       oom_number(o,
+				  tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)) &&
+		       oom_number(o, tpmattest_ek_finding_certificate(tpmattest_report_selected(r),
+								      i)) &&
 		       oom_text(o, tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
 	for (size_t i = 0; good && i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++)
-		good = oom_text(o, tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
+		good = oom_text(o, tpmattest_cert_source(
+					   tpmattest_ek_chain(tpmattest_report_selected(r), i)));
 	return good;
 }
 
-static bool judged(oom *o, const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p)
+static bool judged(oom *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		   const tpmattest_policy *p)
 {
 	tpmattest_report *r = NULL;
 	bool good = OOM_MAKES(o, tpmattest_verify(e, t, p, &r, oom_err(o)), r) && shown(o, r);
@@ -83,7 +107,8 @@ static bool judged(oom *o, const tpmattest_evidence *e, const tpmattest_trust *t
 	return good;
 }
 
-/* Twice: the second time with the signatures that the store remembers. Filling is the business of other flows. */
+/* Twice: the second time with the signatures that the store remembers. Filling is the business of
+ * other flows. */
 static bool verify(oom *o)
 {
 	tpmattest_evidence *e = NULL;

@@ -21,7 +21,8 @@ static void ask(const ta_cert *c)
 	text = ta_name_text(c->subject);
 	FUZZ_ASSERT(text);
 	free(text);
-	FUZZ_ASSERT(!ta_name_equal(c->subject, c->issuer) || ta_name_hash(c->subject) == ta_name_hash(c->issuer));
+	FUZZ_ASSERT(!ta_name_equal(c->subject, c->issuer) ||
+		    ta_name_hash(c->subject) == ta_name_hash(c->issuer));
 	ta_san_tpm_find(c->san, &tpm);
 	(void)ta_san_manufacturer(tpm.manufacturer, id);
 	for (size_t i = 0; (text = ta_cert_aia_url(c, i, NULL)) != NULL; i++)

@@ -32,11 +32,13 @@ static void ask(const ta_crl *crl)
 			n++;
 		for (size_t j = 0; j < n; j++)
 			compare(crl, issuers[j], e.serial);
-		FUZZ_ASSERT(ta_crl_shares_uri(crl, e.names, &walked) == naive_shares(e.names, crl->idp_names));
+		FUZZ_ASSERT(ta_crl_shares_uri(crl, e.names, &walked) ==
+			    naive_shares(e.names, crl->idp_names));
 	}
 	for (size_t j = 0; j < n; j++)
 		compare(crl, issuers[j], (ta_span){ two, 1 });
-	FUZZ_ASSERT(ta_crl_shares_uri(crl, crl->idp_names, &walked) == naive_shares(crl->idp_names, crl->idp_names));
+	FUZZ_ASSERT(ta_crl_shares_uri(crl, crl->idp_names, &walked) ==
+		    naive_shares(crl->idp_names, crl->idp_names));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

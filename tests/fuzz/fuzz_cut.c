@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Raw NV content: the pieces cover it, and what is cut out is a certificate. Then the same bytes as a device has them: as an
- * EK index and as a chain area in two indices. */
+/* Raw NV content: the pieces cover it, and what is cut out is a certificate. Then the same bytes as
+ * a device has them: as an EK index and as a chain area in two indices. */
 #include "evidence/cut.h"
 
 #include "base/limits.h"

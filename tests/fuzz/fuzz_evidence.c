@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.evidence/1" from anywhere: refused with a code, or what is written from it comes back to the same bytes. */
+/* "tpmattest.evidence/1" from anywhere: refused with a code, or what is written from it comes back
+ * to the same bytes. */
 #include <string.h>
 
 #include <tpmattest/certs.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A resolver over a device whose issuers are missing, with answers by the input: it ends by itself, and what is in a trusted path
- * was among the answers, where it is neither the device's nor the store's. */
+/* A resolver over a device whose issuers are missing, with answers by the input: it ends by itself,
+ * and what is in a trusted path was among the answers, where it is neither the device's nor the
+ * store's. */
 #include <string.h>
 
 #include "setting.h"
@@ -20,7 +21,15 @@ typedef struct net {
 	size_t n_waiting;
 } net;
 
-static const int statuses[] = { 200, 404, 410, 500, 302, 204, TPMATTEST_E_NET, TPMATTEST_E_NET_TIMEOUT, TPMATTEST_E_NET_TLS,
+static const int statuses[] = { 200,
+				404,
+				410,
+				500,
+				302,
+				204,
+				TPMATTEST_E_NET,
+				TPMATTEST_E_NET_TIMEOUT,
+				TPMATTEST_E_NET_TLS,
 				TPMATTEST_E_NET_TOO_LARGE };
 
 static void remember(net *w, struct pki_bytes der)
@@ -45,7 +54,8 @@ static struct pki_bytes honest(const tpmattest_need *need)
 	return (struct pki_bytes){ NULL, 0 };
 }
 
-/* As Intel's service answers: what was asked for, which is the end of the address, and the certificate. */
+/* As Intel's service answers: what was asked for, which is the end of the address, and the
+ * certificate. */
 static void wrap_ek(const tpmattest_need *need, struct pki_bytes der, struct derout *body)
 {
 	const char *asked = strrchr(tpmattest_need_url(need), '/');
@@ -57,7 +67,8 @@ static void wrap_ek(const tpmattest_need *need, struct pki_bytes der, struct der
 	derout_raw(body, "\"}", 2);
 }
 
-static void some_certs(program *in, net *w, struct derout *body, unsigned form, const tpmattest_need *need)
+static void some_certs(program *in, net *w, struct derout *body, unsigned form,
+		       const tpmattest_need *need)
 {
 	struct derout d = { 0 };
 	int which;
@@ -107,7 +118,8 @@ static void answer(program *in, net *w, tpmattest_resolver *r)
 	struct derout body = { 0 };
 
 	make_body(in, w, w->need[i], &body);
-	FUZZ_ASSERT(tpmattest_resolver_supply(r, w->waiting[i], status, body.p, body.len, NULL) == 0);
+	FUZZ_ASSERT(tpmattest_resolver_supply(r, w->waiting[i], status, body.p, body.len, NULL) ==
+		    0);
 	w->n_waiting--;
 	w->waiting[i] = w->waiting[w->n_waiting];
 	w->need[i] = w->need[w->n_waiting];
@@ -129,7 +141,8 @@ static void must_have_been_sent(const net *w, const ta_report_ek *ek)
 		bool found = strncmp(ek->chain[i].source, "fetched:", 8) != 0;
 
 		for (size_t k = 0; k < w->n_sent && !found; k++)
-			found = w->sent[k].len >= der.n && memmem(w->sent[k].p, w->sent[k].len, der.p, der.n);
+			found = w->sent[k].len >= der.n &&
+				memmem(w->sent[k].p, w->sent[k].len, der.p, der.n);
 		FUZZ_ASSERT(found);
 	}
 }
@@ -178,11 +191,13 @@ static void make_device(program *in, setting *s)
 	struct derout d = { 0 };
 
 	if (what == 1 || what == 2) {
-		FUZZ_ASSERT(tpmattest_evidence_set_manufacturer(s->e, what == 1 ? "INTC" : "AMD", NULL) == 0);
+		FUZZ_ASSERT(tpmattest_evidence_set_manufacturer(s->e, what == 1 ? "INTC" : "AMD",
+								NULL) == 0);
 		pki_tpm2b_public(&d, key, 0);
 		(void)!tpmattest_evidence_add_ek_public(s->e, 0, 0x81010001, 0, d.p, d.len, NULL);
 	} else if (what != 3) {
-		(void)!tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_EK, NULL, ek->p, ek->len, NULL);
+		(void)!tpmattest_evidence_add_file(s->e, TPMATTEST_ROLE_EK, NULL, ek->p, ek->len,
+						   NULL);
 	}
 	if (what != 4)
 		setting_anchor(s, ROOT_A);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A session over several steps, in any order: certificates and CRLs that come late must not bring about what they would not
- * bring about when they are there from the start. */
+/* A session over several steps, in any order: certificates and CRLs that come late must not bring
+ * about what they would not bring about when they are there from the start. */
 #include <string.h>
 
 #include "evidence/evidence.h"
@@ -168,7 +168,8 @@ static bool trusts(ta_session *s, bool *bound)
 }
 
 /* The same events with no judging in between. */
-static void must_agree_at_once(ta_session *s, const setting *g, const tpmattest_trust *t, const event *e, size_t n)
+static void must_agree_at_once(ta_session *s, const setting *g, const tpmattest_trust *t,
+			       const event *e, size_t n)
 {
 	bool bound = false, trusted = trusts(s, &bound), other;
 	ta_session *once;
@@ -182,8 +183,9 @@ static void must_agree_at_once(ta_session *s, const setting *g, const tpmattest_
 	ta_session_close(once);
 }
 
-/* What was fetched, on the device from the start; in a session of its own, and a store that has learned nothing yet. A strict
- * policy finds fault with some certificates only where a device holds them. */
+/* What was fetched, on the device from the start; in a session of its own, and a store that has
+ * learned nothing yet. A strict policy finds fault with some certificates only where a device holds
+ * them. */
 static void must_agree_on_device(ta_session *s, const setting *g)
 {
 	tpmattest_trust *t = setting_store(g, true);
@@ -193,13 +195,15 @@ static void must_agree_on_device(ta_session *s, const setting *g)
 
 	FUZZ_ASSERT(ta_evidence_copy(g->e, &e, NULL) == 0);
 	for (size_t i = 0; i < s->n_kept; i++)
-		fits = fits && tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, s->kept[i].cert->der.p,
+		fits = fits && tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL,
+							   s->kept[i].cert->der.p,
 							   s->kept[i].cert->der.n, NULL) == 0;
 	FUZZ_ASSERT(ta_session_open(e, t, g->p, &whole, NULL) == 0);
 	for (size_t i = 0; i < s->lists.n; i++)
 		FUZZ_ASSERT(ta_session_add_crl(whole, s->lists.v[i].crl, "crl") == 0);
 	other = trusts(whole, &bound);
-	FUZZ_ASSERT(bound || !fits || g->flags & TPMATTEST_POLICY_STRICT || s->n_eks != whole->n_eks || trusted == other);
+	FUZZ_ASSERT(bound || !fits || g->flags & TPMATTEST_POLICY_STRICT ||
+		    s->n_eks != whole->n_eks || trusted == other);
 	ta_session_close(whole);
 	tpmattest_evidence_free(e);
 	tpmattest_trust_free(t);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A TPM that answers with anything. The input is a list of answers: a byte of flags, two of length, then so many bytes. Flag 1:
- * they are the whole answer; else they are what follows a good header (flag 2: with sessions). At the end the line is dead. */
+/* A TPM that answers with anything. The input is a list of answers: a byte of flags, two of length,
+ * then so many bytes. Flag 1: they are the whole answer; else they are what follows a good header
+ * (flag 2: with sessions). At the end the line is dead. */
 #include <string.h>
 
 #include <tpmattest/certs.h>
@@ -53,7 +54,8 @@ static TSS2_RC transmit(TSS2_TCTI_CONTEXT *tcti, size_t size, const uint8_t *com
 	(void)command;
 	FUZZ_ASSERT(size >= 10);
 	next_answer(a);
-	/* Work stays bounded whatever the TPM says: two lists, 4096 indices, each with its reads. */
+	/* Work stays bounded whatever the TPM says: two lists, 4096 indices, each with its
+	 * reads. */
 	FUZZ_ASSERT(++a->commands < 1000000);
 	return TSS2_RC_SUCCESS;
 }
@@ -76,7 +78,9 @@ static TSS2_RC receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response,
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	answers a = { .v1 = { .magic = 1, .version = 1, .transmit = transmit, .receive = receive } };
+	answers a = {
+		.v1 = { .magic = 1, .version = 1, .transmit = transmit, .receive = receive }
+	};
 	tpmattest_evidence *e = NULL;
 	tpmattest_certs *c = NULL;
 	tpmattest_tpm *tpm = NULL;

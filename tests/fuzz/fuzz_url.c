@@ -15,13 +15,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		memcpy(text, p, n);
 		text[n] = '\0';
 		if (ta_hosts_admit(any, text, &once) == 0) {
-			FUZZ_ASSERT(strncmp(once, "http://", 7) == 0 || strncmp(once, "https://", 8) == 0);
-			FUZZ_ASSERT(!strchr(once, '#') && !strchr(once, '\\') && !strchr(once, ' '));
+			FUZZ_ASSERT(strncmp(once, "http://", 7) == 0 ||
+				    strncmp(once, "https://", 8) == 0);
+			FUZZ_ASSERT(!strchr(once, '#') && !strchr(once, '\\') &&
+				    !strchr(once, ' '));
 			FUZZ_ASSERT(strlen(once) > TA_MAX_URL ||
-				    (ta_hosts_admit(any, once, &twice) == 0 && strcmp(once, twice) == 0));
+				    (ta_hosts_admit(any, once, &twice) == 0 &&
+				     strcmp(once, twice) == 0));
 		}
 		/* Whatever a vendor's host is, any host is too. */
-		FUZZ_ASSERT(ta_hosts_admit(vendors, text, &strict) != 0 || (once && strcmp(once, strict) == 0));
+		FUZZ_ASSERT(ta_hosts_admit(vendors, text, &strict) != 0 ||
+			    (once && strcmp(once, strict) == 0));
 	}
 	free(once);
 	free(twice);

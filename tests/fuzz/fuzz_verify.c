@@ -27,11 +27,14 @@ static void must_say_the_same(const tpmattest_report *a, const tpmattest_report 
 
 static void must_judge_the_same(const tpmattest_report *a, const tpmattest_report *b)
 {
-	FUZZ_ASSERT(a->n_eks == b->n_eks && tpmattest_report_verdict(a) == tpmattest_report_verdict(b));
+	FUZZ_ASSERT(a->n_eks == b->n_eks &&
+		    tpmattest_report_verdict(a) == tpmattest_report_verdict(b));
 	for (size_t i = 0; i < a->n_eks; i++) {
-		FUZZ_ASSERT(a->eks[i].verdict == b->eks[i].verdict && a->eks[i].n_chain == b->eks[i].n_chain);
+		FUZZ_ASSERT(a->eks[i].verdict == b->eks[i].verdict &&
+			    a->eks[i].n_chain == b->eks[i].n_chain);
 		for (size_t k = 0; k < a->eks[i].n_chain; k++)
-			FUZZ_ASSERT(ta_cert_equal(a->eks[i].chain[k].cert, b->eks[i].chain[k].cert));
+			FUZZ_ASSERT(
+				ta_cert_equal(a->eks[i].chain[k].cert, b->eks[i].chain[k].cert));
 	}
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is listed, by reading every entry at every question: what the index of a list is held against. */
+/* Who is listed, by reading every entry at every question: what the index of a list is held
+ * against. */
 #ifndef TA_TESTS_NAIVE_CRL_H
 #define TA_TESTS_NAIVE_CRL_H
 
@@ -8,7 +9,7 @@
 #include "x509/name.h"
 
 typedef struct naive_entry {
-	ta_span serial, names;   /* names: content of certificateIssuer */
+	ta_span serial, names; /* names: content of certificateIssuer */
 	int64_t when;
 	int reason, problem;
 	bool has_issuer;
@@ -16,7 +17,8 @@ typedef struct naive_entry {
 
 static inline ta_span naive_serial(ta_span s)
 {
-	while (s.n > 1 && ((s.p[0] == 0 && !(s.p[1] & 0x80)) || (s.p[0] == 0xff && (s.p[1] & 0x80))))
+	while (s.n > 1 &&
+	       ((s.p[0] == 0 && !(s.p[1] & 0x80)) || (s.p[0] == 0xff && (s.p[1] & 0x80))))
 		s = (ta_span){ s.p + 1, s.n - 1 };
 	return s;
 }
@@ -51,7 +53,8 @@ static inline int naive_extension(ta_span content, bool indirect, uint64_t *seen
 	if (!ta_der_expect(&r, TA_DER_OID, &oid))
 		return TA_CRL_MALFORMED;
 	ta_der_optional(&r, TA_DER_BOOLEAN, &critical);
-	if (!ta_der_expect(&r, TA_DER_OCTETS, &value) || !ta_reader_done(&r) || (critical.tag && critical.value.n != 1))
+	if (!ta_der_expect(&r, TA_DER_OCTETS, &value) || !ta_reader_done(&r) ||
+	    (critical.tag && critical.value.n != 1))
 		return TA_CRL_MALFORMED;
 	id = naive_known(oid.value);
 	if (!id)
@@ -64,7 +67,8 @@ static inline int naive_extension(ta_span content, bool indirect, uint64_t *seen
 	if (id == 23 || id == 24)
 		return 0;
 	in = ta_reader_span(value.value);
-	if (!ta_der_expect(&in, id == 21 ? TA_DER_ENUM : TA_DER_SEQUENCE, &t) || !ta_reader_done(&in))
+	if (!ta_der_expect(&in, id == 21 ? TA_DER_ENUM : TA_DER_SEQUENCE, &t) ||
+	    !ta_reader_done(&in))
 		return TA_CRL_MALFORMED;
 	if (id == 21) {
 		if (!ta_der_small_uint(t.value, &reason))
@@ -88,8 +92,8 @@ static inline naive_entry naive_read(ta_reader *r, bool indirect)
 	if (!ta_der_expect(r, TA_DER_SEQUENCE, &entry))
 		return e;
 	in = ta_der_inside(&entry);
-	if (!ta_der_expect(&in, TA_DER_INTEGER, &serial) || serial.value.n == 0 || !ta_der_next(&in, &when) ||
-	    !ta_der_time(when.tag, when.value, &e.when))
+	if (!ta_der_expect(&in, TA_DER_INTEGER, &serial) || serial.value.n == 0 ||
+	    !ta_der_next(&in, &when) || !ta_der_time(when.tag, when.value, &e.when))
 		return e;
 	e.serial = naive_serial(serial.value);
 	e.problem = ta_reader_done(&in) ? 0 : TA_CRL_MALFORMED;
@@ -100,8 +104,9 @@ static inline naive_entry naive_read(ta_reader *r, bool indirect)
 	e.problem = 0;
 	in = ta_der_inside(&list);
 	for (int n = 0; ta_reader_left(&in) > 0 && !e.problem; n++)
-		e.problem = n < 64 && ta_der_expect(&in, TA_DER_SEQUENCE, &t) ?
-			    naive_extension(t.value, indirect, &seen, &e) : TA_CRL_MALFORMED;
+		e.problem = n < 64 && ta_der_expect(&in, TA_DER_SEQUENCE, &t)
+				  ? naive_extension(t.value, indirect, &seen, &e)
+				  : TA_CRL_MALFORMED;
 	return e;
 }
 

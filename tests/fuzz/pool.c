@@ -24,10 +24,13 @@ typedef struct cert_row {
 #define SERIAL(lit) .serial = { (const uint8_t *)(lit), sizeof(lit) - 1 }
 #define EXPIRED .not_after = { PKI_TIME_UNIX, INT64_C(1609459200), NULL }
 
-static const struct pki_ext unknown_critical[] = { { PKI_OID_UNKNOWN, PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } } };
+static const struct pki_ext unknown_critical[] = {
+	{ PKI_OID_UNKNOWN, PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } }
+};
 static const uint8_t debug_ski[] = { 0x0c, 0x0c, 0x6d, 0x76, 0xf4, 0x30, 0xbd, 0xc5, 0xe1, 0xd6,
 				     0x18, 0x3f, 0x59, 0xb2, 0x97, 0x8b, 0x7f, 0xa8, 0xd6, 0x55 };
 
+/* clang-format off */
 static const cert_row certs[POOL_CERTS] = {
 	[ROOT_A] = { SELF, PKI_P256, 0, { CA("O=Test;CN=Root A") } },
 	[ROOT_B] = { SELF, PKI_P256, 1, { CA("O=Test;CN=Root B") } },
@@ -51,8 +54,10 @@ static const cert_row certs[POOL_CERTS] = {
 	[CA_A1_SELF] = { SELF, PKI_P256, 2, { CA("O=Test;CN=A1") } },
 	[CA_A2_LOOSE] = { CA_A1, PKI_P256, 3, { CA("O=Test;CN=A2"), SERIAL("\x26"),
 		.ski = { .mode = PKI_EXT_ABSENT }, .aki = { .mode = PKI_EXT_ABSENT } } },
-	[CA_A2_CLONE] = { CA_A1, PKI_P256, 3, { CA("O=Test;CN=A2"), .ski = { .mode = PKI_EXT_ABSENT }, .sign = { .broken = true } } },
-	[CA_A2_BARE] = { CA_A1, PKI_P256, 3, { .profile = PKI_BARE, .subject = { .text = "O=Test;CN=A2" } } },
+	[CA_A2_CLONE] = { CA_A1, PKI_P256, 3,
+	{ CA("O=Test;CN=A2"), .ski = { .mode = PKI_EXT_ABSENT }, .sign = { .broken = true } } },
+	[CA_A2_BARE] = { CA_A1, PKI_P256, 3, { .profile = PKI_BARE,
+	.subject = { .text = "O=Test;CN=A2" } } },
 	[CA_A2_TWIN] = { CA_A1, PKI_P256, 3, { CA("O=Test;CN=A2"), SERIAL("\x24") } },
 	[CA_A1_ROLLED] = { CA_A1, PKI_P256, 24, { CA("O=Test;CN=A1") } },
 	[CA_UNDER_ROLLED] = { CA_A1_ROLLED, PKI_P256, 25, { CA("O=Test;CN=Rolled") } },
@@ -61,29 +66,37 @@ static const cert_row certs[POOL_CERTS] = {
 	[CA_BELOW_PATHLEN] = { CA_PATHLEN, PKI_P256, 27, { CA("O=Test;CN=Too long") } },
 	[CA_NO_CERTSIGN] = { ROOT_A, PKI_P256, 28, { CA("O=Test;CN=No certSign"),
 		.ku = { .mode = PKI_EXT_CRITICAL, .bits = PKI_KU_CRL_SIGN } } },
-	[CA_NOT] = { ROOT_A, PKI_P256, 29, { CA("O=Test;CN=No CA"), .bc = { .mode = PKI_EXT_CRITICAL } } },
-	[CA_CRITICAL] = { ROOT_A, PKI_P256, 30, { CA("O=Test;CN=Critical"), .more = unknown_critical, .n_more = 1 } },
-	[CA_SHA1] = { ROOT_A, PKI_P256, 31, { CA("O=Test;CN=SHA-1"), .sign = { .alg = PKI_SIG_ECDSA_SHA1 } } },
+	[CA_NOT] = { ROOT_A, PKI_P256, 29,
+	{ CA("O=Test;CN=No CA"), .bc = { .mode = PKI_EXT_CRITICAL } } },
+	[CA_CRITICAL] = { ROOT_A, PKI_P256, 30,
+	{ CA("O=Test;CN=Critical"), .more = unknown_critical, .n_more = 1 } },
+	[CA_SHA1] = { ROOT_A, PKI_P256, 31,
+	{ CA("O=Test;CN=SHA-1"), .sign = { .alg = PKI_SIG_ECDSA_SHA1 } } },
 	[CA_P384] = { ROOT_A, PKI_P384, 0, { CA("O=Test;CN=P-384") } },
 	[CA_CONSTRAINED] = { ROOT_A, PKI_P256, 32, { CA("O=Test;CN=Constrained"),
 		.constraints = { .mode = PKI_EXT_CRITICAL, .permit_dns = "example.org" } } },
-	[CA_ODD_SPELLING] = { ROOT_A, PKI_P256, 2, { CA("O:printable=TEST;CN=a1"), SERIAL("\x25") } },
+	[CA_ODD_SPELLING] = { ROOT_A, PKI_P256, 2, { CA("O:printable=TEST;CN=a1"),
+	SERIAL("\x25") } },
 	[CA_DEBUG] = { ROOT_A, PKI_P256, 33, { CA("O=Test;CN=Debug"),
 		.ski = { .mode = PKI_EXT_PLAIN, .id = { debug_ski, sizeof(debug_ski) } } } },
-	[CA_AIK] = { ROOT_A, PKI_P256, 34, { CA("CN=EUS-IBM-KEYID-0123456789abcdef0123456789abcdef01234567"),
+	[CA_AIK] = { ROOT_A, PKI_P256, 34,
+	{ CA("CN=EUS-IBM-KEYID-0123456789abcdef0123456789abcdef01234567"),
 		.eku = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_AIK } } } },
 	[EK_A] = { CA_A2, PKI_P256, 40, { EK, SERIAL("\x31") } },
 	[EK_A_TWIN] = { CA_A2, PKI_P256, 40, { EK, SERIAL("\x32") } },
 	[EK_A_BROKEN] = { CA_A2, PKI_P256, 40, { EK, SERIAL("\x35"), .sign = { .broken = true } } },
 	[EK_A_NO_AKI] = { CA_A2, PKI_P256, 41, { EK, .aki = { .mode = PKI_EXT_ABSENT } } },
 	[EK_A_AMD] = { CA_A2, PKI_P256, 42, { EK, .aia = { .url = { POOL_AIA } },
-		.san = { .mode = PKI_EXT_CRITICAL, .manufacturer = "id:414D4400", .model = "x", .version = "id:00010002" } } },
+		.san = { .mode = PKI_EXT_CRITICAL, .manufacturer = "id:414D4400", .model = "x",
+		.version = "id:00010002" } } },
 	[EK_A_INTC] = { CA_A2, PKI_RSA2048, 2, { EK, .aia = { .url = { POOL_AIA } },
-		.san = { .mode = PKI_EXT_CRITICAL, .manufacturer = "id:494E5443", .model = "x", .version = "id:00010002" } } },
+		.san = { .mode = PKI_EXT_CRITICAL, .manufacturer = "id:494E5443", .model = "x",
+		.version = "id:00010002" } } },
 	[EK_A_URLS] = { CA_A2, PKI_P256, 43, { EK, SERIAL("\x33"), .aia = { .url = { POOL_AIA } },
 		.crldp = { .mode = PKI_EXT_PLAIN, .dp = { { .url = POOL_POINT } } } } },
 	[EK_A_POINT] = { CA_A2, PKI_P256, 44, { EK, SERIAL("\x34"),
-		.crldp = { .mode = PKI_EXT_PLAIN, .dp = { { .url = POOL_POINT, .issuer = { .text = "O=Test;CN=B" } } } } } },
+		.crldp = { .mode = PKI_EXT_PLAIN, .dp = { { .url = POOL_POINT,
+		.issuer = { .text = "O=Test;CN=B" } } } } } },
 	[EK_A_EXPIRED] = { CA_A2, PKI_P256, 45, { EK, EXPIRED } },
 	[EK_A_RSA] = { CA_A2, PKI_RSA2048, 1, { EK } },
 	[EK_A1] = { CA_A1, PKI_P256, 46, { EK } },
@@ -103,6 +116,7 @@ static const cert_row certs[POOL_CERTS] = {
 	[EK_AIK] = { CA_AIK, PKI_P256, 60, { EK } },
 	[EK_SELF] = { SELF, PKI_P256, 61, { EK } },
 };
+/* clang-format on */
 
 /* `lists`: the certificate whose serial number it has (SELF: none). */
 typedef struct crl_row {
@@ -123,27 +137,34 @@ static const crl_row crls[POOL_CRLS] = {
 	[CRL_REVOKES_A1] = { ROOT_A, CA_A1, .heeded = true },
 	[CRL_REVOKES_A2] = { CA_A1, CA_A2, .heeded = true, .reason = 1 + 2 },
 	[CRL_REVOKES_EK] = { CA_A2, EK_A, .heeded = true, .reason = 1 + 1 },
-	[CRL_STALE] = { CA_A2, EK_A, .spec = { .next_update = { PKI_TIME_UNIX, INT64_C(1609459200), NULL } } },
-	[CRL_FUTURE] = { CA_A2, EK_A, .spec = { .this_update = { PKI_TIME_UNIX, INT64_C(1900000000), NULL } } },
+	[CRL_STALE] = { CA_A2, EK_A,
+			.spec = { .next_update = { PKI_TIME_UNIX, INT64_C(1609459200), NULL } } },
+	[CRL_FUTURE] = { CA_A2, EK_A,
+			 .spec = { .this_update = { PKI_TIME_UNIX, INT64_C(1900000000), NULL } } },
 	[CRL_WRONG_KEY] = { CA_A2, EK_A, .wrong_key = true },
 	[CRL_CRITICAL_ENTRY] = { CA_A2, EK_A_TWIN, .critical_entry = true },
 	[CRL_V1] = { CA_A2, EK_A_TWIN, .spec = { .version = 1 } },
-	[CRL_DELTA] = { CA_A2, EK_A, .reason = 1 + 8, .spec = { .delta_mode = PKI_EXT_CRITICAL, .delta_base = 1 } },
+	[CRL_DELTA] = { CA_A2, EK_A, .reason = 1 + 8,
+			.spec = { .delta_mode = PKI_EXT_CRITICAL, .delta_base = 1 } },
 	[CRL_POINT] = { CA_A2, EK_A_URLS, .heeded = true, .spec = { IDP(.url = POOL_POINT) } },
 	[CRL_ONLY_CA] = { CA_A2, EK_A, .spec = { IDP(.only_ca = true) } },
 	[CRL_ONLY_USER] = { CA_A2, EK_A, .heeded = true, .spec = { IDP(.only_user = true) } },
 	[CRL_SOME_REASONS] = { CA_A2, EK_A_TWIN, .spec = { IDP(.some_reasons = 6) } },
-	[CRL_INDIRECT] = { CA_B, EK_A_POINT, .names_issuer = true, .spec = { IDP(.url = POOL_POINT, .indirect = true) } },
-	[CRL_INDIRECT_OTHER] = { CA_A2, EK_B, .names_issuer = true, .spec = { IDP(.indirect = true) } },
+	[CRL_INDIRECT] = { CA_B, EK_A_POINT, .names_issuer = true,
+			   .spec = { IDP(.url = POOL_POINT, .indirect = true) } },
+	[CRL_INDIRECT_OTHER] = { CA_A2, EK_B, .names_issuer = true,
+				 .spec = { IDP(.indirect = true) } },
 	[CRL_BROKEN] = { CA_A2, EK_A, .spec = { .sign = { .broken = true } } },
-	[CRL_HOLD] = { CA_A2, EK_A_TWIN, .heeded = true, .reason = 1 + 6, .spec = { .no_next_update = true } },
+	[CRL_HOLD] = { CA_A2, EK_A_TWIN, .heeded = true, .reason = 1 + 6,
+		       .spec = { .no_next_update = true } },
 };
 
 static struct pki_made made[POOL_CERTS];
 static struct derout crl[POOL_CRLS];
 static uint64_t random_state;
 
-/* Signatures come out the same in every process, so an input means the same there. They are test keys: nothing is given away. */
+/* Signatures come out the same in every process, so an input means the same there. They are test
+ * keys: nothing is given away. */
 static int numbered_bytes(unsigned char *p, int n)
 {
 	for (int i = 0; i < n; i++) {
@@ -160,7 +181,9 @@ static int numbered_status(void)
 	return 1;
 }
 
-static const RAND_METHOD numbered = { .bytes = numbered_bytes, .pseudorand = numbered_bytes, .status = numbered_status };
+static const RAND_METHOD numbered = { .bytes = numbered_bytes,
+				      .pseudorand = numbered_bytes,
+				      .status = numbered_status };
 
 static void mint_cert(size_t i)
 {
@@ -175,7 +198,8 @@ static void mint_crl(size_t i)
 {
 	const crl_row *row = &crls[i];
 	struct pki_crl spec = row->spec;
-	struct pki_revoked entry = { .reason = row->reason, .unknown_critical = row->critical_entry };
+	struct pki_revoked entry = { .reason = row->reason,
+				     .unknown_critical = row->critical_entry };
 
 	if (row->lists != SELF) {
 		const struct pki_made *by = &made[certs[row->lists].issuer];
@@ -239,8 +263,10 @@ static void flip(program *in, uint8_t *p, size_t n, bool overwrite)
 	}
 }
 
-/* Change what is signed, and have the issuer sign it: it is as good as what a careless or wicked CA may issue. */
-static void sign_anew(program *in, struct pki_bytes der, const struct pki_key *key, struct derout *out)
+/* Change what is signed, and have the issuer sign it: it is as good as what a careless or wicked CA
+ * may issue. */
+static void sign_anew(program *in, struct pki_bytes der, const struct pki_key *key,
+		      struct derout *out)
 {
 	size_t head = der.p[1] < 0x80 ? 2 : 2 + (der.p[1] & 0x7fu);
 	size_t n = derout_element_len(der.p + head, der.len - head);
@@ -279,7 +305,9 @@ void pool_take_cert(program *in, struct derout *out, int *which)
 	size_t i = program_byte(in) % POOL_CERTS;
 	int by = certs[i].issuer;
 
-	*which = take(in, pki_made_der(&made[i]), by == SELF ? made[i].key : made[by].key, out) ? (int)i : SELF;
+	*which = take(in, pki_made_der(&made[i]), by == SELF ? made[i].key : made[by].key, out)
+		       ? (int)i
+		       : SELF;
 }
 
 void pool_take_crl(program *in, struct derout *out, int *which)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs a fuzz target over files and the files of folders: each as it is, cut, and with bytes changed in a way that
- * is the same in every run.
- * usage: replay_TARGET [-v VARIANTS] FILE|FOLDER|@FOLDER... (@: below the folder of real data; what is not there is passed over) */
+/* Runs a fuzz target over files and the files of folders: each as it is, cut, and with bytes
+ * changed in a way that is the same in every run. usage: replay_TARGET [-v VARIANTS]
+ * FILE|FOLDER|@FOLDER... (@: below the folder of real data; what is not there is passed over) */
 #include <dirent.h>
 #include <stdbool.h>
 #include <string.h>

@@ -45,7 +45,8 @@ static const struct line {
 
 static const char *const vendors[] = { NULL, "IBM", "AMD", "AMD+IBM", "INTC", "bad vendor" };
 static const uint32_t indices[] = { 0x01c00002, 0x01c0000a, 0x01c00012, 0x01c00014, 0x01c0001c };
-static const int64_t times[] = { POOL_NOW, INT64_C(1262304000), INT64_C(2051222400), INT64_C(4102444800) };
+static const int64_t times[] = { POOL_NOW, INT64_C(1262304000), INT64_C(2051222400),
+				 INT64_C(4102444800) };
 
 static stored *store_place(setting *s, int kind)
 {
@@ -64,7 +65,8 @@ static void on_device(setting *s, int role, const struct derout *d)
 		(void)!tpmattest_evidence_add_file(s->e, role, NULL, d->p, d->len, NULL);
 }
 
-/* Bits of `how`: certificate i between EK and root is on the device; the root is an anchor, or sorted by itself. */
+/* Bits of `how`: certificate i between EK and root is on the device; the root is an anchor, or
+ * sorted by itself. */
 static void step_line(setting *s, program *in)
 {
 	const struct line *l = &lines[program_byte(in) % (sizeof(lines) / sizeof(lines[0]))];
@@ -96,7 +98,9 @@ static void step_device(setting *s, program *in, unsigned op)
 	if (op == STEP_CHAIN && program_byte(in) % 4 == 1)
 		pool_take_cert(in, &d, &which);
 	if (op == STEP_NV)
-		(void)!tpmattest_evidence_add_nv(s->e, indices[index % (sizeof(indices) / sizeof(indices[0]))], d.p, d.len, NULL);
+		(void)!tpmattest_evidence_add_nv(
+			s->e, indices[index % (sizeof(indices) / sizeof(indices[0]))], d.p, d.len,
+			NULL);
 	else if (op == STEP_CHAIN_AREA)
 		derout_bytes(&s->chain_area, derout_view(&d));
 	else
@@ -148,7 +152,8 @@ static void step_public(setting *s, program *in)
 	struct derout d = { 0 };
 
 	pki_tpm2b_public(&d, pool_cert(whose[program_byte(in) % 4])->key, 0);
-	(void)!tpmattest_evidence_add_ek_public(s->e, 0, program_byte(in) % 2 ? 0x81010001 : 0, 0, d.p, d.len, NULL);
+	(void)!tpmattest_evidence_add_ek_public(s->e, 0, program_byte(in) % 2 ? 0x81010001 : 0, 0,
+						d.p, d.len, NULL);
 	derout_free(&d);
 }
 
@@ -166,7 +171,8 @@ static void step_raw(setting *s, program *in)
 	if (where % 4 < 2)
 		on_device(s, where % 4 ? TPMATTEST_ROLE_EK : TPMATTEST_ROLE_CHAIN, &d);
 	else
-		derout_bytes(&store_place(s, where % 4 == 2 ? STORED_DATA : STORED_CRL)->bytes, derout_view(&d));
+		derout_bytes(&store_place(s, where % 4 == 2 ? STORED_DATA : STORED_CRL)->bytes,
+			     derout_view(&d));
 	derout_free(&d);
 }
 
@@ -190,7 +196,8 @@ static bool step(setting *s, program *in)
 		step_public(s, in);
 		break;
 	case STEP_MANUFACTURER:
-		(void)!tpmattest_evidence_set_manufacturer(s->e, vendors[program_byte(in) % 6], NULL);
+		(void)!tpmattest_evidence_set_manufacturer(s->e, vendors[program_byte(in) % 6],
+							   NULL);
 		break;
 	case STEP_DISALLOW:
 		step_disallow(s, in);
@@ -208,7 +215,9 @@ static bool step(setting *s, program *in)
 		s->at = times[program_byte(in) % (sizeof(times) / sizeof(times[0]))];
 		break;
 	case STEP_INDEX:
-		(void)!tpmattest_policy_set_ek_index(s->p, indices[program_byte(in) % (sizeof(indices) / sizeof(indices[0]))], NULL);
+		(void)!tpmattest_policy_set_ek_index(
+			s->p, indices[program_byte(in) % (sizeof(indices) / sizeof(indices[0]))],
+			NULL);
 		break;
 	default:
 		step_store(s, in, op);
@@ -219,14 +228,17 @@ static bool step(setting *s, program *in)
 void setting_read(program *in, setting *s)
 {
 	*s = (setting){ .at = POOL_NOW };
-	FUZZ_ASSERT(tpmattest_evidence_new(&s->e, NULL) == 0 && tpmattest_policy_new(&s->p, NULL) == 0);
+	FUZZ_ASSERT(tpmattest_evidence_new(&s->e, NULL) == 0 &&
+		    tpmattest_policy_new(&s->p, NULL) == 0);
 	for (unsigned i = 0; i < SETTING_STEPS && step(s, in); i++)
 		;
 	if (s->chain_area.len > 0) {
 		size_t half = s->chain_area.len / 2;
 
-		FUZZ_ASSERT(tpmattest_evidence_add_nv(s->e, 0x01c00100, s->chain_area.p, half, NULL) == 0);
-		FUZZ_ASSERT(tpmattest_evidence_add_nv(s->e, 0x01c00101, s->chain_area.p + half, s->chain_area.len - half, NULL) == 0);
+		FUZZ_ASSERT(tpmattest_evidence_add_nv(s->e, 0x01c00100, s->chain_area.p, half,
+						      NULL) == 0);
+		FUZZ_ASSERT(tpmattest_evidence_add_nv(s->e, 0x01c00101, s->chain_area.p + half,
+						      s->chain_area.len - half, NULL) == 0);
 	}
 	FUZZ_ASSERT(tpmattest_policy_set_flags(s->p, s->flags, NULL) == 0);
 	FUZZ_ASSERT(tpmattest_policy_set_time(s->p, s->at, NULL) == 0);

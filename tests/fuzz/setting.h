@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A device, a store and a policy, put together out of the pool by a program; and what must hold of any judgement of them. */
+/* A device, a store and a policy, put together out of the pool by a program; and what must hold of
+ * any judgement of them. */
 #ifndef TA_TESTS_FUZZ_SETTING_H
 #define TA_TESTS_FUZZ_SETTING_H
 
@@ -13,8 +14,8 @@ enum { SETTING_STORED = 32, SETTING_STEPS = 24 };
 typedef struct stored {
 	int kind;
 	struct derout bytes;
-	const char *vendor;      /* of an anchor */
-	int crl;                 /* which CRL of the pool, unchanged; -1 */
+	const char *vendor; /* of an anchor */
+	int crl;            /* which CRL of the pool, unchanged; -1 */
 } stored;
 
 typedef struct setting {
@@ -37,8 +38,9 @@ void setting_anchor(setting *s, enum pool_cert which);
 /* The store, filled in the order of the program or from its end. The caller's. */
 tpmattest_trust *setting_store(const setting *s, bool backwards);
 
-/* The result and its report fit each other; trusted only by signatures that OpenSSL finds good as well, up to an anchor that
- * the store was given, through nothing that was disallowed or revoked. */
+/* The result and its report fit each other; trusted only by signatures that OpenSSL finds good as
+ * well, up to an anchor that the store was given, through nothing that was disallowed or
+ * revoked. */
 void setting_check(const setting *s, int rc, const tpmattest_report *r);
 
 /* Report as JSON, free() it. */

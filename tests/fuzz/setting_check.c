@@ -13,8 +13,8 @@ struct pki_bytes setting_signed_part(struct pki_bytes der)
 	return (struct pki_bytes){ der.p + head, derout_element_len(der.p + head, der.len - head) };
 }
 
-/* OpenSSL's key and check. It cannot parse every certificate that this library takes (a padded serial number), so the parts are
- * handed to it. */
+/* OpenSSL's key and check. It cannot parse every certificate that this library takes (a padded
+ * serial number), so the parts are handed to it. */
 static bool openssl_says(const ta_cert *child, const ta_cert *parent)
 {
 	const unsigned char *alg = child->sig.whole.p, *spki = parent->key.spki.p;
@@ -22,9 +22,11 @@ static bool openssl_says(const ta_cert *child, const ta_cert *parent)
 	EVP_PKEY *key = d2i_PUBKEY(NULL, &spki, (long)parent->key.spki.n);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	int md = 0;
-	bool good = a && key && ctx && OBJ_find_sigid_algs(OBJ_obj2nid(a->algorithm), &md, NULL) == 1 &&
+	bool good = a && key && ctx &&
+		    OBJ_find_sigid_algs(OBJ_obj2nid(a->algorithm), &md, NULL) == 1 &&
 		    EVP_DigestVerifyInit(ctx, NULL, EVP_get_digestbynid(md), NULL, key) == 1 &&
-		    EVP_DigestVerify(ctx, child->signature.p, child->signature.n, child->tbs.p, child->tbs.n) == 1;
+		    EVP_DigestVerify(ctx, child->signature.p, child->signature.n, child->tbs.p,
+				     child->tbs.n) == 1;
 
 	EVP_MD_CTX_free(ctx);
 	EVP_PKEY_free(key);
@@ -37,7 +39,8 @@ static size_t pool_place(const ta_cert *c)
 {
 	size_t i = 0;
 
-	while (i < POOL_CERTS && !(c->der.n == pool_cert(i)->der.len && memcmp(c->der.p, pool_cert(i)->der.p, c->der.n) == 0))
+	while (i < POOL_CERTS && !(c->der.n == pool_cert(i)->der.len &&
+				   memcmp(c->der.p, pool_cert(i)->der.p, c->der.n) == 0))
 		i++;
 	return i;
 }
@@ -60,7 +63,8 @@ static bool holds(const struct derout *d, ta_span what)
 	return d->len >= what.n && memmem(d->p, d->len, what.p, what.n);
 }
 
-/* A PEM block holds it as text; those have one certificate of the pool each, whose DER is compared after decoding. */
+/* A PEM block holds it as text; those have one certificate of the pool each, whose DER is compared
+ * after decoding. */
 static bool holds_pem(const struct derout *d, ta_span what)
 {
 	static const char begin[] = "-----BEGIN CERTIFICATE-----";
@@ -76,7 +80,9 @@ static bool holds_pem(const struct derout *d, ta_span what)
 		int n = 0, rest = 0;
 
 		EVP_DecodeInit(ctx);
-		if (end && EVP_DecodeUpdate(ctx, raw, &n, d->p + sizeof(begin), (int)(end - d->p) - (int)sizeof(begin)) >= 0 &&
+		if (end &&
+		    EVP_DecodeUpdate(ctx, raw, &n, d->p + sizeof(begin),
+				     (int)(end - d->p) - (int)sizeof(begin)) >= 0 &&
 		    EVP_DecodeFinal(ctx, raw + n, &rest) >= 0)
 			is = (size_t)(n + rest) >= what.n && memcmp(raw, what.p, what.n) == 0;
 		EVP_ENCODE_CTX_free(ctx);
@@ -92,7 +98,8 @@ static bool was_given_as_anchor(const setting *s, const ta_cert *cert)
 
 		if (x->kind == STORED_ANCHOR && holds(&x->bytes, cert->der))
 			return true;
-		if (x->kind == STORED_DATA && (holds(&x->bytes, cert->der) || holds_pem(&x->bytes, cert->der)) &&
+		if (x->kind == STORED_DATA &&
+		    (holds(&x->bytes, cert->der) || holds_pem(&x->bytes, cert->der)) &&
 		    signed_by(cert, cert))
 			return true;
 	}
@@ -105,7 +112,8 @@ static bool has_hash(const setting *s, struct pki_bytes what)
 
 	FUZZ_ASSERT(EVP_Digest(what.p, what.len, hash, NULL, EVP_sha256(), NULL) == 1);
 	for (size_t i = 0; i < s->n_stored; i++)
-		if (s->store[i].kind == STORED_DISALLOWED && memcmp(s->store[i].bytes.p, hash, sizeof(hash)) == 0)
+		if (s->store[i].kind == STORED_DISALLOWED &&
+		    memcmp(s->store[i].bytes.p, hash, sizeof(hash)) == 0)
 			return true;
 	return false;
 }
@@ -147,10 +155,15 @@ void setting_check(const setting *s, int rc, const tpmattest_report *r)
 	int verdict = tpmattest_report_verdict(r);
 
 	FUZZ_ASSERT(r && rc == results[verdict]);
-	FUZZ_ASSERT((verdict == TPMATTEST_VERDICT_TRUSTED) == (r->top->verdict == TPMATTEST_VERDICT_TRUSTED));
-	for (size_t i = 0; verdict == TPMATTEST_VERDICT_TRUSTED && i < tpmattest_ek_finding_count(tpmattest_report_selected(r)); i++) {
-		FUZZ_ASSERT(tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) != TPMATTEST_SEVERITY_ERROR);
-		FUZZ_ASSERT(tpmattest_ek_finding_code(tpmattest_report_selected(r), i) != TPMATTEST_F_WORK_LIMIT);
+	FUZZ_ASSERT((verdict == TPMATTEST_VERDICT_TRUSTED) ==
+		    (r->top->verdict == TPMATTEST_VERDICT_TRUSTED));
+	for (size_t i = 0; verdict == TPMATTEST_VERDICT_TRUSTED &&
+			   i < tpmattest_ek_finding_count(tpmattest_report_selected(r));
+	     i++) {
+		FUZZ_ASSERT(tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) !=
+			    TPMATTEST_SEVERITY_ERROR);
+		FUZZ_ASSERT(tpmattest_ek_finding_code(tpmattest_report_selected(r), i) !=
+			    TPMATTEST_F_WORK_LIMIT);
 	}
 	for (size_t i = 0; i < r->n_eks; i++)
 		if (r->eks[i].verdict == TPMATTEST_VERDICT_TRUSTED)
@@ -161,6 +174,7 @@ char *setting_json(const tpmattest_report *r)
 {
 	char *json = NULL;
 
-	FUZZ_ASSERT(tpmattest_report_to_json(r, &json, NULL) == 0 && json && json[0] == '{' && json[1]);
+	FUZZ_ASSERT(tpmattest_report_to_json(r, &json, NULL) == 0 && json && json[0] == '{' &&
+		    json[1]);
 	return json;
 }

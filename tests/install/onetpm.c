@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Preloaded, it is a machine with a TPM of Intel at /dev/tpmrm0, which is the software TPM of TPMATTEST_TCTI: for programs,
- * such as those of the README, that look nowhere else. A connection is never closed but by the program's end. */
+/* Preloaded, it is a machine with a TPM of Intel at /dev/tpmrm0, which is the software TPM of
+ * TPMATTEST_TCTI: for programs, such as those of the README, that look nowhere else. A connection
+ * is never closed but by the program's end. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>

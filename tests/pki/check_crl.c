@@ -56,10 +56,13 @@ static int verify(X509_CRL *a, X509_CRL *b, unsigned long flags)
 
 START_TEST(indirect_covers_the_leaf)
 {
-	struct pki_crl spec = { .idp = { PKI_EXT_CRITICAL, .url = "http://x.test/i.crl", .indirect = true } };
+	struct pki_crl spec = { .idp = { PKI_EXT_CRITICAL, .url = "http://x.test/i.crl",
+					 .indirect = true } };
 	X509_CRL *good = mint(&spec, &root);
 	ck_assert(pkitest_holds(derout_view(&der), "0603551d1c0101ff"));
-	ck_assert_int_eq(verify(good, NULL, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT), X509_V_OK);
+	ck_assert_int_eq(verify(good, NULL,
+				X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT),
+			 X509_V_OK);
 
 	struct pki_revoked entry = { .serial = derout_view(&leaf.serial),
 				     .reason = 2,
@@ -68,11 +71,14 @@ START_TEST(indirect_covers_the_leaf)
 	spec.n_revoked = 1;
 	spec.number = 2;
 	X509_CRL *bad = mint(&spec, &root);
-	ck_assert_int_eq(verify(bad, NULL, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT),
+	ck_assert_int_eq(verify(bad, NULL,
+				X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT),
 			 X509_V_ERR_CERT_REVOKED);
 
 	X509_CRL *plain = mint(&(struct pki_crl){ 0 }, &root);
-	ck_assert_int_ne(verify(plain, NULL, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT), X509_V_OK);
+	ck_assert_int_ne(verify(plain, NULL,
+				X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT),
+			 X509_V_OK);
 	X509_CRL_free(good);
 	X509_CRL_free(bad);
 	X509_CRL_free(plain);
@@ -84,10 +90,12 @@ START_TEST(plain_and_broken)
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &ca, &leaf);
 	X509_CRL *of_root = mint(&(struct pki_crl){ 0 }, &root);
 	X509_CRL *of_ca = mint(&(struct pki_crl){ .no_next_update = true }, &ca);
-	ck_assert_int_eq(verify(of_root, of_ca, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL), X509_V_OK);
+	ck_assert_int_eq(verify(of_root, of_ca, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL),
+			 X509_V_OK);
 	X509_CRL_free(of_ca);
 	of_ca = mint(&(struct pki_crl){ .sign.broken = true }, &ca);
-	ck_assert_int_eq(verify(of_root, of_ca, X509_V_FLAG_CRL_CHECK), X509_V_ERR_CRL_SIGNATURE_FAILURE);
+	ck_assert_int_eq(verify(of_root, of_ca, X509_V_FLAG_CRL_CHECK),
+			 X509_V_ERR_CRL_SIGNATURE_FAILURE);
 	X509_CRL_free(of_ca);
 	of_ca = mint(&(struct pki_crl){ .next_update = PKI_AT(NOW - 1) }, &ca);
 	ck_assert_int_eq(verify(of_root, of_ca, X509_V_FLAG_CRL_CHECK), X509_V_ERR_CRL_HAS_EXPIRED);
@@ -101,16 +109,20 @@ START_TEST(extensions)
 	static const struct pki_ext unknown = { "1.3.6.1.4.1.99999.2",
 						PKI_EXT_CRITICAL,
 						{ (const uint8_t *)"\x05\x00", 2 } };
-	X509_CRL *crl =
-		mint(&(struct pki_crl){ .delta_mode = PKI_EXT_CRITICAL, .delta_base = 4, .number = 5 }, &ca);
+	X509_CRL *crl = mint(
+		&(struct pki_crl){ .delta_mode = PKI_EXT_CRITICAL, .delta_base = 4, .number = 5 },
+		&ca);
 	ck_assert(pkitest_holds(derout_view(&der), "0603551d1b0101ff0403020104"));
 	ck_assert(pkitest_holds(derout_view(&der), "0603551d140403020105"));
 	X509_CRL_free(crl);
-	crl = mint(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .only_user = true, .some_reasons = 6 } }, &ca);
+	crl = mint(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .only_user = true,
+					       .some_reasons = 6 } },
+		   &ca);
 	ck_assert(pkitest_holds(derout_view(&der), "30078101ff83020560"));
 	X509_CRL_free(crl);
 	crl = mint(&(struct pki_crl){ .more = &unknown, .n_more = 1 }, &ca);
-	ck_assert_int_eq(verify(crl, NULL, X509_V_FLAG_CRL_CHECK), X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION);
+	ck_assert_int_eq(verify(crl, NULL, X509_V_FLAG_CRL_CHECK),
+			 X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION);
 	X509_CRL_free(crl);
 	crl = mint(&(struct pki_crl){ .version = 1 }, &ca);
 	ck_assert_int_eq(X509_CRL_get_version(crl), 0);

@@ -58,9 +58,11 @@ START_TEST(lengths)
 	static const struct {
 		size_t n;
 		const char *head;
-	} cases[] = {
-		{ 127, "047f" }, { 128, "048180" }, { 255, "0481ff" }, { 256, "04820100" }, { 65536, "0483010000" }
-	};
+	} cases[] = { { 127, "047f" },
+		      { 128, "048180" },
+		      { 255, "0481ff" },
+		      { 256, "04820100" },
+		      { 65536, "0483010000" } };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct derout a = { 0 }, b = { 0 };

@@ -61,12 +61,12 @@ static bool leaf_holds(const char *hex)
 
 START_TEST(chains_verify)
 {
-	static const enum pki_kind kinds[] = {
-		PKI_RSA2048, PKI_RSA3072, PKI_RSA4096, PKI_P256, PKI_P384, PKI_P521
-	};
+	static const enum pki_kind kinds[] = { PKI_RSA2048, PKI_RSA3072, PKI_RSA4096,
+					       PKI_P256,    PKI_P384,    PKI_P521 };
 
 	mint_cas(kinds[_i]);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 5) }, &ca, &leaf);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 5) }, &ca,
+		 &leaf);
 	ck_assert_int_eq(verify(), X509_V_OK);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P384, 5) }, &ca, &leaf);
 	ck_assert_int_eq(verify(), X509_V_OK);
@@ -92,7 +92,10 @@ START_TEST(algorithms_verify)
 	};
 
 	mint_cas(rsa ? PKI_RSA2048 : PKI_P256);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2), .sign.alg = alg }, &ca, &leaf);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 2),
+				     .sign.alg = alg },
+		 &ca, &leaf);
 	ck_assert_int_eq(verify(), X509_V_OK);
 	X509 *x = pkitest_parse(&leaf);
 	ck_assert_int_eq(X509_get_signature_nid(x), nid[alg]);
@@ -127,7 +130,8 @@ START_TEST(times)
 		{ PKI_AT(INT64_C(253402300799)), "180f39393939313233313233353935395a" },
 		{ PKI_AT(-631152000), "170d3530303130313030303030305a" },
 		{ PKI_AT(-631152001), "180f31393439313233313233353935395a" },
-		{ PKI_AT(INT64_C(4107542399)), "180f32313030303232383233353935395a" }, /* 2100-02-28: no leap year */
+		/* 2100-02-28: no leap year */
+		{ PKI_AT(INT64_C(4107542399)), "180f32313030303232383233353935395a" },
 		{ PKI_AT(INT64_C(4107542400)), "180f32313030303330313030303030305a" },
 		{ PKI_AT(951782400), "170d3030303232393030303030305a" }, /* 2000-02-29 */
 		{ PKI_AT(INT64_C(2147483648)), "170d3338303131393033313430385a" },
@@ -162,16 +166,20 @@ START_TEST(spki_forms)
 {
 	X509 *x;
 
-	mint_leaf((struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .spki = PKI_SPKI_OAEP });
-	ck_assert(leaf_holds("302206092a864886f70d0101073015a213301106092a864886f70d010109040454435041"));
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .spki = PKI_SPKI_OAEP });
+	ck_assert(leaf_holds(
+		"302206092a864886f70d0101073015a213301106092a864886f70d010109040454435041"));
 	x = pkitest_parse(&leaf);
 	ck_assert_ptr_null(X509_get0_pubkey(x));
 	X509_free(x);
-	mint_leaf(
-		(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .spki = PKI_SPKI_OAEP_NUL });
-	ck_assert(leaf_holds("303da00b300906052b0e03021a0500a118301606092a864886f70d010108300906052b0e03021a0500"
-			     "a214301206092a864886f70d01010904055443504100"));
-	mint_leaf((struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3), .spki = PKI_SPKI_COMPRESSED });
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .spki = PKI_SPKI_OAEP_NUL });
+	ck_assert(leaf_holds(
+		"303da00b300906052b0e03021a0500a118301606092a864886f70d010108300906052b0e03021a0500"
+		"a214301206092a864886f70d01010904055443504100"));
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK, .key = pki_key(PKI_P256, 3), .spki = PKI_SPKI_COMPRESSED });
 	ck_assert_int_eq(verify(), X509_V_OK);
 	mint_leaf((struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P521, 3) });
 	ck_assert_int_eq(verify(), X509_V_OK);
@@ -205,18 +213,21 @@ END_TEST
 /* The bytes that real parts have (Alder Lake EK, Nuvoton, Cannon Lake). */
 START_TEST(ek_extensions)
 {
-	mint_leaf((struct pki_cert){
-		.profile = PKI_EK,
-		.key = pki_key(PKI_RSA2048, 0),
-		.bc = { PKI_EXT_CRITICAL, .explicit_false = true },
-		.sda.mode = PKI_EXT_CRITICAL_FALSE,
-		.san = { .manufacturer = "id:494E5443", .model = "ADL", .version = "id:02580012" } });
+	mint_leaf((struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_RSA2048, 0),
+				     .bc = { PKI_EXT_CRITICAL, .explicit_false = true },
+				     .sda.mode = PKI_EXT_CRITICAL_FALSE,
+				     .san = { .manufacturer = "id:494E5443",
+					      .model = "ADL",
+					      .version = "id:02580012" } });
 	ck_assert(leaf_holds("0603551d130101ff04053003010100"));
 	ck_assert(leaf_holds("0603551d0f0101ff040403020520"));
 	ck_assert(leaf_holds("0603551d25 0409 300706056781050801"));
-	ck_assert(leaf_holds("0603551d09010100041b3019301706056781050210310e300c0c03322e300201000202008a"));
 	ck_assert(leaf_holds(
-		"0603551d110101ff04463044a442304031163014060567810502010c0b69643a3439344535343433310e300c"
+		"0603551d09010100041b3019301706056781050210310e300c0c03322e300201000202008a"));
+	ck_assert(leaf_holds(
+		"0603551d110101ff04463044a442304031163014060567810502010c0b69643a343934453534343331"
+		"0e300c"
 		"060567810502020c0341444c31163014060567810502030c0b69643a3032353830303132"));
 	ck_assert_int_eq(verify(), X509_V_OK);
 	mint_leaf((struct pki_cert){ .profile = PKI_EK,
@@ -225,9 +236,11 @@ START_TEST(ek_extensions)
 					      .manufacturer = "id:4E544300",
 					      .model = "NTCT6xx",
 					      .version = "id:0581" } });
-	ck_assert(leaf_holds("3040a43e303c313a301406056781050201130b69643a3445353434333030301006056781050202"
-			     "13074e544354367878301006056781050203130769643a30353831"));
-	mint_leaf((struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .ku.wrong_unused = true });
+	ck_assert(leaf_holds(
+		"3040a43e303c313a301406056781050201130b69643a3445353434333030301006056781050202"
+		"13074e544354367878301006056781050203130769643a30353831"));
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0), .ku.wrong_unused = true });
 	ck_assert(leaf_holds("0603551d0f0101ff040403020020"));
 	mint_leaf((struct pki_cert){ .profile = PKI_EK });
 	ck_assert(leaf_holds("0603551d0f0101ff040403020308"));
@@ -242,7 +255,8 @@ START_TEST(key_identifiers)
 				     .subject = PKI_NAME("CN=X") },
 		 NULL, &root);
 	ck_assert_uint_eq(root.ski.len, 20);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 0) }, &root, &leaf);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 0) }, &root,
+		 &leaf);
 	X509 *x = pkitest_parse(&leaf);
 	const ASN1_OCTET_STRING *id = X509_get0_authority_key_id(x);
 	ck_assert_ptr_nonnull(id);
@@ -250,12 +264,16 @@ START_TEST(key_identifiers)
 	X509_free(x);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
 				     .key = pki_key(PKI_P256, 0),
-				     .aki = { PKI_EXT_PLAIN, .id = PKI_BYTES("0123456789abcdef0123456789abcdef"),
-					      .issuer = PKI_NAME("CN=X"), .serial = PKI_BYTES("\x05") } },
+				     .aki = { PKI_EXT_PLAIN,
+					      .id = PKI_BYTES("0123456789abcdef0123456789abcdef"),
+					      .issuer = PKI_NAME("CN=X"),
+					      .serial = PKI_BYTES("\x05") } },
 		 &root, &leaf);
 	ck_assert(leaf_holds("8020303132333435363738396162636465663031"));
 	ck_assert(leaf_holds("a110a40e300c310a300806035504030c0158820105"));
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 0), .aki.mode = PKI_EXT_ABSENT },
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 0),
+				     .aki.mode = PKI_EXT_ABSENT },
 		 &root, &leaf);
 	ck_assert(!leaf_holds("0603551d23"));
 }
@@ -281,7 +299,8 @@ START_TEST(ca_oddities)
 	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
 				     .subject = PKI_NAME("CN=sub"),
 				     .key = pki_key(PKI_P256, 2),
-				     .bc = { PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true, .pathlen = 0 } },
+				     .bc = { PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true,
+					     .pathlen = 0 } },
 		 &root, &ca);
 	ck_assert(pkitest_holds(derout_view(&ca.der), "0603551d130101ff040830060101ff020100"));
 	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
@@ -289,7 +308,8 @@ START_TEST(ca_oddities)
 				     .key = pki_key(PKI_P256, 3) },
 		 &ca, &leaf);
 	struct pki_made last = { 0 };
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 4) }, &leaf, &last);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 4) }, &leaf,
+		 &last);
 	const struct pki_made *chain[] = { &last, &leaf, &ca, &root };
 	ck_assert_int_eq(pkitest_verify(chain, 4, NOW), X509_V_ERR_PATH_LENGTH_EXCEEDED);
 	pki_made_free(&last);
@@ -298,16 +318,19 @@ END_TEST
 
 START_TEST(policies_and_constraints)
 {
-	mint_leaf((struct pki_cert){ .profile = PKI_EK,
-				     .subject = PKI_NAME("CN=ek"),
-				     .policies = { PKI_EXT_CRITICAL, { "1.2.276.0.68.1.20.1", "2.5.29.32.0" } } });
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK,
+		.subject = PKI_NAME("CN=ek"),
+		.policies = { PKI_EXT_CRITICAL, { "1.2.276.0.68.1.20.1", "2.5.29.32.0" } } });
 	ck_assert_int_eq(verify(), X509_V_OK);
 	ck_assert(leaf_holds("3014300a06082a8214004401140130060604551d2000"));
 	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
 				     .subject = PKI_NAME("O=Test;CN=CA"),
 				     .key = pki_key(PKI_P256, 1),
-				     .constraints = { PKI_EXT_CRITICAL, .permit_name = PKI_NAME("O=Other") },
-				     .policy_constraints = { PKI_EXT_CRITICAL, .require_explicit = 1,
+				     .constraints = { PKI_EXT_CRITICAL,
+						      .permit_name = PKI_NAME("O=Other") },
+				     .policy_constraints = { PKI_EXT_CRITICAL,
+							     .require_explicit = 1,
 							     .inhibit_mapping = 2 },
 				     .inhibit_any = { PKI_EXT_CRITICAL, 3 } },
 		 &root, &ca);
@@ -320,10 +343,11 @@ END_TEST
 
 START_TEST(pointers)
 {
-	mint_leaf((struct pki_cert){ .profile = PKI_EK,
-				     .aia.url = { "http://a.test/ca.cer", "http://b.test/ca cer" },
-				     .crldp.dp = { { .url = "http://a.test/x.crl", .issuer = PKI_NAME("CN=Other") },
-						   { .url = "http://b.test/y.crl" } } });
+	mint_leaf((struct pki_cert){
+		.profile = PKI_EK,
+		.aia.url = { "http://a.test/ca.cer", "http://b.test/ca cer" },
+		.crldp.dp = { { .url = "http://a.test/x.crl", .issuer = PKI_NAME("CN=Other") },
+			      { .url = "http://b.test/y.crl" } } });
 	X509 *x = pkitest_parse(&leaf);
 	STACK_OF(OPENSSL_STRING) *urls = X509_get1_ocsp(x);
 	ck_assert_ptr_null(urls);
@@ -341,7 +365,8 @@ END_TEST
 
 START_TEST(keys_are_the_same_everywhere)
 {
-	/* SHA-256 prefixes of the SPKI: other processes, other versions of OpenSSL must come to the same keys. */
+	/* SHA-256 prefixes of the SPKI: other processes, other versions of OpenSSL must come to the
+	 * same keys. */
 	struct derout d = { 0 };
 
 	pki_key_spki(&d, pki_key(PKI_P256, 0), PKI_SPKI_PLAIN);
@@ -352,8 +377,9 @@ START_TEST(keys_are_the_same_everywhere)
 	for (int kind = PKI_RSA1024; kind <= PKI_RSA4096; kind++)
 		for (unsigned slot = 0; slot < 2; slot++)
 			for (int which = 0; which < 2; which++)
-				ck_assert_uint_eq(keymake_prime_steps((enum pki_kind)kind, slot, which),
-						  keymake_search_steps((enum pki_kind)kind, slot, which));
+				ck_assert_uint_eq(
+					keymake_prime_steps((enum pki_kind)kind, slot, which),
+					keymake_search_steps((enum pki_kind)kind, slot, which));
 }
 END_TEST
 

@@ -31,7 +31,8 @@ static void put_idp(struct derout *d, const struct pki_idp *idp)
 	derout_free(&v);
 }
 
-static void put_number(struct derout *d, const char *oid, enum pki_mode mode, int tag, int64_t value)
+static void put_number(struct derout *d, const char *oid, enum pki_mode mode, int tag,
+		       int64_t value)
 {
 	struct derout v = { 0 };
 
@@ -87,7 +88,8 @@ static void put_bulk(struct derout *d, size_t count, uint64_t first)
 	}
 }
 
-static void put_extensions(struct derout *d, const struct pki_crl *spec, const struct pki_made *issuer)
+static void put_extensions(struct derout *d, const struct pki_crl *spec,
+			   const struct pki_made *issuer)
 {
 	struct pki_aki aki = spec->aki;
 	struct pki_bytes ski = derout_view(&issuer->ski);
@@ -103,7 +105,8 @@ static void put_extensions(struct derout *d, const struct pki_crl *spec, const s
 	if (spec->idp.mode > PKI_EXT_ABSENT)
 		put_idp(&list, &spec->idp);
 	if (spec->delta_mode > PKI_EXT_ABSENT)
-		put_number(&list, PKI_OID_DELTA_CRL, spec->delta_mode, DER_INTEGER, spec->delta_base);
+		put_number(&list, PKI_OID_DELTA_CRL, spec->delta_mode, DER_INTEGER,
+			   spec->delta_base);
 	for (size_t i = 0; i < spec->n_more; i++)
 		pki_ext_put(&list, spec->more[i].oid, spec->more[i].mode, spec->more[i].value);
 	if (list.len) {

@@ -33,7 +33,8 @@ struct pki_crl {
 
 	const struct pki_revoked *revoked;
 	size_t n_revoked;
-	/* This many more entries with serials counting up from bulk_first, after the others: big CRLs quickly. */
+	/* This many more entries with serials counting up from bulk_first, after the others: big
+	 * CRLs quickly. */
 	size_t bulk;
 	uint64_t bulk_first;
 

@@ -138,7 +138,8 @@ void derout_int(struct derout *d, int tag, int64_t value)
 
 	for (size_t i = 0; i < 8; i++)
 		b[i] = (uint8_t)((uint64_t)value >> (8 * (7 - i)));
-	while (skip < 7 && ((b[skip] == 0x00 && b[skip + 1] < 0x80) || (b[skip] == 0xff && b[skip + 1] >= 0x80)))
+	while (skip < 7 && ((b[skip] == 0x00 && b[skip + 1] < 0x80) ||
+			    (b[skip] == 0xff && b[skip + 1] >= 0x80)))
 		skip++;
 	derout_tlv(d, tag, b + skip, 8 - skip);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A growing DER writer for tests. It writes what it is told, right or wrong; nothing is checked or put in order. Out of
- * memory aborts: a test has no use for an error there, and calls can follow one another without tests in between.
+ * A growing DER writer for tests. It writes what it is told, right or wrong; nothing is checked or
+ * put in order. Out of memory aborts: a test has no use for an error there, and calls can follow
+ * one another without tests in between.
  */
 #ifndef TESTS_PKI_DEROUT_H
 #define TESTS_PKI_DEROUT_H

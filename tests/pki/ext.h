@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Certificate and CRL extensions. Every struct here is zero by default, and zero means: as the profile of the certificate
- * has it (mint.h). PKI_EXT_ABSENT leaves a profile's extension out, the other modes put it in.
+ * Certificate and CRL extensions. Every struct here is zero by default, and zero means: as the
+ * profile of the certificate has it (mint.h). PKI_EXT_ABSENT leaves a profile's extension out, the
+ * other modes put it in.
  */
 #ifndef TESTS_PKI_EXT_H
 #define TESTS_PKI_EXT_H
@@ -25,15 +26,17 @@ struct pki_ext {
 
 struct pki_aki {
 	enum pki_mode mode;
-	struct pki_bytes id;     /* default: the issuer's SKI */
-	bool no_id;              /* an AKI without keyIdentifier */
-	struct pki_name issuer;  /* authorityCertIssuer and ... */
-	struct pki_bytes serial; /* ... authorityCertSerialNumber, INTEGER content; both when either is given */
+	struct pki_bytes id;    /* default: the issuer's SKI */
+	bool no_id;             /* an AKI without keyIdentifier */
+	struct pki_name issuer; /* authorityCertIssuer and ... */
+	/* ... authorityCertSerialNumber, INTEGER content; both when either is given */
+	struct pki_bytes serial;
 };
 
 enum pki_ski_kind {
-	PKI_SKI_SHA1,      /* RFC 5280 4.2.1.2 method 1 */
-	PKI_SKI_SHA256_20, /* the first 20 bytes of SHA-256 over the key bits, as Intel's on-die CAs */
+	PKI_SKI_SHA1, /* RFC 5280 4.2.1.2 method 1 */
+	/* the first 20 bytes of SHA-256 over the key bits, as Intel's on-die CAs */
+	PKI_SKI_SHA256_20,
 };
 
 struct pki_ski {
@@ -65,8 +68,9 @@ enum pki_ku_bit {
 
 struct pki_ku {
 	enum pki_mode mode;
-	unsigned bits;     /* 0: the profile's */
-	bool wrong_unused; /* says 0 unused bits whatever the bits are, as Intel's CNL EKs (03020020) */
+	unsigned bits; /* 0: the profile's */
+	/* says 0 unused bits whatever the bits are, as Intel's CNL EKs (03020020) */
+	bool wrong_unused;
 };
 
 enum { PKI_LIST = 4 };
@@ -79,15 +83,17 @@ struct pki_oids {
 
 enum pki_san_shape {
 	PKI_SAN_THREE_RDNS, /* Intel, Infineon, ST */
-	PKI_SAN_ONE_RDN,    /* Nuvoton: all three attributes in one multi-valued RDN, in that order */
+	/* Nuvoton: all three attributes in one multi-valued RDN, in that order */
+	PKI_SAN_ONE_RDN,
 	PKI_SAN_ONE_RDN_SORTED
 };
 
 struct pki_san {
 	enum pki_mode mode;
 	enum pki_san_shape shape;
-	int tag;                  /* of the strings; default UTF8 */
-	const char *manufacturer; /* "id:494E5443"; NULL with any of the others given: leave the attribute out */
+	int tag; /* of the strings; default UTF8 */
+	/* "id:494E5443"; NULL with any of the others given: leave the attribute out */
+	const char *manufacturer;
 	const char *model;
 	const char *version;
 	struct pki_name name; /* any directoryName instead */
@@ -150,7 +156,8 @@ void pki_constraints_put(struct derout *d, const struct pki_constraints *c);
 void pki_policy_constraints_put(struct derout *d, const struct pki_policy_constraints *c);
 void pki_inhibit_any_put(struct derout *d, const struct pki_inhibit_any *c);
 
-/* ReasonFlags and KeyUsage: bit i of `bits` is bit i of the BIT STRING; trailing zero bits cut as DER wants. */
+/* ReasonFlags and KeyUsage: bit i of `bits` is bit i of the BIT STRING; trailing zero bits cut as
+ * DER wants. */
 void pki_named_bits(struct derout *d, int tag, unsigned bits, bool wrong_unused);
 
 #define PKI_OID_SDA "2.5.29.9"

@@ -80,7 +80,8 @@ static struct pki_key *make(enum pki_kind kind, unsigned slot)
 	if (kind < PKI_P224)
 		set_rsa(key, (struct pki_bytes){ made.a, made.a_len }, 65537);
 	else
-		set_ec(key, (struct pki_bytes){ made.a, made.a_len }, (struct pki_bytes){ made.b, made.b_len });
+		set_ec(key, (struct pki_bytes){ made.a, made.a_len },
+		       (struct pki_bytes){ made.b, made.b_len });
 	return key;
 }
 

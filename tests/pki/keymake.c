@@ -14,7 +14,8 @@
 
 enum { SLOTS = 8, PUBLIC_EXPONENT = 65537 };
 
-/* Found once by keymake_search_steps; check_pki tests that each entry still gives a prime. 0 = search. */
+/* Found once by keymake_search_steps; check_pki tests that each entry still gives a prime. 0 =
+ * search. */
 static const uint16_t steps[][SLOTS][2] = {
 #include "keysteps.inc"
 };
@@ -36,8 +37,8 @@ static void stretch(uint8_t *out, size_t len, enum pki_kind kind, unsigned slot,
 	uint8_t digest[SHA512_DIGEST_LENGTH];
 
 	for (size_t at = 0, block = 0; at < len; at += sizeof(digest), block++) {
-		int n = snprintf(text, sizeof(text), "libtpmattest test key %d/%u/%d/%zu", (int)kind, slot, which,
-				 block);
+		int n = snprintf(text, sizeof(text), "libtpmattest test key %d/%u/%d/%zu",
+				 (int)kind, slot, which, block);
 		SHA512((const uint8_t *)text, (size_t)n, digest);
 		memcpy(out + at, digest, len - at < sizeof(digest) ? len - at : sizeof(digest));
 	}
@@ -73,7 +74,8 @@ uint32_t keymake_search_steps(enum pki_kind kind, unsigned slot, int which)
 
 uint32_t keymake_prime_steps(enum pki_kind kind, unsigned slot, int which)
 {
-	if (slot < SLOTS && (size_t)kind < sizeof(steps) / sizeof(steps[0]) && steps[kind][slot][which])
+	if (slot < SLOTS && (size_t)kind < sizeof(steps) / sizeof(steps[0]) &&
+	    steps[kind][slot][which])
 		return steps[kind][slot][which];
 	return keymake_search_steps(kind, slot, which);
 }
@@ -126,12 +128,14 @@ static void rsa_numbers(BIGNUM *v[RSA_NUMBERS])
 
 EVP_PKEY *keymake_rsa(enum pki_kind kind, unsigned slot, struct keymake *out)
 {
+	/* clang-format off */
 	static const char *const names[RSA_NUMBERS] = {
 		OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
 		OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
 		OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
 		OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
 	};
+	/* clang-format on */
 	BIGNUM *v[RSA_NUMBERS] = { [RSA_P] = prime(kind, slot, 0), [RSA_Q] = prime(kind, slot, 1) };
 	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
 
@@ -170,10 +174,12 @@ EVP_PKEY *keymake_ec(enum pki_kind kind, unsigned slot, struct keymake *out)
 	BIGNUM *d = BN_bin2bn(seed, (int)field, NULL);
 	must(group && pub && ctx && d && BN_mod(d, d, EC_GROUP_get0_order(group), ctx));
 	must(EC_POINT_mul(group, pub, d, NULL, NULL, ctx));
-	size_t n = EC_POINT_point2oct(group, pub, POINT_CONVERSION_UNCOMPRESSED, point, sizeof(point), ctx);
+	size_t n = EC_POINT_point2oct(group, pub, POINT_CONVERSION_UNCOMPRESSED, point,
+				      sizeof(point), ctx);
 	must(n == 1 + 2 * field);
 	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
-	must(bld && OSSL_PARAM_BLD_push_utf8_string(bld, OSSL_PKEY_PARAM_GROUP_NAME, curves[kind].group, 0));
+	must(bld && OSSL_PARAM_BLD_push_utf8_string(bld, OSSL_PKEY_PARAM_GROUP_NAME,
+						    curves[kind].group, 0));
 	must(OSSL_PARAM_BLD_push_BN(bld, OSSL_PKEY_PARAM_PRIV_KEY, d));
 	must(OSSL_PARAM_BLD_push_octet_string(bld, OSSL_PKEY_PARAM_PUB_KEY, point, n));
 	EVP_PKEY *key = from_params("EC", bld);

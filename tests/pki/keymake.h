@@ -15,7 +15,8 @@ struct keymake {
 
 EVP_PKEY *keymake_rsa(enum pki_kind kind, unsigned slot, struct keymake *out);
 EVP_PKEY *keymake_ec(enum pki_kind kind, unsigned slot, struct keymake *out);
-/* How far the prime lies from where its text starts the search, in steps of two; from the table, or searched for. */
+/* How far the prime lies from where its text starts the search, in steps of two; from the table, or
+ * searched for. */
 uint32_t keymake_prime_steps(enum pki_kind kind, unsigned slot, int which);
 uint32_t keymake_search_steps(enum pki_kind kind, unsigned slot, int which);
 

@@ -26,8 +26,9 @@ struct date {
 	int month, day;
 };
 
-/* The Gregorian day so many days after 1970-01-01, counted in years from March on, which puts the leap day last. gmtime() would
- * do where time_t has 64 bits; where it has 32, certificates end in 2038. */
+/* The Gregorian day so many days after 1970-01-01, counted in years from March on, which puts the
+ * leap day last. gmtime() would do where time_t has 64 bits; where it has 32, certificates end in
+ * 2038. */
 static struct date date_of(int64_t days)
 {
 	int64_t since = days + 719468; /* 0000-03-01 */
@@ -36,13 +37,15 @@ static struct date date_of(int64_t days)
 	int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
 	int in_year = in_era - (365 * year + year / 4 - year / 100);
 	int month = (5 * in_year + 2) / 153; /* 0: March */
-	struct date d = { era * 400 + year, month < 10 ? month + 3 : month - 9, in_year - (153 * month + 2) / 5 + 1 };
+	struct date d = { era * 400 + year, month < 10 ? month + 3 : month - 9,
+			  in_year - (153 * month + 2) / 5 + 1 };
 
 	d.year += d.month <= 2;
 	return d;
 }
 
-/* RFC 5280 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; UTCTime's two digits start at 1950. */
+/* RFC 5280 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; UTCTime's two digits start at
+ * 1950. */
 void pki_time_put(struct derout *d, const struct pki_time *t, int64_t otherwise)
 {
 	char text[64];
@@ -58,8 +61,8 @@ void pki_time_put(struct derout *d, const struct pki_time *t, int64_t otherwise)
 	bool utc = date.year >= 1950 && date.year < 2050;
 	if (date.year < 0 || date.year > 9999)
 		abort();
-	snprintf(text, sizeof(text), "%04d%02d%02d%02d%02d%02dZ", (int)date.year, date.month, date.day, second / 3600,
-		 second / 60 % 60, second % 60);
+	snprintf(text, sizeof(text), "%04d%02d%02d%02d%02d%02dZ", (int)date.year, date.month,
+		 date.day, second / 3600, second / 60 % 60, second % 60);
 	derout_text(d, utc ? DER_UTCTIME : DER_GENTIME, text + (utc ? 2 : 0));
 }
 
@@ -92,8 +95,8 @@ static void make_ski(const struct pki_cert *spec, struct derout *ski)
 }
 
 /* Serials need only differ: a digest of key and names does, and is the same in every run. */
-static void make_serial(const struct pki_cert *spec, struct pki_bytes subject, struct pki_bytes issuer,
-			struct derout *out)
+static void make_serial(const struct pki_cert *spec, struct pki_bytes subject,
+			struct pki_bytes issuer, struct derout *out)
 {
 	struct derout all = { 0 };
 	uint8_t digest[SHA256_DIGEST_LENGTH];
@@ -137,14 +140,15 @@ static void put_ku(struct derout *d, const struct pki_cert *spec)
 		if (spec->profile == PKI_CA)
 			ku.bits = PKI_KU_CERT_SIGN | PKI_KU_CRL_SIGN;
 		else
-			ku.bits = pki_key_is_rsa(spec->key) ? PKI_KU_KEY_ENCIPHERMENT : PKI_KU_KEY_AGREEMENT;
+			ku.bits = pki_key_is_rsa(spec->key) ? PKI_KU_KEY_ENCIPHERMENT
+							    : PKI_KU_KEY_AGREEMENT;
 	}
 	pki_ku_put(d, &ku);
 }
 
 /* The extensions about keys, names and use, in the order Intel's on-die certificates have. */
-static void put_identity(struct derout *d, const struct pki_cert *spec, const struct pki_made *issuer,
-			 struct pki_bytes own_ski)
+static void put_identity(struct derout *d, const struct pki_cert *spec,
+			 const struct pki_made *issuer, struct pki_bytes own_ski)
 {
 	struct pki_aki aki = spec->aki;
 	struct pki_bytes issuer_ski = issuer ? derout_view(&issuer->ski) : own_ski;
@@ -226,8 +230,8 @@ static void put_duplicate(struct derout *d, const char *oid)
 	abort();
 }
 
-static void put_extensions(struct derout *tbs, const struct pki_cert *spec, const struct pki_made *issuer,
-			   struct pki_bytes own_ski)
+static void put_extensions(struct derout *tbs, const struct pki_cert *spec,
+			   const struct pki_made *issuer, struct pki_bytes own_ski)
 {
 	struct derout list = { 0 };
 
@@ -281,7 +285,8 @@ void pki_mint(const struct pki_cert *spec, const struct pki_made *issuer, struct
 	make_ski(spec, &made.ski);
 	make_serial(spec, derout_view(&made.subject), derout_view(&issuer_name), &made.serial);
 	put_tbs(&tbs, spec, issuer, &made, derout_view(&issuer_name));
-	pki_sign_envelope(&made.der, derout_view(&tbs), &spec->sign, issuer ? issuer->key : spec->key);
+	pki_sign_envelope(&made.der, derout_view(&tbs), &spec->sign,
+			  issuer ? issuer->key : spec->key);
 	derout_free(&tbs);
 	derout_free(&issuer_name);
 	pki_made_free(out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Certificates to order. A zero-initialised spec plus a key is a valid certificate of its profile; every field changes one
- * thing. A chain:
+ * Certificates to order. A zero-initialised spec plus a key is a valid certificate of its profile;
+ * every field changes one thing. A chain:
  *
  *     struct pki_made root = { 0 }, ca = { 0 }, ek = { 0 };
  *     pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"),
@@ -21,15 +21,20 @@
 /* The extensions a certificate has when nothing else is said. */
 enum pki_profile {
 	PKI_BARE, /* none: what is asked for, or no [3] at all */
-	PKI_CA,   /* AKI unless self-signed, SKI, critical basicConstraints and keyUsage certSign+cRLSign */
-	PKI_EK /* AKI, critical basicConstraints, keyUsage by key, EKU, critical SAN, tpmSpecification; empty subject */
+	/* AKI unless self-signed, SKI, critical basicConstraints and keyUsage certSign+cRLSign */
+	PKI_CA,
+	/* AKI, critical basicConstraints, keyUsage by key, EKU, critical SAN, tpmSpecification;
+	 * empty subject */
+	PKI_EK
 };
 
 enum pki_time_form {
-	PKI_TIME_DEFAULT, /* notBefore/thisUpdate 2020-01-01, notAfter/nextUpdate 2049-12-31T23:59:59Z */
-	PKI_TIME_UNIX,    /* seconds; UTCTime before 2050, GeneralizedTime from then and before 1950 */
-	PKI_TIME_UTC,     /* text as it is, under UTCTime */
-	PKI_TIME_GEN      /* text as it is, under GeneralizedTime */
+	/* notBefore/thisUpdate 2020-01-01, notAfter/nextUpdate 2049-12-31T23:59:59Z */
+	PKI_TIME_DEFAULT,
+	/* seconds; UTCTime before 2050, GeneralizedTime from then and before 1950 */
+	PKI_TIME_UNIX,
+	PKI_TIME_UTC, /* text as it is, under UTCTime */
+	PKI_TIME_GEN  /* text as it is, under GeneralizedTime */
 };
 
 struct pki_time {
@@ -47,8 +52,10 @@ struct pki_cert {
 	const struct pki_key *key;
 	enum pki_spki spki;
 
-	int version; /* 0 is v3; 1 leaves the field and all extensions out; others are written as they are */
-	struct pki_bytes serial; /* INTEGER content as it is, legal or not; default: 8 bytes out of key and names */
+	/* 0 is v3; 1 leaves the field and all extensions out; others are written as they are */
+	int version;
+	/* INTEGER content as it is, legal or not; default: 8 bytes out of key and names */
+	struct pki_bytes serial;
 	struct pki_name subject;
 	struct pki_name issuer; /* default: the issuer's subject */
 	struct pki_time not_before;

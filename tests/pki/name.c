@@ -21,7 +21,8 @@ static const struct {
 	const char *name;
 	int tag;
 } strings[] = {
-	{ "utf8", DER_UTF8 }, { "printable", DER_PRINTABLE }, { "ia5", DER_IA5 }, { "teletex", DER_TELETEX },
+	{ "utf8", DER_UTF8 }, { "printable", DER_PRINTABLE },
+	{ "ia5", DER_IA5 },   { "teletex", DER_TELETEX },
 	{ "bmp", DER_BMP },
 };
 
@@ -92,7 +93,8 @@ static const char *text_ava(struct derout *d, const char *at)
 		}
 		put_ava(d, oid, tag, (struct pki_bytes){ wide, 2 * len });
 	} else {
-		put_ava(d, oid, tag ? tag : DER_UTF8, (struct pki_bytes){ (const uint8_t *)value, len });
+		put_ava(d, oid, tag ? tag : DER_UTF8,
+			(struct pki_bytes){ (const uint8_t *)value, len });
 	}
 	return at;
 }

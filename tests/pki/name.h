@@ -20,9 +20,10 @@ struct pki_rdn {
 /*
  * One of: text; rdns; der (a whole Name). All zero is the empty name.
  *
- * Text: RDNs parted by ';', AVAs of one RDN by '+' ('|' instead of '+' leaves the SET unsorted), each TYPE[:STRING]=VALUE.
- * TYPE is C, ST, L, O, OU, CN, SN (serialNumber), DC or a dotted OID; STRING is utf8, printable, ia5, teletex or bmp
- * (default utf8, printable for C and SN, ia5 for DC). A backslash takes the next character as it is.
+ * Text: RDNs parted by ';', AVAs of one RDN by '+' ('|' instead of '+' leaves the SET unsorted),
+ * each TYPE[:STRING]=VALUE. TYPE is C, ST, L, O, OU, CN, SN (serialNumber), DC or a dotted OID;
+ * STRING is utf8, printable, ia5, teletex or bmp (default utf8, printable for C and SN, ia5 for
+ * DC). A backslash takes the next character as it is.
  */
 struct pki_name {
 	const char *text;

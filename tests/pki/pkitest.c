@@ -27,8 +27,8 @@ X509_CRL *pkitest_parse_crl(const struct derout *der)
 	return crl;
 }
 
-int pkitest_verify_crls(const struct pki_made *const *chain, size_t n, X509_CRL *const *crls, size_t n_crls,
-			unsigned long flags, int64_t at)
+int pkitest_verify_crls(const struct pki_made *const *chain, size_t n, X509_CRL *const *crls,
+			size_t n_crls, unsigned long flags, int64_t at)
 {
 	X509_STORE *store = X509_STORE_new();
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -44,7 +44,8 @@ int pkitest_verify_crls(const struct pki_made *const *chain, size_t n, X509_CRL 
 	for (size_t i = 0; i < n_crls; i++)
 		ck_assert_int_gt(sk_X509_CRL_push(lists, crls[i]), 0);
 	ck_assert_int_eq(X509_STORE_CTX_init(ctx, store, leaf, between), 1);
-	/* Beside the store, not in it: a store finds lists by the name of a certificate's issuer, so an indirect one never. */
+	/* Beside the store, not in it: a store finds lists by the name of a certificate's issuer,
+	 * so an indirect one never. */
 	X509_STORE_CTX_set0_crls(ctx, lists);
 	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_X509_STRICT | flags);
 	X509_STORE_CTX_set_time(ctx, 0, (time_t)at);

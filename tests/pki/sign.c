@@ -18,9 +18,12 @@ static const struct {
 	[PKI_SIG_RSA_SHA256] = { RSA_PKCS1, "1.2.840.113549.1.1.11", "SHA256", NULL, 0 },
 	[PKI_SIG_RSA_SHA384] = { RSA_PKCS1, "1.2.840.113549.1.1.12", "SHA384", NULL, 0 },
 	[PKI_SIG_RSA_SHA512] = { RSA_PKCS1, "1.2.840.113549.1.1.13", "SHA512", NULL, 0 },
-	[PKI_SIG_PSS_SHA256] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA256", "2.16.840.1.101.3.4.2.1", 32 },
-	[PKI_SIG_PSS_SHA384] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA384", "2.16.840.1.101.3.4.2.2", 48 },
-	[PKI_SIG_PSS_SHA512] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA512", "2.16.840.1.101.3.4.2.3", 64 },
+	[PKI_SIG_PSS_SHA256] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA256",
+				 "2.16.840.1.101.3.4.2.1", 32 },
+	[PKI_SIG_PSS_SHA384] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA384",
+				 "2.16.840.1.101.3.4.2.2", 48 },
+	[PKI_SIG_PSS_SHA512] = { RSA_PSS, "1.2.840.113549.1.1.10", "SHA512",
+				 "2.16.840.1.101.3.4.2.3", 64 },
 	[PKI_SIG_ECDSA_SHA1] = { ECDSA, "1.2.840.10045.4.1", "SHA1", NULL, 0 },
 	[PKI_SIG_ECDSA_SHA256] = { ECDSA, "1.2.840.10045.4.3.2", "SHA256", NULL, 0 },
 	[PKI_SIG_ECDSA_SHA384] = { ECDSA, "1.2.840.10045.4.3.3", "SHA384", NULL, 0 },
@@ -98,10 +101,12 @@ static void compute(struct derout *out, struct pki_bytes tbs, enum pki_sigalg al
 	EVP_PKEY_CTX *pctx;
 	size_t len = 0;
 
-	if (!ctx || !key || EVP_DigestSignInit_ex(ctx, &pctx, algs[alg].digest, NULL, NULL, key, NULL) != 1)
+	if (!ctx || !key ||
+	    EVP_DigestSignInit_ex(ctx, &pctx, algs[alg].digest, NULL, NULL, key, NULL) != 1)
 		abort();
-	if (algs[alg].family == RSA_PSS && (EVP_PKEY_CTX_set_rsa_padding(pctx, RSA_PKCS1_PSS_PADDING) != 1 ||
-					    EVP_PKEY_CTX_set_rsa_pss_saltlen(pctx, algs[alg].salt) != 1))
+	if (algs[alg].family == RSA_PSS &&
+	    (EVP_PKEY_CTX_set_rsa_padding(pctx, RSA_PKCS1_PSS_PADDING) != 1 ||
+	     EVP_PKEY_CTX_set_rsa_pss_saltlen(pctx, algs[alg].salt) != 1))
 		abort();
 	if (EVP_DigestSign(ctx, NULL, &len, tbs.p, tbs.len) != 1)
 		abort();

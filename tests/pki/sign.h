@@ -22,9 +22,11 @@ enum pki_sigalg {
 };
 
 struct pki_sign {
-	enum pki_sigalg alg;       /* how it is signed, and what the outer AlgorithmIdentifier says */
-	enum pki_sigalg inner;     /* what the signed part says; default the same */
-	bool flip_null;            /* NULL parameters on ECDSA (Intel's root has them), none on RSA PKCS#1 */
+	/* how it is signed, and what the outer AlgorithmIdentifier says */
+	enum pki_sigalg alg;
+	enum pki_sigalg inner; /* what the signed part says; default the same */
+	/* NULL parameters on ECDSA (Intel's root has them), none on RSA PKCS#1 */
+	bool flip_null;
 	bool flip_inner_null;      /* the same for the inner one alone */
 	bool broken;               /* one bit of the signature flipped */
 	unsigned unused_bits;      /* of the signature BIT STRING */

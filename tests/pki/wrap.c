@@ -8,7 +8,8 @@ enum { PEM_LINE = 64 };
 
 void pki_base64(struct derout *out, struct pki_bytes data, bool url)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	char quad[4];
 
 	for (size_t at = 0; at < data.len; at += 3) {
@@ -86,7 +87,14 @@ static void put_sized(struct derout *d, const uint8_t *p, size_t n)
 void pki_tpm2b_public(struct derout *out, const struct pki_key *key, uint32_t cleared)
 {
 	uint32_t attributes = 0x000300b2u & ~cleared;
-	const uint8_t common[] = { 0, 0x0b, 0, (uint8_t)(attributes >> 16), 0, (uint8_t)attributes, 0, 0, 0, 6, 0, 0x80, 0, 0x43, 0, 0x10 };
+	const uint8_t common[] = { 0, 0x0b,
+				   0, (uint8_t)(attributes >> 16),
+				   0, (uint8_t)attributes,
+				   0, 0,
+				   0, 6,
+				   0, 0x80,
+				   0, 0x43,
+				   0, 0x10 };
 	static const uint8_t rsa[] = { 0, 1 }, ecc[] = { 0, 0x23 };
 	struct pki_bytes n = pki_key_numbers(key);
 	uint8_t curve[4] = { 0, n.len == 96 ? 4 : 3, 0, 0x10 };

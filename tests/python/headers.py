@@ -23,7 +23,7 @@ def prototypes(include, names=None):
         with open(path, encoding="utf-8") as f:
             text = COMMENT.sub(" ", f.read())
         for m in PROTOTYPE.finditer(text):
-            line = " ".join(m[1].split())
+            line = " ".join(m[1].split()).replace("* ", "*")
             found[re.search(r"(\w+)\s*\(", line)[1]] = line
     return found
 

@@ -73,14 +73,16 @@ static int set_folder(struct testserver *s, const char *folder)
 	return 0;
 }
 
-int testserver_start(const char *folder, const char *const *options, struct testserver *out, char *why, size_t why_len)
+int testserver_start(const char *folder, const char *const *options, struct testserver *out,
+		     char *why, size_t why_len)
 {
 	int in[2] = { -1, -1 }, news[2] = { -1, -1 };
 	FILE *f = NULL;
 	int rc = -1;
 
 	*out = (struct testserver){ .pid = -1, .life = -1 };
-	if (set_folder(out, folder) || pipe2(in, O_CLOEXEC) || pipe2(news, O_CLOEXEC) || !(f = fdopen(news[0], "r")))
+	if (set_folder(out, folder) || pipe2(in, O_CLOEXEC) || pipe2(news, O_CLOEXEC) ||
+	    !(f = fdopen(news[0], "r")))
 		goto out;
 	out->pid = fork();
 	if (out->pid == 0)
@@ -130,15 +132,17 @@ uint16_t testserver_port(const struct testserver *s, const char *server)
 	return 0;
 }
 
-const char *testserver_url_named(const struct testserver *s, const char *server, const char *host, const char *path,
-				 char out[TESTSERVER_URL])
+const char *testserver_url_named(const struct testserver *s, const char *server, const char *host,
+				 const char *path, char out[TESTSERVER_URL])
 {
-	snprintf(out, TESTSERVER_URL, "%s://%s:%u/%s", strncmp(server, "https", 5) == 0 ? "https" : "http", host,
+	snprintf(out, TESTSERVER_URL, "%s://%s:%u/%s",
+		 strncmp(server, "https", 5) == 0 ? "https" : "http", host,
 		 (unsigned)testserver_port(s, server), path);
 	return out;
 }
 
-const char *testserver_url(const struct testserver *s, const char *server, const char *path, char out[TESTSERVER_URL])
+const char *testserver_url(const struct testserver *s, const char *server, const char *path,
+			   char out[TESTSERVER_URL])
 {
 	return testserver_url_named(s, server, "127.0.0.1", path, out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What anybody can make from public things, a name, a modulus, a signature, and put on a device to hide that a CA is revoked or to
- * get another answer the second time. */
+/* What anybody can make from public things, a name, a modulus, a signature, and put on a device to
+ * hide that a CA is revoked or to get another answer the second time. */
 #include "script.h"
 
 #include "../unit/runner.h"
@@ -17,7 +17,9 @@
 
 #define HOST "http://pki.infineon.com/"
 #define SERIAL PKI_BYTES("\x05")
+/* clang-format off */
 #define REVOKES(bytes) { .revoked = &(struct pki_revoked){ .serial = bytes }, .n_revoked = 1 }
+/* clang-format on */
 
 static scene s;
 static script net;
@@ -39,20 +41,29 @@ static void teardown(void)
 	pki_made_free(&made);
 }
 
-/* The EK on the device, its CA in the store, the root an anchor; the CA says where its root's list is. */
+/* The EK on the device, its CA in the store, the root an anchor; the CA says where its root's list
+ * is. */
 static void three(enum pki_kind kind, const char *url)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(kind, 0) }, NULL, &root);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .key = pki_key(PKI_P256, 1),
-				     .serial = SERIAL, .crldp = { .dp = { { .url = url } } } }, &root, &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Root"),
+				     .key = pki_key(kind, 0) },
+		 NULL, &root);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_P256, 1),
+				     .serial = SERIAL,
+				     .crldp = { .dp = { { .url = url } } } },
+		 &root, &ca);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &ca, &ek);
 	minted_anchor(&s, &root, "IBM");
 	minted_put(&s, &ca, scene_store);
 	minted_put(&s, &ek, scene_ek);
 }
 
-/* The root's modulus as a key that can check nothing, or with parameters that do not fit, under the CA's name: it is asked first, and
- * what is learned from it must not stand for the root's own key. */
+/* The root's modulus as a key that can check nothing, or with parameters that do not fit, under the
+ * CA's name: it is asked first, and what is learned from it must not stand for the root's own
+ * key. */
 START_TEST(a_clone_of_a_modulus)
 {
 	static const enum pki_spki spki[] = { PKI_SPKI_PLAIN, PKI_SPKI_OAEP, PKI_SPKI_PSS };
@@ -62,8 +73,13 @@ START_TEST(a_clone_of_a_modulus)
 	pki_mint_crl(&(struct pki_crl)REVOKES(SERIAL), &root, &list);
 	script_put(&net, HOST "root.crl", 200, list.p, list.len);
 	derout_free(&list);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .key = pki_key(PKI_RSA2048, 0),
-				     .spki = spki[_i], .ski.mode = PKI_EXT_ABSENT, .sign.broken = true }, NULL, &made);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_RSA2048, 0),
+				     .spki = spki[_i],
+				     .ski.mode = PKI_EXT_ABSENT,
+				     .sign.broken = true },
+		 NULL, &made);
 	minted_put(&s, &made, scene_chain);
 	ck_assert_int_eq(script_run(&net, &s, TPMATTEST_RESOLVER_CRLS), TPMATTEST_E_UNTRUSTED);
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_REVOKED), 1);
@@ -80,7 +96,12 @@ typedef struct reckoning {
 
 static reckoning open_reckoning(const ta_cert *c)
 {
-	reckoning k = { EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1), BN_CTX_new(), BN_new(), BN_new(), BN_new(), NULL };
+	reckoning k = { EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1),
+			BN_CTX_new(),
+			BN_new(),
+			BN_new(),
+			BN_new(),
+			NULL };
 	const uint8_t *p = c->signature.p;
 	const BIGNUM *r, *sig_s;
 	BIGNUM *e, *inverse = BN_new();
@@ -92,7 +113,8 @@ static reckoning open_reckoning(const ta_cert *c)
 	e = BN_bin2bn(hash, sizeof(hash), NULL);
 	ECDSA_SIG_get0(k.sig, &r, &sig_s);
 	ck_assert(EC_GROUP_get_order(k.group, k.n, k.x) && BN_mod_inverse(inverse, r, k.n, k.x));
-	ck_assert(BN_mod_mul(k.u, e, inverse, k.n, k.x) && BN_sub(k.u, k.n, k.u) && BN_mod_mul(k.v, sig_s, inverse, k.n, k.x));
+	ck_assert(BN_mod_mul(k.u, e, inverse, k.n, k.x) && BN_sub(k.u, k.n, k.u) &&
+		  BN_mod_mul(k.v, sig_s, inverse, k.n, k.x));
 	BN_free(e);
 	BN_free(inverse);
 	return k;
@@ -108,7 +130,8 @@ static void close_reckoning(reckoning *k)
 	ECDSA_SIG_free(k->sig);
 }
 
-/* One of the two keys that an ECDSA signature fits, as x and y; 65 bytes with the 04 before them. */
+/* One of the two keys that an ECDSA signature fits, as x and y; 65 bytes with the 04 before
+ * them. */
 static void key_of(const reckoning *k, int odd, uint8_t out[65])
 {
 	EC_POINT *point = EC_POINT_new(k->group), *key = EC_POINT_new(k->group);
@@ -117,12 +140,15 @@ static void key_of(const reckoning *k, int odd, uint8_t out[65])
 	ECDSA_SIG_get0(k->sig, &r, NULL);
 	ck_assert(EC_POINT_set_compressed_coordinates(k->group, point, r, odd, k->x));
 	ck_assert(EC_POINT_mul(k->group, key, k->u, point, k->v, k->x));
-	ck_assert_uint_eq(EC_POINT_point2oct(k->group, key, POINT_CONVERSION_UNCOMPRESSED, out, 65, k->x), 65);
+	ck_assert_uint_eq(EC_POINT_point2oct(k->group, key, POINT_CONVERSION_UNCOMPRESSED, out, 65,
+					     k->x),
+			  65);
 	EC_POINT_free(point);
 	EC_POINT_free(key);
 }
 
-/* Every ECDSA signature has a second key that it fits: a CA with that key hides nothing, in whatever order they are tried. */
+/* Every ECDSA signature has a second key that it fits: a CA with that key hides nothing, in
+ * whatever order they are tried. */
 START_TEST(the_second_key_of_a_signature)
 {
 	ta_cert *c = NULL;
@@ -139,9 +165,14 @@ START_TEST(the_second_key_of_a_signature)
 		if (memcmp(pki_key_numbers(pki_key(PKI_P256, 1)).p, o + 1, 64) == 0)
 			continue;
 		others++;
-		key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ o + 1, 32 }, (struct pki_bytes){ o + 33, 32 });
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .ski.mode = PKI_EXT_ABSENT,
-					     .key = key, .sign.broken = true }, &root, &made);
+		key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ o + 1, 32 },
+					(struct pki_bytes){ o + 33, 32 });
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject = PKI_NAME("O=Test;CN=CA"),
+					     .ski.mode = PKI_EXT_ABSENT,
+					     .key = key,
+					     .sign.broken = true },
+			 &root, &made);
 		minted_put(&s, &made, scene_chain);
 		pki_key_free(key);
 	}
@@ -152,8 +183,8 @@ START_TEST(the_second_key_of_a_signature)
 }
 END_TEST
 
-/* More lists than a run looks at, of two names that make it together: whether the one that revokes is the first or the last of them
- * in the store must not matter. */
+/* More lists than a run looks at, of two names that make it together: whether the one that revokes
+ * is the first or the last of them in the store must not matter. */
 START_TEST(where_a_list_is_in_a_crowd)
 {
 	enum { HALF = TA_MAX_STORE_CHECKS / 2 + 1 };
@@ -195,7 +226,8 @@ static void put_attribute(struct derout *d, const char *text)
 	derout_close(d, ava);
 }
 
-/* One of many long names that differ in which RDN has which of two values 31 times: alike for whoever adds up what a name has. */
+/* One of many long names that differ in which RDN has which of two values 31 times: alike for
+ * whoever adds up what a name has. */
 static void put_alike(struct derout *d, unsigned bits)
 {
 	size_t name = derout_open(d, DER_SEQUENCE), rdn;
@@ -203,7 +235,8 @@ static void put_alike(struct derout *d, unsigned bits)
 
 	for (unsigned pair = 0; pair < 12; pair++) {
 		bool one = (bits >> pair / 2 & 1) != pair % 2;
-		char first[3] = { (char)('a' + pair / 2), one ? 'x' : 'y', 0 }, rest[3] = { first[0], one ? 'y' : 'x', 0 };
+		char first[3] = { (char)('a' + pair / 2), one ? 'x' : 'y', 0 },
+		     rest[3] = { first[0], one ? 'y' : 'x', 0 };
 
 		rdn = derout_open(d, DER_SET);
 		put_attribute(d, pair % 2 ? rest : first);
@@ -218,7 +251,8 @@ static void put_alike(struct derout *d, unsigned bits)
 	derout_close(d, name);
 }
 
-/* A report is a reading of what is known, and asking for it again makes nothing known: names that are nearly the bound each. */
+/* A report is a reading of what is known, and asking for it again makes nothing known: names that
+ * are nearly the bound each. */
 START_TEST(a_report_asked_for_again)
 {
 	struct derout name = { 0 };
@@ -228,8 +262,12 @@ START_TEST(a_report_asked_for_again)
 	for (unsigned i = 0; i < 40; i++) {
 		derout_reset(&name);
 		put_alike(&name, i);
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject.der = derout_view(&name), .issuer = PKI_NAME("CN=x"),
-					     .ski.mode = PKI_EXT_ABSENT, .key = pki_key(PKI_P256, 11) }, &root, &made);
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject.der = derout_view(&name),
+					     .issuer = PKI_NAME("CN=x"),
+					     .ski.mode = PKI_EXT_ABSENT,
+					     .key = pki_key(PKI_P256, 11) },
+			 &root, &made);
 		minted_put(&s, &made, scene_chain);
 	}
 	derout_free(&name);

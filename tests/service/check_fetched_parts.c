@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Vendor-like parts of the factory, with nothing but their root in the store: what is missing comes from their own servers. */
+/* Vendor-like parts of the factory, with nothing but their root in the store: what is missing comes
+ * from their own servers. */
 #include "script.h"
 
 #include "../unit/runner.h"
@@ -40,13 +41,15 @@ static void serve(const struct part_file *f)
 	script_put(&net, url, 200, f->data, f->len);
 }
 
-/* The part as evidence, its server on loopback, and as many of its roots in the store as there are. */
+/* The part as evidence, its server on loopback, and as many of its roots in the store as there
+ * are. */
 static void load(const char *name, const char *order)
 {
 	char why[256] = "";
 
 	scene_open(&s);
-	part = part_build(name, NULL, &(struct part_opts){ .base_url = BASE, .order = order }, why, sizeof(why));
+	part = part_build(name, NULL, &(struct part_opts){ .base_url = BASE, .order = order }, why,
+			  sizeof(why));
 	ck_assert_msg(part != NULL, "%s", why);
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, part->manufacturer, NULL), 0);
 	for (size_t i = 0; i < part->n_nv; i++)
@@ -54,7 +57,8 @@ static void load(const char *name, const char *order)
 			scene_nv(&s, part->nv[i].index, part->nv[i].data, part->nv[i].len);
 	for (size_t i = 0; i < part->n_cert; i++)
 		if (part->cert[i]->role == PART_ROOT)
-			scene_anchor(&s, part->cert[i]->made.der.p, part->cert[i]->made.der.len, part->manufacturer);
+			scene_anchor(&s, part->cert[i]->made.der.p, part->cert[i]->made.der.len,
+				     part->manufacturer);
 	for (size_t i = 0; i < part->n_www; i++)
 		serve(&part->www[i]);
 }
@@ -68,8 +72,10 @@ static int run(uint32_t flags)
 	s.r = NULL;
 	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, s.p, flags, &r, NULL), 0);
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, "127.0.0.1:8080", NULL), 0);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "https://ekop.intel.com/", BASE "/", NULL), 0);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "https://ftpm.amd.com/", BASE "/", NULL), 0);
+	ck_assert_int_eq(
+		tpmattest_resolver_add_mirror(r, "https://ekop.intel.com/", BASE "/", NULL), 0);
+	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "https://ftpm.amd.com/", BASE "/", NULL),
+			 0);
 	rc = tpmattest_resolver_run(r, script_fetch, &net, &s.r, NULL);
 	tpmattest_resolver_free(r);
 	return rc;
@@ -88,7 +94,8 @@ static size_t asked_of(int kind)
 static void right_authority(void)
 {
 	ck_assert_ptr_nonnull(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)));
-	ck_assert(strstr(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), part->aik_id) != NULL);
+	ck_assert(strstr(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), part->aik_id) !=
+		  NULL);
 }
 
 START_TEST(odca_part)
@@ -105,7 +112,8 @@ END_TEST
 START_TEST(odca_part_with_revocation)
 {
 	load("intel-odca", NULL);
-	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL), 0);
+	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL),
+			 0);
 	ck_assert_int_eq(run(0), 0);
 	ck_assert_uint_eq(asked_of(TPMATTEST_NEED_ISSUER), 2);
 	ck_assert_uint_ge(asked_of(TPMATTEST_NEED_CRL), 3);
@@ -150,7 +158,8 @@ START_TEST(amd_part_with_another_key)
 }
 END_TEST
 
-/* Every prefix of the run: a server that dies after n answers gives no yes, and the report says what is missing. */
+/* Every prefix of the run: a server that dies after n answers gives no yes, and the report says
+ * what is missing. */
 START_TEST(a_server_dies_at_any_point)
 {
 	for (size_t n = 1; n <= 4; n++) {
@@ -159,7 +168,8 @@ START_TEST(a_server_dies_at_any_point)
 		net.stop_after = n;
 		ck_assert_int_eq(run(0), n < 2 ? TPMATTEST_E_INCOMPLETE : 0);
 		if (n < 2)
-			ck_assert(script_json_has(&s, "\"needs\":[{\"kind\":\"issuer\",\"url\":\"" BASE "/pki/aia/"));
+			ck_assert(script_json_has(
+				&s, "\"needs\":[{\"kind\":\"issuer\",\"url\":\"" BASE "/pki/aia/"));
 		if (n < 4)
 			teardown();
 	}

@@ -57,9 +57,11 @@ static bool json_has(const char *text)
 
 START_TEST(an_authority_exists)
 {
-	static const char *const caps[] = { "POSTPKIOperation", "Renewal", "SHA-512", "SHA-256", "SHA-1", "DES3" };
+	static const char *const caps[] = { "POSTPKIOperation", "Renewal", "SHA-512",
+					    "SHA-256",          "SHA-1",   "DES3" };
 
-	script_text(&net, CAPS, 200, "POSTPKIOperation\r\nRenewal\n SHA-512 \nSHA-256\nSHA-1\n\nDES3");
+	script_text(&net, CAPS, 200,
+		    "POSTPKIOperation\r\nRenewal\n SHA-512 \nSHA-256\nSHA-1\n\nDES3");
 	ck_assert_int_eq(probe(0), 0);
 	script_asked(&net, CAPS "\n");
 	ck_assert_int_eq(net.kind[0], TPMATTEST_NEED_AIK_CAPS);
@@ -71,7 +73,8 @@ START_TEST(an_authority_exists)
 	ck_assert_ptr_null(tpmattest_probe_capability(p, 6));
 	ck_assert_ptr_null(tpmattest_probe_ra_subject(p));
 	ck_assert_uint_eq(tpmattest_probe_finding_count(p), 0);
-	ck_assert(json_has("{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS "\",\"authority\":\"" LABEL "\",\"exists\":\"yes\","
+	ck_assert(json_has("{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS
+			   "\",\"authority\":\"" LABEL "\",\"exists\":\"yes\","
 			   "\"status\":200,\"capabilities\":[\"POSTPKIOperation\","));
 	ck_assert(json_has("\"ra\":null,\"certificates\":[],\"findings\":[]}"));
 }
@@ -80,7 +83,8 @@ END_TEST
 START_TEST(an_authority_does_not_exist)
 {
 	static const char *const bodies[] = {
-		"{\"Message\":\"The authority \\\"" LABEL ".microsoftaik.azure.net\\\" does not exist.\"}",
+		"{\"Message\":\"The authority \\\"" LABEL
+		".microsoftaik.azure.net\\\" does not exist.\"}",
 		"{\"message\":\"The Authority does not exist\"}\r\n",
 	};
 
@@ -117,7 +121,8 @@ static const struct unknown {
 	{ 200, "OK\n", TPMATTEST_F_REPLY_MALFORMED },
 	{ 200, "SHA-256 and more", TPMATTEST_F_REPLY_MALFORMED },
 	{ 200, "SHA-256\nAES\x01", TPMATTEST_F_REPLY_MALFORMED },
-	{ 200, "SHA-256\nCAPABILITY-THAT-IS-LONGER-THAN-ANY-WORD-OF-SIXTY-FOUR-BYTES-MAYBE", TPMATTEST_F_REPLY_MALFORMED },
+	{ 200, "SHA-256\nCAPABILITY-THAT-IS-LONGER-THAN-ANY-WORD-OF-SIXTY-FOUR-BYTES-MAYBE",
+	  TPMATTEST_F_REPLY_MALFORMED },
 	{ 400, "{\"Message\":\"x\"}", TPMATTEST_F_FETCH_STATUS },
 	{ 302, "", TPMATTEST_F_FETCH_STATUS },
 	{ 503, "", TPMATTEST_F_FETCH_STATUS },
@@ -136,9 +141,11 @@ START_TEST(nothing_else_is_an_answer)
 	ck_assert_int_eq(tpmattest_probe_exists(p), TPMATTEST_PROBE_UNKNOWN);
 	ck_assert_int_eq(tpmattest_probe_status(p), unknowns[_i].status);
 	ck_assert_uint_eq(tpmattest_probe_finding_count(p), 1);
-	ck_assert_msg(tpmattest_probe_finding_code(p, 0) == unknowns[_i].code, "%s", tpmattest_probe_finding_message(p, 0));
+	ck_assert_msg(tpmattest_probe_finding_code(p, 0) == unknowns[_i].code, "%s",
+		      tpmattest_probe_finding_message(p, 0));
 	ck_assert_uint_eq(tpmattest_probe_capability_count(p), 0);
-	ck_assert(strstr(tpmattest_error_message(err), tpmattest_probe_finding_message(p, 0)) != NULL);
+	ck_assert(strstr(tpmattest_error_message(err), tpmattest_probe_finding_message(p, 0)) !=
+		  NULL);
 }
 END_TEST
 
@@ -158,19 +165,28 @@ START_TEST(capabilities_are_bounded)
 }
 END_TEST
 
-/* A chain as the service hands it out: its CA, and two certificates of the registration authority. */
+/* A chain as the service hands it out: its CA, and two certificates of the registration
+ * authority. */
 static void serve_chain(bool named, bool usable)
 {
 	struct pki_made ca = script_ca("CN=" LABEL, 1, NULL, NULL), sig = { 0 }, enc = { 0 };
 	struct pki_bytes ders[3];
 	struct derout d = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_BARE, .subject = PKI_NAME("CN=First"), .key = pki_key(PKI_P256, 2),
-				     .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_SIGNATURE } }, &ca, &sig);
-	pki_mint(&(struct pki_cert){ .profile = PKI_BARE, .subject = { .text = named ? "O=Test;CN=The RA Encryption Certificate" : "CN=Third" },
-				     .key = pki_key(PKI_RSA2048, 0),
-				     .ku = { .mode = PKI_EXT_PLAIN, .bits = usable ? PKI_KU_KEY_ENCIPHERMENT : PKI_KU_SIGNATURE } },
-		 &ca, &enc);
+	pki_mint(&(struct pki_cert){ .profile = PKI_BARE,
+				     .subject = PKI_NAME("CN=First"),
+				     .key = pki_key(PKI_P256, 2),
+				     .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_SIGNATURE } },
+		 &ca, &sig);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_BARE,
+			.subject = { .text = named ? "O=Test;CN=The RA Encryption Certificate"
+						   : "CN=Third" },
+			.key = pki_key(PKI_RSA2048, 0),
+			.ku = { .mode = PKI_EXT_PLAIN,
+				.bits = usable ? PKI_KU_KEY_ENCIPHERMENT : PKI_KU_SIGNATURE } },
+		&ca, &enc);
 	ders[0] = pki_made_der(&ca);
 	ders[1] = pki_made_der(&sig);
 	ders[2] = pki_made_der(&enc);
@@ -195,7 +211,8 @@ START_TEST(the_chain_names_the_registration_authority)
 		ck_assert(json_has("\"ra\":null,\"certificates\":[{"));
 		return;
 	}
-	ck_assert_str_eq(tpmattest_probe_ra_subject(p), _i ? "CN=Third" : "CN=The RA Encryption Certificate,O=Test");
+	ck_assert_str_eq(tpmattest_probe_ra_subject(p),
+			 _i ? "CN=Third" : "CN=The RA Encryption Certificate,O=Test");
 	ck_assert_uint_eq(tpmattest_probe_finding_count(p), 0);
 	ck_assert(json_has("\"ra\":{\"subject\":\"CN=T"));
 }
@@ -222,36 +239,56 @@ END_TEST
 START_TEST(a_base_takes_the_place_of_the_host)
 {
 	static const char *const rows[][2] = {
-		{ "http://127.0.0.1:8080", "http://127.0.0.1:8080/templates/Aik/scep?operation=GetCACaps" },
-		{ "http://127.0.0.1:8080/", "http://127.0.0.1:8080/templates/Aik/scep?operation=GetCACaps" },
-		{ "https://gw.test/aik", "https://gw.test/aik/templates/Aik/scep?operation=GetCACaps" },
-		{ "https://gw.test/{authority}/", "https://gw.test/" LABEL "/templates/Aik/scep?operation=GetCACaps" },
-		{ "https://{authority}.gw.test", "https://" LABEL ".gw.test/templates/Aik/scep?operation=GetCACaps" },
+		{ "http://127.0.0.1:8080",
+		  "http://127.0.0.1:8080/templates/Aik/scep?operation=GetCACaps" },
+		{ "http://127.0.0.1:8080/",
+		  "http://127.0.0.1:8080/templates/Aik/scep?operation=GetCACaps" },
+		{ "https://gw.test/aik",
+		  "https://gw.test/aik/templates/Aik/scep?operation=GetCACaps" },
+		{ "https://gw.test/{authority}/",
+		  "https://gw.test/" LABEL "/templates/Aik/scep?operation=GetCACaps" },
+		{ "https://{authority}.gw.test",
+		  "https://" LABEL ".gw.test/templates/Aik/scep?operation=GetCACaps" },
 	};
 	tpmattest_response *resp = NULL;
 
 	ck_assert_int_eq(tpmattest_probe_new(AIK, rows[_i][0], 0, &p, NULL), 0);
 	ck_assert_str_eq(tpmattest_probe_url(p), rows[_i][1]);
 	ck_assert_int_eq(tpmattest_response_new(tpmattest_probe_next(p), &resp, NULL), 0);
-	ck_assert_int_eq(tpmattest_response_check_url(resp, rows[_i][1]), 0); /* redirects stay where they are */
-	ck_assert_int_eq(tpmattest_response_check_url(resp, "https://ftpm.amd.com/"), TPMATTEST_E_NET_POLICY);
+	/* redirects stay where they are */
+	ck_assert_int_eq(tpmattest_response_check_url(resp, rows[_i][1]), 0);
+	ck_assert_int_eq(tpmattest_response_check_url(resp, "https://ftpm.amd.com/"),
+			 TPMATTEST_E_NET_POLICY);
 	tpmattest_response_free(resp);
 }
 END_TEST
 
 START_TEST(only_addresses_of_authorities)
 {
-	static const char *const bad[] = { "", "x", "http://" LABEL ".microsoftaik.azure.net/templates/Aik/scep", "https://evil.test/",
-		"https://" LABEL ".microsoftaik.azure.net.evil.test/", "https://x." LABEL ".microsoftaik.azure.net/", "https://microsoftaik.azure.net/",
-		"https://.microsoftaik.azure.net/", AIK "?operation=x", HOST ":444/", HOST, "https://u@" LABEL ".microsoftaik.azure.net/" };
-	static const char *const bases[] = { "", "x", "ftp://x", "http://a b/", "http://u@x/", "http://" };
+	static const char *const bad[] = { "",
+					   "x",
+					   "http://" LABEL
+					   ".microsoftaik.azure.net/templates/Aik/scep",
+					   "https://evil.test/",
+					   "https://" LABEL ".microsoftaik.azure.net.evil.test/",
+					   "https://x." LABEL ".microsoftaik.azure.net/",
+					   "https://microsoftaik.azure.net/",
+					   "https://.microsoftaik.azure.net/",
+					   AIK "?operation=x",
+					   HOST ":444/",
+					   HOST,
+					   "https://u@" LABEL ".microsoftaik.azure.net/" };
+	static const char *const bases[] = { "",       "x", "ftp://x", "http://a b/", "http://u@x/",
+					     "http://" };
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		ck_assert_msg(tpmattest_probe_new(bad[i], NULL, 0, &p, NULL) == TPMATTEST_E_USAGE, "%s", bad[i]);
+		ck_assert_msg(tpmattest_probe_new(bad[i], NULL, 0, &p, NULL) == TPMATTEST_E_USAGE,
+			      "%s", bad[i]);
 		ck_assert_ptr_null(p);
 	}
 	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++)
-		ck_assert_msg(tpmattest_probe_new(AIK, bases[i], 0, &p, NULL) == TPMATTEST_E_USAGE, "%s", bases[i]);
+		ck_assert_msg(tpmattest_probe_new(AIK, bases[i], 0, &p, NULL) == TPMATTEST_E_USAGE,
+			      "%s", bases[i]);
 	ck_assert_int_eq(tpmattest_probe_new(NULL, NULL, 0, &p, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_probe_new(AIK, NULL, 2, &p, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_probe_new(AIK, NULL, 0, NULL, NULL), TPMATTEST_E_USAGE);
@@ -274,7 +311,8 @@ START_TEST(step_by_step_and_misuse)
 	ck_assert_int_eq(tpmattest_probe_supply(p, 1, 0, NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_probe_supply(p, 1, 200, NULL, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_probe_supply(p, 1, 200, (const uint8_t *)"AES", 3, NULL), 0);
-	ck_assert_int_eq(tpmattest_probe_supply(p, 1, 200, (const uint8_t *)"AES", 3, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_probe_supply(p, 1, 200, (const uint8_t *)"AES", 3, NULL),
+			 TPMATTEST_E_USAGE);
 	n = tpmattest_probe_next(p);
 	ck_assert_str_eq(tpmattest_need_url(n), CHAIN);
 	ck_assert_ptr_null(tpmattest_probe_next(p));
@@ -307,7 +345,8 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_add_test(t, an_authority_exists);
 	tcase_add_test(t, an_authority_does_not_exist);
-	tcase_add_loop_test(t, nothing_else_is_an_answer, 0, sizeof(unknowns) / sizeof(unknowns[0]));
+	tcase_add_loop_test(t, nothing_else_is_an_answer, 0,
+			    sizeof(unknowns) / sizeof(unknowns[0]));
 	tcase_add_test(t, capabilities_are_bounded);
 	tcase_add_loop_test(t, the_chain_names_the_registration_authority, 0, 3);
 	tcase_add_loop_test(t, a_bad_chain_changes_nothing, 0, 4);

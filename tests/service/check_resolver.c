@@ -46,8 +46,12 @@ START_TEST(issuers_are_fetched_one_after_the_other)
 	script_asked(&net, CA1 "\n" CA2 "\n");
 	ck_assert_int_eq(net.kind[0], TPMATTEST_NEED_ISSUER);
 	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 4);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:" CA1);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "fetched:" CA2);
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)),
+			 "fetched:" CA1);
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)),
+			 "fetched:" CA2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 2);
 	ck_assert(!script_json_has(&s, "\"kind\":\"issuer\""));
 }
@@ -76,7 +80,8 @@ START_TEST(one_list_serves_several)
 {
 	struct pki_made other_ca = script_ca("O=Test;CN=Other", 9, &root, NULL);
 	struct pki_made other = script_ek(pki_key(PKI_RSA2048, 0), &other_ca, CA1);
-	struct pki_bytes all[] = { pki_made_der(&ca2), pki_made_der(&other_ca), pki_made_der(&ca1) };
+	struct pki_bytes all[] = { pki_made_der(&ca2), pki_made_der(&other_ca),
+				   pki_made_der(&ca1) };
 	struct derout d = { 0 };
 
 	pki_p7(&d, all, 3);
@@ -86,7 +91,9 @@ START_TEST(one_list_serves_several)
 	script_asked(&net, CA1 "\n");
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 2);
 	ck_assert(!script_json_has(&s, "\"verdict\":\"incomplete\""));
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:" CA1);
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)),
+			 "fetched:" CA1);
 	derout_free(&d);
 	pki_made_free(&other);
 	pki_made_free(&other_ca);
@@ -138,7 +145,8 @@ static const struct bad_answer {
 	{ 200, "<!doctype html><title>Sign in</title>", TPMATTEST_F_REPLY_HTML },
 	{ 200, "not a certificate", TPMATTEST_F_REPLY_MALFORMED },
 	{ 200, "{}", TPMATTEST_F_REPLY_MALFORMED },
-	{ 200, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", TPMATTEST_F_REPLY_MALFORMED },
+	{ 200, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+	  TPMATTEST_F_REPLY_MALFORMED },
 };
 
 START_TEST(bad_answers_are_findings)
@@ -151,7 +159,8 @@ START_TEST(bad_answers_are_findings)
 	script_asked(&net, CA1 "\n");
 	ck_assert_msg(script_findings(&s, bad->code, CA1) == 1, "row %d", _i);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 0);
-	ck_assert(script_json_has(&s, "{\"kind\":\"issuer\",\"url\":\"" CA1 "\",\"urls\":[\"" CA1 "\"],\"why\":\"TPMATTEST_F_ISSUER_MISSING\"}"));
+	ck_assert(script_json_has(&s, "{\"kind\":\"issuer\",\"url\":\"" CA1 "\",\"urls\":[\"" CA1
+				      "\"],\"why\":\"TPMATTEST_F_ISSUER_MISSING\"}"));
 	if (bad->status == TPMATTEST_E_NET_TLS)
 		ck_assert(script_json_has(&s, CA1 ": words of the transport"));
 }
@@ -178,8 +187,12 @@ START_TEST(an_impostor_is_left_out)
 {
 	struct pki_made fake = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA 1"), .key = pki_key(PKI_P256, 5),
-				     .ski = { .mode = PKI_EXT_PLAIN, .id = { ca1.ski.p, ca1.ski.len } } }, NULL, &fake);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA 1"),
+				     .key = pki_key(PKI_P256, 5),
+				     .ski = { .mode = PKI_EXT_PLAIN,
+					      .id = { ca1.ski.p, ca1.ski.len } } },
+		 NULL, &fake);
 	script_cert(&net, CA1, &fake);
 	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_NOT_ISSUER, CA1), 1);
@@ -216,15 +229,20 @@ START_TEST(the_second_address_is_tried_when_the_first_fails)
 	scene_close(&s);
 	scene_open(&s);
 	pki_made_free(&ek);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3),
-				     .aia = { .url = { "http://evil.test/x", "http://pki.infineon.com/gone.crt", CA1 } } }, &ca1, &ek);
+	pki_mint(
+		&(struct pki_cert){ .profile = PKI_EK,
+				    .key = pki_key(PKI_P256, 3),
+				    .aia = { .url = { "http://evil.test/x",
+						      "http://pki.infineon.com/gone.crt", CA1 } } },
+		&ca1, &ek);
 	scene_nv(&s, 0x01c0000a, ek.der.p, ek.der.len);
 	scene_anchor(&s, root.der.p, root.der.len, NULL);
 	script_cert(&net, CA1, &ca1);
 	script_cert(&net, CA2, &ca2);
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
 	script_asked(&net, "http://pki.infineon.com/gone.crt\n" CA1 "\n" CA2 "\n");
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCH_REFUSED_HOST, "http://evil.test/x"), 1);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCH_REFUSED_HOST, "http://evil.test/x"),
+			  1);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCH_NOT_FOUND, NULL), 1);
 }
 END_TEST
@@ -292,7 +310,8 @@ START_TEST(a_host_can_be_added)
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, "127.0.0.1:8080", NULL), 0);
 	ck_assert_int_eq(run_with(r), 0);
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, "127.0.0.1:8081", NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://a/", "http://b/", NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://a/", "http://b/", NULL),
+			 TPMATTEST_E_USAGE);
 	tpmattest_resolver_free(r);
 }
 END_TEST
@@ -304,10 +323,15 @@ START_TEST(a_mirror_is_asked_instead)
 	script_cert(&net, "http://127.0.0.1:8080/ifx/ca1.crt", &ca1);
 	script_cert(&net, "http://127.0.0.1:8080/ifx/ca2.crt", &ca2);
 	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, NULL, 0, &r, NULL), 0);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://pki.infineon.com/", "http://127.0.0.1:8080/ifx/", NULL), 0);
+	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://pki.infineon.com/",
+						       "http://127.0.0.1:8080/ifx/", NULL),
+			 0);
 	ck_assert_int_eq(run_with(r), 0);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "fetched:http://127.0.0.1:8080/ifx/ca1.crt");
-	script_asked(&net, "http://127.0.0.1:8080/ifx/ca1.crt\nhttp://127.0.0.1:8080/ifx/ca2.crt\n");
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)),
+			 "fetched:http://127.0.0.1:8080/ifx/ca1.crt");
+	script_asked(&net,
+		     "http://127.0.0.1:8080/ifx/ca1.crt\nhttp://127.0.0.1:8080/ifx/ca2.crt\n");
 	tpmattest_resolver_free(r);
 }
 END_TEST
@@ -315,7 +339,8 @@ END_TEST
 /* Two CAs that certify each other, each naming the other's address. */
 START_TEST(a_loop_ends)
 {
-	struct pki_made a = script_ca("CN=A", 6, NULL, NULL), b = script_ca("CN=B", 7, NULL, NULL), x, y, leaf;
+	struct pki_made a = script_ca("CN=A", 6, NULL, NULL), b = script_ca("CN=B", 7, NULL, NULL),
+			x, y, leaf;
 
 	x = script_ca("CN=A", 6, &b, CA2);
 	y = script_ca("CN=B", 7, &a, CA1);
@@ -358,7 +383,8 @@ START_TEST(an_endless_chain_ends)
 	scene_nv(&s, 0x01c0000a, ek.der.p, ek.der.len);
 	scene_store(&s, ca[23].der.p, ca[23].der.len);
 	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
-	ck_assert_uint_eq(net.n_asked, 14); /* a path of 16 holds the EK, the one that was there, and 14 more */
+	/* a path of 16 holds the EK, the one that was there, and 14 more */
+	ck_assert_uint_eq(net.n_asked, 14);
 	for (unsigned i = 0; i < 24; i++)
 		pki_made_free(&ca[i]);
 }
@@ -408,11 +434,22 @@ static void with_crls(struct derout *d1, struct derout *d2, const struct pki_rev
 {
 	struct pki_made one = { 0 }, two = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA 1"), .key = pki_key(PKI_P256, 2),
-				     .crldp = { .dp = { { .url = "http://pki.infineon.com/root.crl" } } } }, &root, &one);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3), .serial = PKI_BYTES("\x05"),
-				     .crldp = { .dp = { { .url = "http://pki.infineon.com/ca1.crl" } } } }, &one, &two);
-	pki_mint_crl(&(struct pki_crl){ .revoked = revoked, .n_revoked = revoked ? 1 : 0 }, &one, d1);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.subject = PKI_NAME("O=Test;CN=CA 1"),
+			.key = pki_key(PKI_P256, 2),
+			.crldp = { .dp = { { .url = "http://pki.infineon.com/root.crl" } } } },
+		&root, &one);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_EK,
+			.key = pki_key(PKI_P256, 3),
+			.serial = PKI_BYTES("\x05"),
+			.crldp = { .dp = { { .url = "http://pki.infineon.com/ca1.crl" } } } },
+		&one, &two);
+	pki_mint_crl(&(struct pki_crl){ .revoked = revoked, .n_revoked = revoked ? 1 : 0 }, &one,
+		     d1);
 	pki_mint_crl(&(struct pki_crl){ 0 }, &root, d2);
 	scene_close(&s);
 	scene_open(&s);
@@ -437,7 +474,8 @@ START_TEST(crls_are_fetched_when_wanted)
 	ck_assert_int_eq(net.kind[0], TPMATTEST_NEED_CRL);
 	ck_assert_str_eq(scene_revocation(&s, 0), "good");
 	ck_assert_str_eq(scene_revocation(&s, 1), "good");
-	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL), 0);
+	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL),
+			 0);
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
 	ck_assert_uint_eq(net.n_asked, 4);
 	derout_free(&d1);
@@ -464,10 +502,15 @@ START_TEST(a_required_crl_that_is_not_there)
 	with_crls(&d1, &d2, NULL);
 	script_close(&net);
 	script_text(&net, "http://pki.infineon.com/ca1.crl", 200, "garbage");
-	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL), 0);
+	ck_assert_int_eq(tpmattest_policy_set_flags(s.p, TPMATTEST_POLICY_REQUIRE_REVOCATION, NULL),
+			 0);
 	ck_assert_int_eq(script_run(&net, &s, 0), TPMATTEST_E_INCOMPLETE);
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_MALFORMED, "http://pki.infineon.com/ca1.crl"), 1);
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCH_NOT_FOUND, "http://pki.infineon.com/root.crl"), 1);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_MALFORMED,
+					  "http://pki.infineon.com/ca1.crl"),
+			  1);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCH_NOT_FOUND,
+					  "http://pki.infineon.com/root.crl"),
+			  1);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REVOCATION_UNKNOWN, NULL), 2);
 	derout_free(&d1);
 	derout_free(&d2);

@@ -60,10 +60,12 @@ static void intel_reply(struct derout *d, const struct pki_key *asked, const str
 
 	pki_base64(&b64, pki_made_der(cert), true);
 	derout_raw(d, "{\"pubhash\":\"", 12);
-	derout_raw(d, url + 37, strlen(url) - 37); /* behind https://ekop.intel.com/ekcertservice/ */
+	/* behind https://ekop.intel.com/ekcertservice/ */
+	derout_raw(d, url + 37, strlen(url) - 37);
 	derout_raw(d, "\",\"certificate\":\"", 17);
 	for (size_t i = 0; i < b64.len; i++)
-		derout_raw(d, b64.p[i] == '=' ? (const void *)"%3D" : (const void *)(b64.p + i), b64.p[i] == '=' ? 3 : 1);
+		derout_raw(d, b64.p[i] == '=' ? (const void *)"%3D" : (const void *)(b64.p + i),
+			   b64.p[i] == '=' ? 3 : 1);
 	derout_raw(d, "\"}", 2);
 	derout_free(&b64);
 	tpmattest_free(url);
@@ -101,7 +103,9 @@ START_TEST(intel_hands_out_both_certificates)
 	ck_assert_uint_eq(tpmattest_report_ek_count(s.r), 2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, NULL), 2);
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
-	ck_assert(strncmp(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)), "fetched:https://ekop.intel.com/ekcertservice/", 45) == 0);
+	ck_assert(strncmp(tpmattest_cert_source(
+				  tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)),
+			  "fetched:https://ekop.intel.com/ekcertservice/", 45) == 0);
 }
 END_TEST
 
@@ -234,7 +238,8 @@ END_TEST
 /* What offline output names is what would be asked. */
 START_TEST(offline_names_every_service_url)
 {
-	char *one = service_url("INTC", pki_key(PKI_RSA2048, 0)), *two = service_url("INTC", pki_key(PKI_P256, 3));
+	char *one = service_url("INTC", pki_key(PKI_RSA2048, 0)),
+	     *two = service_url("INTC", pki_key(PKI_P256, 3));
 
 	device("INTC");
 	script_ek_public(&s, pki_key(PKI_RSA2048, 0));
@@ -260,7 +265,8 @@ START_TEST(a_fetched_certificate_takes_its_place)
 	serve_amd(pki_key(PKI_RSA2048, 0), &ek_rsa);
 	script_run(&net, &s, 0);
 	ck_assert_uint_eq(net.n_asked, 2);
-	ck_assert(script_json_has(&s, "\"ek\":{\"source\":\"fetched:https://ftpm.amd.com/pki/aia/"));
+	ck_assert(
+		script_json_has(&s, "\"ek\":{\"source\":\"fetched:https://ftpm.amd.com/pki/aia/"));
 	ck_assert_uint_eq(s.r->top->nv, 0x01c00002);
 	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, 0x01c0000a, NULL), 0);
 	script_run(&net, &s, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a transport hears of its answers: of use or not, which decides what its cache keeps and what is asked for again. */
+/* What a transport hears of its answers: of use or not, which decides what its cache keeps and what
+ * is asked for again. */
 #include "crl.h"
 #include "steps.h"
 
@@ -19,7 +20,8 @@ static void settled(void *user, const tpmattest_response *resp, int taken)
 	w->taken = taken;
 }
 
-static int answer(tpmattest_resolver *r, const tpmattest_need *n, struct pki_bytes m, struct word *w, int fresh)
+static int answer(tpmattest_resolver *r, const tpmattest_need *n, struct pki_bytes m,
+		  struct word *w, int fresh)
 {
 	tpmattest_response *resp = NULL;
 	int rc;
@@ -39,13 +41,15 @@ static int answer(tpmattest_resolver *r, const tpmattest_need *n, struct pki_byt
 START_TEST(an_old_copy_is_asked_for_again_once)
 {
 	tpmattest_resolver *r = resolver(0);
-	const tpmattest_need *one = tpmattest_resolver_next(r), *two = tpmattest_resolver_next(r), *n;
+	const tpmattest_need *one = tpmattest_resolver_next(r), *two = tpmattest_resolver_next(r),
+			     *n;
 	struct word w = { .cached = true };
 
 	ck_assert_int_eq(answer(r, one, pki_made_der(&top), &w, 0), 0);
 	ck_assert_int_eq(w.calls, 1);
 	ck_assert_int_eq(w.taken, 0);
-	ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(one), 200, a.der.p, a.der.len, NULL),
+	ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(one), 200, a.der.p,
+						   a.der.len, NULL),
 			 TPMATTEST_E_USAGE); /* not given again yet */
 	ck_assert_uint_eq(tpmattest_resolver_pending(r), 1);
 	ck_assert_int_eq(tpmattest_resolver_is_done(r), 0);
@@ -102,7 +106,8 @@ START_TEST(a_transport_hears_once)
 }
 END_TEST
 
-/* A list that comes before its signer may be forged: it is used when it turns out good, and no cache keeps it. */
+/* A list that comes before its signer may be forged: it is used when it turns out good, and no
+ * cache keeps it. */
 START_TEST(a_list_before_its_signer_is_not_kept)
 {
 	struct pki_made ek = { 0 };
@@ -113,8 +118,11 @@ START_TEST(a_list_before_its_signer_is_not_kept)
 
 	scene_close(&s);
 	scene_open(&s);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30), .aia.url = { A1 },
-				     .crldp = { .dp = { { .url = LIST } } } }, &a, &ek);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 30),
+				     .aia.url = { A1 },
+				     .crldp = { .dp = { { .url = LIST } } } },
+		 &a, &ek);
 	pki_mint_crl(&(struct pki_crl){ 0 }, &a, &crl);
 	scene_nv(&s, 0x01c0000a, ek.der.p, ek.der.len);
 	scene_anchor(&s, a.der.p, a.der.len, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Step by step, as an event loop drives it; misuse; lifetimes; responses; threads. What a transport hears: check_settled.c. */
+/* Step by step, as an event loop drives it; misuse; lifetimes; responses; threads. What a transport
+ * hears: check_settled.c. */
 #include "steps.h"
 
 #include <pthread.h>
@@ -43,10 +44,12 @@ START_TEST(several_needs_are_outstanding)
 }
 END_TEST
 
-/* Two EKs whose issuer has one address in common and another each: the others are not asked before the common one failed. */
+/* Two EKs whose issuer has one address in common and another each: the others are not asked before
+ * the common one failed. */
 START_TEST(the_next_address_waits_for_the_one_before)
 {
-	static const char *const others[] = { "http://pki.infineon.com/other/1", "http://pki.infineon.com/other/2" };
+	static const char *const others[] = { "http://pki.infineon.com/other/1",
+					      "http://pki.infineon.com/other/2" };
 	tpmattest_resolver *r;
 	const tpmattest_need *n;
 
@@ -55,8 +58,10 @@ START_TEST(the_next_address_waits_for_the_one_before)
 	for (unsigned i = 0; i < 2; i++) {
 		struct pki_made ek = { 0 };
 
-		pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30 + i), .aia.url = { A1, others[i] } }, &a,
-			 &ek);
+		pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+					     .key = pki_key(PKI_P256, 30 + i),
+					     .aia.url = { A1, others[i] } },
+			 &a, &ek);
 		scene_ek(&s, ek.der.p, ek.der.len);
 		pki_made_free(&ek);
 	}
@@ -93,22 +98,28 @@ START_TEST(more_than_is_kept)
 			uint8_t serial[] = { 1, (uint8_t)key, (uint8_t)i };
 			struct pki_made ek = { 0 };
 
-			pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30 + key),
-						     .serial = { serial, sizeof(serial) } }, &a, &ek);
+			pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+						     .key = pki_key(PKI_P256, 30 + key),
+						     .serial = { serial, sizeof(serial) } },
+				 &a, &ek);
 			derout_raw(&body, ek.der.p, ek.der.len);
 			pki_made_free(&ek);
 		}
-		ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(n), 200, body.p, body.len, NULL), 0);
+		ck_assert_int_eq(tpmattest_resolver_supply(r, tpmattest_need_id(n), 200, body.p,
+							   body.len, NULL),
+				 0);
 		derout_free(&body);
 	}
 	ck_assert_uint_eq(key, 3);
-	ck_assert_int_eq(tpmattest_resolver_report(r, &s.r, NULL), TPMATTEST_E_UNTRUSTED); /* the certificates are IBM's */
+	/* the certificates are IBM's */
+	ck_assert_int_eq(tpmattest_resolver_report(r, &s.r, NULL), TPMATTEST_E_UNTRUSTED);
 	ck_assert_uint_ge(script_findings(&s, TPMATTEST_F_FETCH_TOO_LARGE, NULL), 1);
 	tpmattest_resolver_free(r);
 }
 END_TEST
 
-/* A vendor's root by its key identifier, which the pins have: asked for when the CA's own address did not help, not before. */
+/* A vendor's root by its key identifier, which the pins have: asked for when the CA's own address
+ * did not help, not before. */
 START_TEST(a_root_is_asked_last)
 {
 	static const uint8_t id[] = { 0xf2, 0x1a, 0xd0, 0xf8, 0xe8, 0xa3, 0x06, 0xe9, 0xcb, 0xcd,
@@ -120,8 +131,11 @@ START_TEST(a_root_is_asked_last)
 	scene_close(&s);
 	scene_open(&s);
 	scene_pins(&s);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 30), .aki.id = { id, sizeof(id) },
-				     .aia.url = { A1 } }, &a, &ek);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 30),
+				     .aki.id = { id, sizeof(id) },
+				     .aia.url = { A1 } },
+		 &a, &ek);
 	scene_ek(&s, ek.der.p, ek.der.len);
 	r = resolver(0);
 	n = tpmattest_resolver_next(r);
@@ -164,7 +178,8 @@ START_TEST(misuse_of_needs)
 	const tpmattest_need *n;
 	tpmattest_error *err = NULL;
 
-	ck_assert_int_eq(tpmattest_resolver_supply(r, 1, 200, NULL, 0, &err), TPMATTEST_E_USAGE); /* not given yet */
+	/* not given yet */
+	ck_assert_int_eq(tpmattest_resolver_supply(r, 1, 200, NULL, 0, &err), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_error_code(err), TPMATTEST_E_USAGE);
 	tpmattest_error_free(err);
 	n = tpmattest_resolver_next(r);
@@ -173,8 +188,10 @@ START_TEST(misuse_of_needs)
 	ck_assert_int_eq(tpmattest_resolver_supply(r, 2, 200, NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_resolver_supply(r, 1, 200, NULL, 1, NULL), TPMATTEST_E_USAGE);
 	for (int status = 0; status < 1100; status += status == 0 ? 199 : status == 199 ? 401 : 100)
-		ck_assert_int_eq(tpmattest_resolver_supply(r, 1, status, NULL, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_resolver_supply(r, 1, TPMATTEST_E_NOMEM, NULL, 0, NULL), TPMATTEST_E_USAGE);
+		ck_assert_int_eq(tpmattest_resolver_supply(r, 1, status, NULL, 0, NULL),
+				 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_supply(r, 1, TPMATTEST_E_NOMEM, NULL, 0, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_uint_eq(tpmattest_resolver_pending(r), 1);
 	ck_assert_int_eq(supply(r, n, &a), 0);
 	ck_assert_int_eq(supply(r, n, &a), TPMATTEST_E_USAGE); /* once only */
@@ -204,22 +221,26 @@ START_TEST(null_is_an_answer_everywhere)
 	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, s.p, 0, NULL, NULL), TPMATTEST_E_USAGE);
 	tpmattest_resolver_free(NULL);
 	ck_assert_int_eq(tpmattest_resolver_add_host(NULL, "x", NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(NULL, "http://x/", "http://y/", NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_add_mirror(NULL, "http://x/", "http://y/", NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(tpmattest_resolver_next(NULL));
 	ck_assert_int_eq(tpmattest_resolver_supply(NULL, 1, 200, NULL, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_resolver_supply_response(NULL, 1, NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_supply_response(NULL, 1, NULL, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_uint_eq(tpmattest_resolver_pending(NULL), 0);
 	ck_assert_int_eq(tpmattest_resolver_is_done(NULL), 1);
 	ck_assert_int_eq(tpmattest_resolver_report(NULL, &report, NULL), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(report);
 	r = resolver(0);
 	ck_assert_int_eq(tpmattest_resolver_add_host(r, NULL, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://x/", NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_add_mirror(r, "http://x/", NULL, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_resolver_report(r, NULL, NULL), TPMATTEST_E_USAGE);
 	report = (tpmattest_report *)&s;
 	ck_assert_int_eq(tpmattest_resolver_run(r, NULL, NULL, &report, NULL), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(report);
-	ck_assert_int_eq(tpmattest_resolver_run(NULL, no_fetch, NULL, &report, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_resolver_run(NULL, no_fetch, NULL, &report, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_resolver_supply_response(r, 1, NULL, NULL), TPMATTEST_E_USAGE);
 	tpmattest_resolver_free(r);
 	ck_assert_uint_eq(tpmattest_need_id(NULL), 0);
@@ -245,8 +266,9 @@ END_TEST
 
 START_TEST(kinds_have_names)
 {
-	static const char *const names[] = { "unknown", "ek-certificate", "issuer", "crl", "anchor", "trust-list", "aik-caps",
-					     "aik-chain", "unknown" };
+	static const char *const names[] = { "unknown",  "ek-certificate", "issuer",
+					     "crl",      "anchor",         "trust-list",
+					     "aik-caps", "aik-chain",      "unknown" };
 
 	for (int i = 0; i < 9; i++)
 		ck_assert_str_eq(tpmattest_need_kind_name(i), names[i]);
@@ -264,14 +286,20 @@ START_TEST(results_of_the_callback)
 		result = results[i];
 		r = resolver(0);
 		tpmattest_report_free(s.r);
-		ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, NULL), TPMATTEST_E_INCOMPLETE);
-		ck_assert_uint_eq(script_findings(&s, i == 1 ? TPMATTEST_F_FETCH_TLS : TPMATTEST_F_FETCH_FAILED, NULL), 2);
+		ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, NULL),
+				 TPMATTEST_E_INCOMPLETE);
+		ck_assert_uint_eq(script_findings(&s,
+						  i == 1 ? TPMATTEST_F_FETCH_TLS
+							 : TPMATTEST_F_FETCH_FAILED,
+						  NULL),
+				  2);
 		tpmattest_resolver_free(r);
 	}
 	result = TPMATTEST_E_NOMEM;
 	r = resolver(0);
 	tpmattest_report_free(s.r);
-	ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, &s.err), TPMATTEST_E_NOMEM);
+	ck_assert_int_eq(tpmattest_resolver_run(r, no_fetch, &result, &s.r, &s.err),
+			 TPMATTEST_E_NOMEM);
 	ck_assert_ptr_null(s.r);
 	ck_assert_int_eq(tpmattest_error_code(s.err), TPMATTEST_E_NOMEM);
 	tpmattest_resolver_free(r);
@@ -325,11 +353,15 @@ START_TEST(redirects_obey_the_same_rules)
 	tpmattest_resolver_free(r); /* a response may outlive its resolver */
 	ck_assert_int_eq(tpmattest_response_check_url(of_need, "https://ftpm.amd.com/x"), 0);
 	ck_assert_int_eq(tpmattest_response_check_url(of_need, "https://cdn.test/x"), 0);
-	ck_assert_int_eq(tpmattest_response_check_url(of_need, "http://169.254.169.254/x"), TPMATTEST_E_NET_POLICY);
-	ck_assert_int_eq(tpmattest_response_check_url(of_need, "http://evil.test/x"), TPMATTEST_E_NET_POLICY);
-	ck_assert_int_eq(tpmattest_response_check_url(of_need, "file:///etc/passwd"), TPMATTEST_E_NET_POLICY);
+	ck_assert_int_eq(tpmattest_response_check_url(of_need, "http://169.254.169.254/x"),
+			 TPMATTEST_E_NET_POLICY);
+	ck_assert_int_eq(tpmattest_response_check_url(of_need, "http://evil.test/x"),
+			 TPMATTEST_E_NET_POLICY);
+	ck_assert_int_eq(tpmattest_response_check_url(of_need, "file:///etc/passwd"),
+			 TPMATTEST_E_NET_POLICY);
 	ck_assert_int_eq(tpmattest_response_check_url(of_none, "http://evil.test/x"), 0);
-	ck_assert_int_eq(tpmattest_response_check_url(of_none, "file:///etc/passwd"), TPMATTEST_E_NET_POLICY);
+	ck_assert_int_eq(tpmattest_response_check_url(of_none, "file:///etc/passwd"),
+			 TPMATTEST_E_NET_POLICY);
 	tpmattest_response_free(of_need);
 	tpmattest_response_free(of_none);
 }
@@ -351,7 +383,8 @@ START_TEST(inputs_may_be_freed_first)
 	script_cert(&net, ROOT2, &top);
 	ck_assert_int_eq(tpmattest_resolver_run(r, script_fetch, &net, &s.r, NULL), 0);
 	tpmattest_resolver_free(r);
-	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 4); /* and the report outlives the resolver */
+	/* and the report outlives the resolver */
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 4);
 	script_close(&net);
 }
 END_TEST

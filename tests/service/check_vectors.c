@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Real keys, real replies, real chains: from a TPM's key to the registered AIK authority, as the vectors say. */
+/* Real keys, real replies, real chains: from a TPM's key to the registered AIK authority, as the
+ * vectors say. */
 #include "script.h"
 
 #include "../unit/vendor.h"
@@ -88,7 +89,8 @@ START_TEST(intel_key_to_authority)
 
 	snprintf(path, sizeof(path), "vectors/%s", text(v, "public"));
 	key = key_file(path);
-	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, text(v, "manufacturer"), NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, text(v, "manufacturer"), NULL),
+			 0);
 	script_ek_public(&s, key);
 	serve_file(text(v, "ek_url"), "ekop/reply-spth.json");
 	scene_store_file(&s, "cab/TrustedTpm-2024-11.cab");
@@ -98,7 +100,8 @@ START_TEST(intel_key_to_authority)
 	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), text(v, "aik_url"));
 	ck_assert(script_json_has(&s, "\"registered\":\"yes\""));
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_BOUND, NULL), 1);
-	ck_assert(script_json_has(&s, "\"source\":\"fetched:https://ekop.intel.com/ekcertservice/"));
+	ck_assert(
+		script_json_has(&s, "\"source\":\"fetched:https://ekop.intel.com/ekcertservice/"));
 	pki_key_free(key);
 	json_object_put(doc);
 }
@@ -120,7 +123,8 @@ START_TEST(intel_reply_of_another_part)
 }
 END_TEST
 
-/* AMD's service has no published reply for this key: the address is the vector, and that nothing else is asked. */
+/* AMD's service has no published reply for this key: the address is the vector, and that nothing
+ * else is asked. */
 START_TEST(amd_key_to_address)
 {
 	json_object *doc, *v = vector(1, &doc);
@@ -155,7 +159,8 @@ static void serve_odca(void)
 	serve_file(ODCA "OnDie_CA_RootCA_Certificate.cer", "odca-adl/6-root.der");
 }
 
-/* An empty store with the pins: everything above the device comes by AIA, and is an anchor by its hash alone. */
+/* An empty store with the pins: everything above the device comes by AIA, and is an anchor by its
+ * hash alone. */
 START_TEST(alder_lake_with_pins_only)
 {
 	json_object *doc, *v = vector(2, &doc);
@@ -164,10 +169,13 @@ START_TEST(alder_lake_with_pins_only)
 	serve_odca();
 	scene_pins(&s);
 	ck_assert_int_eq(script_run(&net, &s, 0), 0);
-	/* The intermediate is a pinned root of the cabinet's, so nobody asks for the one above it. */
-	script_asked(&net, ODCA "ADL_00002820_ODCA_CA2.cer\n" ODCA "ODCA_CA2_CSME_Intermediate.cer\n");
+	/* The intermediate is a pinned root of the cabinet's, so nobody asks for the one above
+	 * it. */
+	script_asked(&net,
+		     ODCA "ADL_00002820_ODCA_CA2.cer\n" ODCA "ODCA_CA2_CSME_Intermediate.cer\n");
 	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 6);
-	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_VENDOR_UNLABELLED, NULL), 0); /* the pin says whose it is */
+	/* the pin says whose it is */
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_VENDOR_UNLABELLED, NULL), 0);
 	ck_assert_str_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)), text(v, "aik_url"));
 	json_object_put(doc);
 }
@@ -184,8 +192,10 @@ START_TEST(alder_lake_without_pins)
 }
 END_TEST
 
-#define NTC_AIA "http://www.nuvoton.com/security/NTC-TPM-EK-Cert/Nuvoton%20TPM%20Root%20CA%201110.cer"
-#define NTC_PIN "https://www.nuvoton.com/security/NTC-TPM-EK-Cert/Nuvoton%20TPM%20Root%20CA%201110.cer"
+#define NTC_AIA \
+	"http://www.nuvoton.com/security/NTC-TPM-EK-Cert/Nuvoton%20TPM%20Root%20CA%201110.cer"
+#define NTC_PIN \
+	"https://www.nuvoton.com/security/NTC-TPM-EK-Cert/Nuvoton%20TPM%20Root%20CA%201110.cer"
 
 /* A root out of the cabinet, by its key identifier. */
 static void serve_root(const char *url, const char *ski)
@@ -254,11 +264,15 @@ START_TEST(odca_crls_are_fetched)
 }
 END_TEST
 
-/* Every real EK certificate: whatever it names, no stranger is asked; the debug hierarchy's hosts least of all. */
+/* Every real EK certificate: whatever it names, no stranger is asked; the debug hierarchy's hosts
+ * least of all. */
 static void run_one(const char *name, const uint8_t *p, size_t n)
 {
-	static const char *const hosts[] = { "tsci.intel.com/", "trustedservices.intel.com/", "upgrades.intel.com/", "ftpm.amd.com/",
-		"pki.infineon.com/", "sw-center.st.com/", "secure.globalsign.com/", "www.nuvoton.com/", "pki.goog/" };
+	static const char *const hosts[] = {
+		"tsci.intel.com/",        "trustedservices.intel.com/", "upgrades.intel.com/",
+		"ftpm.amd.com/",          "pki.infineon.com/",          "sw-center.st.com/",
+		"secure.globalsign.com/", "www.nuvoton.com/",           "pki.goog/"
+	};
 
 	scene_close(&s);
 	scene_open(&s);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a run costs, counted: nothing is parsed, checked or judged twice, however many answers come. */
+/* What a run costs, counted: nothing is parsed, checked or judged twice, however many answers
+ * come. */
 #include "counted.h"
 #include "script.h"
 
@@ -43,7 +44,8 @@ static void serve_file(const char *url, const char *name)
 	free(p);
 }
 
-/* A real Alder Lake part with nothing but an anchor in the store, revocation required and no list to be had. */
+/* A real Alder Lake part with nothing but an anchor in the store, revocation required and no list
+ * to be had. */
 static void alder_lake(const char *anchor)
 {
 	scene_nv_file(&s, 0x01c00002, "odca-adl/0-ek.der");
@@ -56,8 +58,8 @@ static void alder_lake(const char *anchor)
 	ck_assert_int_lt(scene_find(&s, TPMATTEST_F_ISSUER_MISSING), 0);
 }
 
-/* Four certificates of the device and two that were fetched, each parsed once; six edges, each checked once; judged as often as
- * an answer changed something. */
+/* Four certificates of the device and two that were fetched, each parsed once; six edges, each
+ * checked once; judged as often as an answer changed something. */
 START_TEST(alder_lake_below_its_root)
 {
 	alder_lake("odca-adl/6-root.der");
@@ -85,7 +87,8 @@ static void serve_chain(minted *m)
 	m->spec[0].aia.url[0] = HOST "1.cer";
 	m->spec[1].aia.url[0] = HOST "2.cer";
 	for (int i = 0; i < 3; i++)
-		m->spec[i].crldp.dp[0].url = i ? i == 1 ? HOST "1.crl" : HOST "2.crl" : HOST "0.crl";
+		m->spec[i].crldp.dp[0].url =
+			i ? i == 1 ? HOST "1.crl" : HOST "2.crl" : HOST "0.crl";
 	minted_make(m);
 	minted_put(&s, &m->made[0], scene_ek);
 	minted_anchor(&s, &m->made[3], "IBM");
@@ -113,9 +116,10 @@ START_TEST(lists_cost_a_signature_each)
 	serve_list(HOST "2.crl", &m.made[3]);
 	ck_assert_int_eq(run(REQUIRED), 0);
 	ck_assert_uint_eq(net.n_asked, 5);
-	ck_assert_uint_eq(work.parses, 3);         /* the file was looked at before, when it was added */
-	ck_assert_uint_eq(work.signatures, 6);     /* three edges and three lists */
-	ck_assert_uint_eq(work.judgements, 6);     /* the first, and after each answer */
+	/* the file was looked at before, when it was added */
+	ck_assert_uint_eq(work.parses, 3);
+	ck_assert_uint_eq(work.signatures, 6); /* three edges and three lists */
+	ck_assert_uint_eq(work.judgements, 6); /* the first, and after each answer */
 	minted_close(&m);
 }
 END_TEST
@@ -148,7 +152,7 @@ START_TEST(only_what_changed_is_judged_again)
 	minted_put(&s, &n.made[0], scene_ek);
 	minted_anchor(&s, &n.made[1], "IBM");
 	ck_assert_int_eq(run(0), 0);
-	ck_assert_uint_eq(work.judgements, 4);     /* three of the one, one of the other */
+	ck_assert_uint_eq(work.judgements, 4); /* three of the one, one of the other */
 	ck_assert_uint_eq(work.signatures, 4);
 	minted_close(&n);
 	minted_close(&m);
@@ -193,7 +197,7 @@ START_TEST(twins_cost_one_check)
 	minted_put(&s, &twin, scene_store);
 	work = (counted){ 0 };
 	expect_trusted(&s, 0, 0);
-	ck_assert_uint_eq(work.signatures, 3);     /* the EK's, and that of each twin */
+	ck_assert_uint_eq(work.signatures, 3); /* the EK's, and that of each twin */
 	pki_made_free(&twin);
 	minted_close(&m);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The worst inputs within the limits that are known: each was minutes or hours once. What they cost is counted, and the counts
- * decide; the processor time of each is printed. */
+/* The worst inputs within the limits that are known: each was minutes or hours once. What they cost
+ * is counted, and the counts decide; the processor time of each is printed. */
 #include "worst.h"
 
 #include "../unit/runner.h"
@@ -13,7 +13,8 @@
 #define REQUIRED TPMATTEST_POLICY_REQUIRE_REVOCATION
 
 /* Certificates of one name and key identifier, n of them with keys of their own from `slot` on. */
-static void crowd(struct derout *d, const struct pki_cert *like, const struct pki_made *issuer, unsigned slot, unsigned n)
+static void crowd(struct derout *d, const struct pki_cert *like, const struct pki_made *issuer,
+		  unsigned slot, unsigned n)
 {
 	struct pki_made made = { 0 };
 
@@ -66,14 +67,17 @@ START_TEST(answers_full_of_candidates)
 }
 END_TEST
 
-/* Distribution points of `points` times `uris` addresses, one that is asked first: the value of the extension. */
-static void put_points(struct derout *d, const char *first, unsigned points, unsigned uris, unsigned salt)
+/* Distribution points of `points` times `uris` addresses, one that is asked first: the value of the
+ * extension. */
+static void put_points(struct derout *d, const char *first, unsigned points, unsigned uris,
+		       unsigned salt)
 {
 	size_t all = derout_open(d, DER_SEQUENCE);
 	char uri[40];
 
 	for (unsigned i = 0; i < points; i++) {
-		size_t point = derout_open(d, DER_SEQUENCE), name = derout_open(d, DER_CTXC(0)), full = derout_open(d, DER_CTXC(0));
+		size_t point = derout_open(d, DER_SEQUENCE), name = derout_open(d, DER_CTXC(0)),
+		       full = derout_open(d, DER_CTXC(0));
 
 		for (unsigned j = 0; j < uris; j++) {
 			snprintf(uri, sizeof(uri), "x:%x", salt + 64 * i + j);
@@ -89,7 +93,8 @@ static void put_points(struct derout *d, const char *first, unsigned points, uns
 /* An IssuingDistributionPoint of as many addresses, none of which is among them. */
 static void put_idp(struct derout *d, unsigned uris)
 {
-	size_t all = derout_open(d, DER_SEQUENCE), name = derout_open(d, DER_CTXC(0)), full = derout_open(d, DER_CTXC(0));
+	size_t all = derout_open(d, DER_SEQUENCE), name = derout_open(d, DER_CTXC(0)),
+	       full = derout_open(d, DER_CTXC(0));
 	char uri[40];
 
 	for (unsigned j = 0; j < uris; j++) {
@@ -101,11 +106,13 @@ static void put_idp(struct derout *d, unsigned uris)
 	derout_close(d, all);
 }
 
-/* A device CA that signs lists without end, about certificates with distribution points without end. */
+/* A device CA that signs lists without end, about certificates with distribution points without
+ * end. */
 START_TEST(distribution_points_without_end)
 {
 	struct derout points = { 0 }, idp = { 0 }, list = { 0 };
-	struct pki_ext dp = { "2.5.29.31", PKI_EXT_PLAIN, { 0 } }, scope = { "2.5.29.28", PKI_EXT_CRITICAL, { 0 } };
+	struct pki_ext dp = { "2.5.29.31", PKI_EXT_PLAIN, { 0 } },
+		       scope = { "2.5.29.28", PKI_EXT_CRITICAL, { 0 } };
 	char url[64];
 	minted m;
 
@@ -132,7 +139,8 @@ START_TEST(distribution_points_without_end)
 	}
 	for (unsigned i = 0; i < 32; i++) {
 		derout_reset(&list);
-		pki_mint_crl(&(struct pki_crl){ .number = i, .more = &scope, .n_more = 1 }, &m.made[1], &list);
+		pki_mint_crl(&(struct pki_crl){ .number = i, .more = &scope, .n_more = 1 },
+			     &m.made[1], &list);
 		worst_url(url, "crl", i);
 		script_put(&worst.net, url, 200, list.p, list.len);
 	}
@@ -177,8 +185,10 @@ START_TEST(one_name_in_many_spellings)
 	minted_open(&m, 2);
 	minted_make(&m);
 	for (unsigned i = 0; i < 60; i++) {
-		struct pki_cert spec = { .profile = i < 8 ? PKI_EK : PKI_CA, .key = pki_key(PKI_P256, 30 + i),
-					 .aki.mode = PKI_EXT_ABSENT, .ski.mode = PKI_EXT_ABSENT };
+		struct pki_cert spec = { .profile = i < 8 ? PKI_EK : PKI_CA,
+					 .key = pki_key(PKI_P256, 30 + i),
+					 .aki.mode = PKI_EXT_ABSENT,
+					 .ski.mode = PKI_EXT_ABSENT };
 		struct pki_made made = { 0 };
 
 		derout_reset(&name);
@@ -198,7 +208,8 @@ START_TEST(one_name_in_many_spellings)
 }
 END_TEST
 
-/* Lists of eight megabytes, each with the smallest entries that there are, and several keys that may have signed it. */
+/* Lists of eight megabytes, each with the smallest entries that there are, and several keys that
+ * may have signed it. */
 START_TEST(large_lists)
 {
 	struct derout list = { 0 };
@@ -221,7 +232,8 @@ START_TEST(large_lists)
 		minted_put(&worst.s, &ek, scene_ek);
 		pki_made_free(&ek);
 		derout_reset(&list);
-		pki_mint_crl(&(struct pki_crl){ .number = i, .bulk = 200000, .bulk_first = 1 }, &m.made[1], &list);
+		pki_mint_crl(&(struct pki_crl){ .number = i, .bulk = 200000, .bulk_first = 1 },
+			     &m.made[1], &list);
 		ck_assert_uint_lt(list.len, TA_MAX_FETCHED_CRL);
 		script_put(&worst.net, url[i], 200, list.p, list.len);
 	}
@@ -232,7 +244,8 @@ START_TEST(large_lists)
 }
 END_TEST
 
-/* As many EKs as a device may have, each compared with as many publics, and judged again for answers that suit all of them. */
+/* As many EKs as a device may have, each compared with as many publics, and judged again for
+ * answers that suit all of them. */
 START_TEST(many_eks_and_publics)
 {
 	struct pki_made made = { 0 };
@@ -249,7 +262,8 @@ START_TEST(many_eks_and_publics)
 		if (i < 32) {
 			worst_url(url, "issuer", i);
 			spec.aia.url[0] = url;
-			/* Another certificate of the key that signed: it joins, and everybody is judged again. */
+			/* Another certificate of the key that signed: it joins, and everybody is
+			 * judged again. */
 			m.spec[1].serial = (struct pki_bytes){ (const uint8_t *)&i, 1 };
 			pki_mint(&m.spec[1], &m.made[2], &made);
 			script_put(&worst.net, url, 200, made.der.p, made.der.len);
@@ -266,7 +280,8 @@ START_TEST(many_eks_and_publics)
 }
 END_TEST
 
-/* Each EK's report repeats what was noticed about the device: there is a bound on that, and the report stays in proportion. */
+/* Each EK's report repeats what was noticed about the device: there is a bound on that, and the
+ * report stays in proportion. */
 START_TEST(findings_without_end)
 {
 	char name[400], *in = NULL, *out = NULL;
@@ -288,7 +303,9 @@ START_TEST(findings_without_end)
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = 0;
 	for (unsigned i = 0; i < 900; i++)
-		ck_assert_int_eq(tpmattest_evidence_add_file(worst.s.e, TPMATTEST_ROLE_CHAIN, name, d.p, d.len, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_add_file(worst.s.e, TPMATTEST_ROLE_CHAIN, name,
+							     d.p, d.len, NULL),
+				 0);
 	worst_run("findings without end", 0);
 	ck_assert_int_ge(scene_find(&worst.s, TPMATTEST_F_FINDINGS_LIMIT), 0);
 	ck_assert_int_eq(tpmattest_evidence_to_json(worst.s.e, &in, NULL), 0);

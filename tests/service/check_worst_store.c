@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The worst inputs within the limits where a large store and a device's many EKs meet: lists, signers and what is above an anchor, each
- * times the others, and times the answers. */
+/* The worst inputs within the limits where a large store and a device's many EKs meet: lists,
+ * signers and what is above an anchor, each times the others, and times the answers. */
 #include "worst.h"
 
 #include "../unit/runner.h"
@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "verify/path.h"
 
-#define N_EKS  60 /* with the other certificates of a device no more than it may have */
+#define N_EKS 60   /* with the other certificates of a device no more than it may have */
 #define N_TWINS 63 /* one key each, and as many as may be tried */
 
 static struct pki_made root, above, top, made;
@@ -22,22 +22,33 @@ static void free_made(void)
 	worst_teardown();
 }
 
-/* An anchor that is not self-signed, and twins without end of the CA that signed it, below a root that is not in the store. */
+/* An anchor that is not self-signed, and twins without end of the CA that signed it, below a root
+ * that is not in the store. */
 static void anchor_below_twins(void)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 30) }, NULL, &root);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Root"),
+				     .key = pki_key(PKI_P256, 30) },
+		 NULL, &root);
 	for (unsigned i = 0; i < N_TWINS; i++) {
 		uint8_t serial[] = { 1, (uint8_t)i };
 
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Twin"), .key = pki_key(PKI_P256, 31),
-					     .serial = { serial, sizeof(serial) } }, &root, &above);
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject = PKI_NAME("CN=Twin"),
+					     .key = pki_key(PKI_P256, 31),
+					     .serial = { serial, sizeof(serial) } },
+			 &root, &above);
 		minted_put(&worst.s, &above, scene_store);
 	}
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Top"), .key = pki_key(PKI_P256, 32) }, &above, &top);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Top"),
+				     .key = pki_key(PKI_P256, 32) },
+		 &above, &top);
 	minted_anchor(&worst.s, &top, "IBM");
 }
 
-/* EKs that name an address each for as many answers as there may be: a list that the root signed, new each time. */
+/* EKs that name an address each for as many answers as there may be: a list that the root signed,
+ * new each time. */
 static void put_eks(struct pki_cert spec, const struct pki_made *issuer)
 {
 	struct derout list = { 0 };
@@ -59,7 +70,8 @@ static void put_eks(struct pki_cert spec, const struct pki_made *issuer)
 	derout_free(&list);
 }
 
-/* Two thousand lists of a name that many certificates above an anchor have as their issuer's, and nobody there who signed them. */
+/* Two thousand lists of a name that many certificates above an anchor have as their issuer's, and
+ * nobody there who signed them. */
 START_TEST(lists_times_what_is_above)
 {
 	static const uint8_t id[] = { 1, 2, 3 };
@@ -68,14 +80,16 @@ START_TEST(lists_times_what_is_above)
 	anchor_below_twins();
 	for (unsigned i = 0; i < TA_MAX_STORE_CHECKS - 8; i++) {
 		derout_reset(&list);
-		pki_mint_crl(&(struct pki_crl){ .number = i, .aki.id = { id, sizeof(id) } }, &root, &list);
+		pki_mint_crl(&(struct pki_crl){ .number = i, .aki.id = { id, sizeof(id) } }, &root,
+			     &list);
 		scene_crl(&worst.s, list.p, list.len);
 	}
 	derout_free(&list);
 	put_eks((struct pki_cert){ .profile = PKI_EK }, &top);
 	worst_run("lists times what is above", TPMATTEST_POLICY_REQUIRE_REVOCATION);
 	ck_assert_uint_eq(worst.net.n_asked, TPMATTEST_MAX_NEEDS);
-	ck_assert_uint_le(work.signatures, 2 * N_EKS); /* the key identifier of a list says that nobody there signed it */
+	/* the key identifier of a list says that nobody there signed it */
+	ck_assert_uint_le(work.signatures, 2 * N_EKS);
 }
 END_TEST
 
@@ -92,8 +106,11 @@ START_TEST(paths_times_what_is_above)
 		for (unsigned i = 0; i < 3; i++) {
 			uint8_t serial[] = { 1, (uint8_t)i };
 
-			pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(names[level]), .serial = { serial, 2 },
-						     .key = pki_key(PKI_P256, (unsigned)level) }, &upper, &last);
+			pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+						     .subject = PKI_NAME(names[level]),
+						     .serial = { serial, 2 },
+						     .key = pki_key(PKI_P256, (unsigned)level) },
+				 &upper, &last);
 			minted_put(&worst.s, &last, level < 3 ? scene_store : scene_chain);
 		}
 		pki_made_free(&upper);

@@ -9,8 +9,10 @@ counted work;
 
 int __real_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_error **err);
 int __wrap_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_error **err);
-int __real_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err);
-int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err);
+int __real_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature,
+			tpmattest_error **err);
+int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature,
+			tpmattest_error **err);
 void __real_ta_verdict_of_ek(ta_session *s, ta_session_ek *ek);
 void __wrap_ta_verdict_of_ek(ta_session *s, ta_session_ek *ek);
 bool __real_ta_name_equal(ta_span a, ta_span b);
@@ -26,7 +28,8 @@ int __wrap_ta_cert_parse(const uint8_t *p, size_t n, ta_cert **out, tpmattest_er
 	return rc;
 }
 
-int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature, tpmattest_error **err)
+int __wrap_ta_sig_check(const ta_verifier *v, const ta_sigalg *alg, ta_span tbs, ta_span signature,
+			tpmattest_error **err)
 {
 	if (++work.signatures == work.fail_at)
 		return ta_error_set(err, TPMATTEST_E_CRYPTO, "on purpose");

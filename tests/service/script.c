@@ -60,7 +60,8 @@ int script_fetch(void *user, const tpmattest_need *need, tpmattest_response *res
 		return TPMATTEST_E_NET;
 	tpmattest_response_set_status(response, row ? row->status : 404);
 	for (size_t at = 0; row && at < row->n; at += 1000)
-		if (tpmattest_response_append(response, row->data + at, row->n - at < 1000 ? row->n - at : 1000) != 0)
+		if (tpmattest_response_append(response, row->data + at,
+					      row->n - at < 1000 ? row->n - at : 1000) != 0)
 			break;
 	return s->result;
 }
@@ -72,7 +73,8 @@ void script_asked(const script *s, const char *urls)
 	for (size_t i = 0; i < s->n_asked; i++) {
 		size_t n = strlen(s->asked[i]);
 
-		ck_assert_msg(strncmp(at, s->asked[i], n) == 0 && at[n] == '\n', "asked for %s at place %zu", s->asked[i], i);
+		ck_assert_msg(strncmp(at, s->asked[i], n) == 0 && at[n] == '\n',
+			      "asked for %s at place %zu", s->asked[i], i);
 		at += n + 1;
 	}
 	ck_assert_msg(!*at, "did not ask for %s", at);
@@ -106,11 +108,16 @@ void script_ek_public(scene *on, const struct pki_key *key)
 	size_t half = numbers.len / 2;
 	struct derout d = { 0 }, all = { 0 };
 
-	derout_raw(&d, rsa ? "\x00\x01\x00\x0b\x00\x03\x00\xb2\x00\x00" : "\x00\x23\x00\x0b\x00\x03\x00\xb2\x00\x00", 10);
+	derout_raw(&d,
+		   rsa ? "\x00\x01\x00\x0b\x00\x03\x00\xb2\x00\x00"
+		       : "\x00\x23\x00\x0b\x00\x03\x00\xb2\x00\x00",
+		   10);
 	derout_raw(&d, "\x00\x06\x00\x80\x00\x43\x00\x10", 8); /* AES-128-CFB, no scheme */
 	if (rsa) {
-		uint8_t bits[] = { (uint8_t)(numbers.len >> 5), (uint8_t)(numbers.len << 3), 0, 0, 0, 0,
-				   (uint8_t)(numbers.len >> 8), (uint8_t)numbers.len };
+		uint8_t bits[] = {
+			(uint8_t)(numbers.len >> 5), (uint8_t)(numbers.len << 3), 0, 0, 0, 0,
+			(uint8_t)(numbers.len >> 8), (uint8_t)numbers.len
+		};
 
 		derout_raw(&d, bits, sizeof(bits));
 		derout_bytes(&d, numbers);
@@ -129,12 +136,16 @@ void script_ek_public(scene *on, const struct pki_key *key)
 	derout_free(&all);
 }
 
-struct pki_made script_ca(const char *name, unsigned slot, const struct pki_made *issuer, const char *aia)
+struct pki_made script_ca(const char *name, unsigned slot, const struct pki_made *issuer,
+			  const char *aia)
 {
 	struct pki_made made = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = { .text = name }, .key = pki_key(PKI_P256, slot),
-				     .aia = { .url = { aia } } }, issuer, &made);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = { .text = name },
+				     .key = pki_key(PKI_P256, slot),
+				     .aia = { .url = { aia } } },
+		 issuer, &made);
 	return made;
 }
 
@@ -142,7 +153,8 @@ struct pki_made script_ek(const struct pki_key *key, const struct pki_made *issu
 {
 	struct pki_made made = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = key, .aia = { .url = { aia } } }, issuer, &made);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = key, .aia = { .url = { aia } } },
+		 issuer, &made);
 	return made;
 }
 

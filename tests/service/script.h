@@ -11,7 +11,7 @@
 
 typedef struct script_row {
 	char *url;
-	int status;       /* HTTP, or TPMATTEST_E_NET... */
+	int status; /* HTTP, or TPMATTEST_E_NET... */
 	uint8_t *data;
 	size_t n;
 } script_row;
@@ -22,9 +22,9 @@ typedef struct script {
 	char *asked[SCRIPT_ROWS];
 	int kind[SCRIPT_ROWS];
 	size_t n_asked;
-	size_t stop_after;    /* the server dies after so many answers; 0: never */
-	const char *detail;   /* the transport's words */
-	int result;           /* of the callback */
+	size_t stop_after;  /* the server dies after so many answers; 0: never */
+	const char *detail; /* the transport's words */
+	int result;         /* of the callback */
 } script;
 
 void script_put(script *s, const char *url, int status, const void *data, size_t n);
@@ -44,9 +44,12 @@ int script_run(script *s, scene *on, uint32_t flags);
 /* Add an EK public (TPM2B_PUBLIC after the L-1 and L-2 templates) to the scene. */
 void script_ek_public(scene *on, const struct pki_key *key);
 
-/* Chain: a self-signed CA (issuer NULL) or one below it, with an AIA address or NULL; slots of P-256 keys. */
-struct pki_made script_ca(const char *name, unsigned slot, const struct pki_made *issuer, const char *aia);
-struct pki_made script_ek(const struct pki_key *key, const struct pki_made *issuer, const char *aia);
+/* Chain: a self-signed CA (issuer NULL) or one below it, with an AIA address or NULL; slots of
+ * P-256 keys. */
+struct pki_made script_ca(const char *name, unsigned slot, const struct pki_made *issuer,
+			  const char *aia);
+struct pki_made script_ek(const struct pki_key *key, const struct pki_made *issuer,
+			  const char *aia);
 
 /* How many findings with this code; its URL is `url` (when not NULL) for each. */
 size_t script_findings(const scene *on, int code, const char *url);

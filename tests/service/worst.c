@@ -36,14 +36,17 @@ void worst_run(const char *shape, uint64_t flags)
 	ck_assert_ptr_nonnull(worst.s.r);
 	eks = tpmattest_report_ek_count(worst.s.r);
 	answers = worst.net.n_asked;
-	printf("# %s: %.3f s of processor time, %zu EKs, %zu answers, %zu parses, %zu signatures, %zu judgements, %zu KiB of names\n",
-	       shape, (double)begun / CLOCKS_PER_SEC, eks, answers, work.parses, work.signatures, work.judgements,
-	       work.name_bytes / 1024);
+	printf("# %s: %.3f s of processor time, %zu EKs, %zu answers, %zu parses, %zu signatures, "
+	       "%zu judgements, %zu KiB of names\n",
+	       shape, (double)begun / CLOCKS_PER_SEC, eks, answers, work.parses, work.signatures,
+	       work.judgements, work.name_bytes / 1024);
 	fflush(stdout);
 	ck_assert_uint_le(answers, TPMATTEST_MAX_NEEDS);
 	ck_assert_uint_le(work.signatures, 2 * TA_MAX_CHECKS + TA_MAX_STORE_CHECKS);
-	ck_assert_uint_le(work.parses, 1024 + TA_MAX_DEVICE_CERTS * answers); /* files may repeat a certificate */
-	ck_assert_uint_le(work.judgements, eks * (answers + 2)); /* the first, after each answer, and when a bound was reached */
+	/* files may repeat a certificate */
+	ck_assert_uint_le(work.parses, 1024 + TA_MAX_DEVICE_CERTS * answers);
+	/* the first, after each answer, and when a bound was reached */
+	ck_assert_uint_le(work.judgements, eks * (answers + 2));
 	ck_assert_uint_le(work.name_bytes, 3 * TA_MAX_WALKED);
 }
 

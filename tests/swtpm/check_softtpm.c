@@ -22,7 +22,8 @@ static bool vanishes(const char *dir)
 		close(fd);
 		return errno == ENOENT;
 	}
-	/* A directory that went between start and watch leaves the watch dead, so access() is asked too. */
+	/* A directory that went between start and watch leaves the watch dead, so access() is asked
+	 * too. */
 	while (!(gone = access(dir, F_OK) != 0) && poll(&p, 1, 10000) > 0)
 		if (read(fd, events, sizeof(events)) < 0)
 			break;

@@ -9,7 +9,8 @@ static struct softtpm *tpm;
 static TSS2_TCTI_CONTEXT *tcti;
 static struct tctiwrap *wrap;
 static TSS2_SYS_CONTEXT *sys;
-static const TSS2L_SYS_AUTH_COMMAND empty = { .count = 1, .auths = { { .sessionHandle = TPM2_RS_PW } } };
+static const TSS2L_SYS_AUTH_COMMAND empty = { .count = 1,
+					      .auths = { { .sessionHandle = TPM2_RS_PW } } };
 
 static void open_wrap(TSS2_TCTI_CONTEXT *inner)
 {
@@ -49,7 +50,8 @@ static TSS2_RC capability(TPM2_CAP cap, uint32_t property, uint32_t count, TPMI_
 	return Tss2_Sys_GetCapability(sys, NULL, cap, property, count, more, data, NULL);
 }
 
-static TSS2_RC read_nv(TPMI_RH_NV_AUTH by, uint32_t index, uint16_t size, uint16_t offset, TPM2B_MAX_NV_BUFFER *out)
+static TSS2_RC read_nv(TPMI_RH_NV_AUTH by, uint32_t index, uint16_t size, uint16_t offset,
+		       TPM2B_MAX_NV_BUFFER *out)
 {
 	memset(out, 0, sizeof(*out));
 	return Tss2_Sys_NV_Read(sys, by, index, &empty, size, offset, out, NULL);
@@ -60,7 +62,8 @@ static uint32_t property(TPM2_PT pt)
 	TPMI_YES_NO more;
 	TPMS_CAPABILITY_DATA data;
 
-	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, pt, 1, &more, &data), TSS2_RC_SUCCESS);
+	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, pt, 1, &more, &data),
+			  TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(data.data.tpmProperties.count, 1);
 	ck_assert_uint_eq(data.data.tpmProperties.tpmProperty[0].property, pt);
 	return data.data.tpmProperties.tpmProperty[0].value;
@@ -73,7 +76,8 @@ START_TEST(counts_what_the_tpm_saw)
 
 	ck_assert_uint_eq(property(TPM2_PT_MANUFACTURER), 0x49424d00);
 	ck_assert_uint_eq(tctiwrap_writes(wrap), 0);
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"abcdef", 6),
+	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0,
+				     (const uint8_t *)"abcdef", 6),
 			  TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(tctiwrap_count(wrap, TPM2_CC_NV_DefineSpace), 1);
 	ck_assert_uint_eq(tctiwrap_count_on(wrap, TPM2_CC_NV_Write, 0x01c00002), 1);
@@ -124,7 +128,8 @@ START_TEST(other_properties)
 	ck_assert_uint_eq(property(TPM2_PT_VENDOR_STRING_1), 0x41444c00);
 	ck_assert_uint_eq(property(TPM2_PT_VENDOR_STRING_2), 0);
 	ck_assert_uint_eq(property(TPM2_PT_FIRMWARE_VERSION_1), 0x02580012);
-	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FIXED, 127, &more, &data), TSS2_RC_SUCCESS);
+	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FIXED, 127, &more, &data),
+			  TSS2_RC_SUCCESS);
 	ck_assert_uint_gt(data.data.tpmProperties.count, 20);
 	for (uint32_t i = 0; i < data.data.tpmProperties.count; i++)
 		ck_assert_uint_ne(data.data.tpmProperties.tpmProperty[i].property, TPM2_PT_LEVEL);
@@ -140,7 +145,8 @@ static unsigned walk(uint32_t *handles, size_t *n)
 	unsigned pages = 0;
 
 	for (*n = 0; more; pages++) {
-		ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, at, TPM2_MAX_CAP_HANDLES, &more, &data),
+		ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, at, TPM2_MAX_CAP_HANDLES, &more,
+					     &data),
 				  TSS2_RC_SUCCESS);
 		for (uint32_t i = 0; i < data.data.handles.count; i++)
 			handles[(*n)++] = data.data.handles.handle[i];
@@ -156,11 +162,13 @@ START_TEST(handle_pages)
 	uint32_t handles[1024];
 	size_t n;
 
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"a", 1),
+	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"a",
+				     1),
 			  TSS2_RC_SUCCESS);
 	for (uint32_t i = 0; i < 300; i++)
 		tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c01000 + i,
-							     .attributes = NVPROV_ATTRS_REAL | TPMA_NV_WRITTEN,
+							     .attributes = NVPROV_ATTRS_REAL |
+									   TPMA_NV_WRITTEN,
 							     .data = (const uint8_t *)"xyz",
 							     .len = 3 });
 	tctiwrap_add_handle(wrap, 0x01c00105);
@@ -187,7 +195,8 @@ START_TEST(endless)
 	tctiwrap_add_handle(wrap, 0x01c00002);
 	tctiwrap_endless_pages(wrap);
 	for (int i = 0; i < 3; i++) {
-		ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, 0x01c00003, 254, &more, &data), TSS2_RC_SUCCESS);
+		ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, 0x01c00003, 254, &more, &data),
+				  TSS2_RC_SUCCESS);
 		ck_assert_uint_eq(more, 1);
 		ck_assert_uint_eq(data.data.handles.handle[0], 0x01c00002);
 	}
@@ -204,9 +213,12 @@ START_TEST(virtual_nv)
 
 	memset(big, 0x42, sizeof(big));
 	big[60000] = 1;
-	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){
-				      .index = 0x01c0001e, .attributes = real, .data = big, .len = sizeof(big) });
-	ck_assert_uint_eq(Tss2_Sys_NV_ReadPublic(sys, 0x01c0001e, NULL, &info, &name, NULL), TSS2_RC_SUCCESS);
+	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c0001e,
+						     .attributes = real,
+						     .data = big,
+						     .len = sizeof(big) });
+	ck_assert_uint_eq(Tss2_Sys_NV_ReadPublic(sys, 0x01c0001e, NULL, &info, &name, NULL),
+			  TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(info.nvPublic.dataSize, 65535);
 	ck_assert_uint_eq(info.nvPublic.attributes, real);
 	ck_assert_uint_eq(name.size, 34);
@@ -215,23 +227,27 @@ START_TEST(virtual_nv)
 	ck_assert_uint_eq(got.buffer[0], 1);
 	ck_assert_uint_eq(got.buffer[2047], 0x42);
 	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c0001e, 1, 65535, &got), TPM2_RC_NV_RANGE);
-	tctiwrap_add_nv(wrap,
-			&(struct tctiwrap_nv){ .index = 0x01c0001e, .attributes = NVPROV_ATTRS_REAL, .size = 10 });
+	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c0001e,
+						     .attributes = NVPROV_ATTRS_REAL,
+						     .size = 10 });
 	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c0001e, 1, 0, &got), TPM2_RC_NV_UNINITIALIZED);
 	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c0001e,
 						     .size = 10,
-						     .attributes = NVPROV_ATTRS_PLATFORM_ONLY | TPMA_NV_WRITTEN });
+						     .attributes = NVPROV_ATTRS_PLATFORM_ONLY |
+								   TPMA_NV_WRITTEN });
 	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c0001e, 1, 0, &got), TPM2_RC_NV_AUTHORIZATION);
 	ck_assert_uint_eq(tctiwrap_lockout_count(wrap), 0);
 	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c0001e,
 						     .attributes = real & ~(uint32_t)TPMA_NV_NO_DA,
 						     .size = 10,
 						     .has_password = true });
-	ck_assert_uint_eq(read_nv(0x01c0001e, 0x01c0001e, 1, 0, &got), TPM2_RC_AUTH_FAIL + TPM2_RC_S + TPM2_RC_1);
+	ck_assert_uint_eq(read_nv(0x01c0001e, 0x01c0001e, 1, 0, &got),
+			  TPM2_RC_AUTH_FAIL + TPM2_RC_S + TPM2_RC_1);
 	ck_assert_uint_eq(tctiwrap_lockout_count(wrap), 1);
 	tctiwrap_nv_buffer_max(wrap, 64);
 	ck_assert_uint_eq(property(TPM2_PT_NV_BUFFER_MAX), 64);
-	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c0001e, 65, 0, &got), TPM2_RC_VALUE + TPM2_RC_P + TPM2_RC_1);
+	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c0001e, 65, 0, &got),
+			  TPM2_RC_VALUE + TPM2_RC_P + TPM2_RC_1);
 }
 END_TEST
 
@@ -247,9 +263,10 @@ START_TEST(faults)
 {
 	TPM2B_MAX_NV_BUFFER got;
 
-	tctiwrap_fault(wrap,
-		       (struct tctiwrap_fault){
-			       .cc = TPM2_CC_GetCapability, .nth = 2, .kind = FAULT_RC, .arg = TPM2_RC_RETRY });
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_GetCapability,
+						      .nth = 2,
+						      .kind = FAULT_RC,
+						      .arg = TPM2_RC_RETRY });
 	ck_assert_uint_eq(ask(), TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(ask(), TPM2_RC_RETRY);
 	ck_assert_uint_eq(ask(), TSS2_RC_SUCCESS);
@@ -287,16 +304,20 @@ START_TEST(corrupt_byte)
 {
 	TPM2B_MAX_NV_BUFFER got;
 
-	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0, (const uint8_t *)"abcdef", 6),
+	ck_assert_uint_eq(nvprov_put(sys, 0x01c00002, NVPROV_ATTRS_REAL, 0,
+				     (const uint8_t *)"abcdef", 6),
 			  TSS2_RC_SUCCESS);
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){
-				     .cc = TPM2_CC_NV_Read, .kind = FAULT_XOR, .arg = 16, .arg2 = 0x20 });
+	tctiwrap_fault(wrap,
+		       (struct tctiwrap_fault){
+			       .cc = TPM2_CC_NV_Read, .kind = FAULT_XOR, .arg = 16, .arg2 = 0x20 });
 	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c00002, 6, 0, &got), TSS2_RC_SUCCESS);
 	ck_assert_mem_eq(got.buffer, "Abcdef", 6);
 	/* TPM2B that says more than there is. */
 	tctiwrap_clear_faults(wrap);
-	tctiwrap_fault(wrap, (struct tctiwrap_fault){
-				     .cc = TPM2_CC_NV_Read, .kind = FAULT_PUT16, .arg = 14, .arg2 = 0x4000 });
+	tctiwrap_fault(wrap, (struct tctiwrap_fault){ .cc = TPM2_CC_NV_Read,
+						      .kind = FAULT_PUT16,
+						      .arg = 14,
+						      .arg2 = 0x4000 });
 	ck_assert_uint_ne(read_nv(TPM2_RH_OWNER, 0x01c00002, 6, 0, &got), TSS2_RC_SUCCESS);
 	ck_assert(!tctiwrap_finalized(wrap));
 }
@@ -310,19 +331,23 @@ START_TEST(alone)
 	TPMS_CAPABILITY_DATA data;
 	TPM2B_PUBLIC public;
 
-	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FIXED, 10, &more, &data), TSS2_RC_SUCCESS);
+	ck_assert_uint_eq(capability(TPM2_CAP_TPM_PROPERTIES, TPM2_PT_FIXED, 10, &more, &data),
+			  TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(data.data.tpmProperties.count, 0);
 	tctiwrap_manufacturer(wrap, "NTC");
 	ck_assert_uint_eq(property(TPM2_PT_MANUFACTURER), 0x4e544300);
-	tctiwrap_add_nv(wrap, &(struct tctiwrap_nv){ .index = 0x01c00002,
-						     .attributes = NVPROV_ATTRS_REAL | TPMA_NV_WRITTEN,
-						     .data = (const uint8_t *)"xyz",
-						     .len = 3 });
-	ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, 0x01c00000, 254, &more, &data), TSS2_RC_SUCCESS);
+	tctiwrap_add_nv(wrap,
+			&(struct tctiwrap_nv){ .index = 0x01c00002,
+					       .attributes = NVPROV_ATTRS_REAL | TPMA_NV_WRITTEN,
+					       .data = (const uint8_t *)"xyz",
+					       .len = 3 });
+	ck_assert_uint_eq(capability(TPM2_CAP_HANDLES, 0x01c00000, 254, &more, &data),
+			  TSS2_RC_SUCCESS);
 	ck_assert_uint_eq(data.data.handles.count, 1);
 	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c00002, 3, 0, &got), TSS2_RC_SUCCESS);
 	ck_assert_mem_eq(got.buffer, "xyz", 3);
-	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c00003, 3, 0, &got), TPM2_RC_HANDLE + TPM2_RC_H + TPM2_RC_1);
+	ck_assert_uint_eq(read_nv(TPM2_RH_OWNER, 0x01c00003, 3, 0, &got),
+			  TPM2_RC_HANDLE + TPM2_RC_H + TPM2_RC_1);
 	ck_assert_uint_eq(ek_public(sys, EK_L2_P256, &public), TPM2_RC_COMMAND_CODE);
 	ck_assert_int_eq(tctiwrap_loaded(wrap), 0);
 }

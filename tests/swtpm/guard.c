@@ -49,9 +49,10 @@ static int bound_socket(uint16_t port)
 }
 
 /*
- * The data port is even and the control port, which the TCTI takes to be the next one, odd. The control socket is bound
- * here and handed over, and stays bound: no other guard can come to use the same pair. swtpm takes no bound data socket, so
- * a stranger could still have that port in between; then swtpm ends and another pair is tried.
+ * The data port is even and the control port, which the TCTI takes to be the next one, odd. The
+ * control socket is bound here and handed over, and stays bound: no other guard can come to use the
+ * same pair. swtpm takes no bound data socket, so a stranger could still have that port in between;
+ * then swtpm ends and another pair is tried.
  */
 static int hold_ports(uint16_t port)
 {
@@ -77,7 +78,8 @@ static void to_null(int fd, int flags)
 	}
 }
 
-static _Noreturn void exec_swtpm(const char *dir, uint16_t port, int control, int alive, pid_t guard)
+static _Noreturn void exec_swtpm(const char *dir, uint16_t port, int control, int alive,
+				 pid_t guard)
 {
 	char state[PATH_LEN], server[64], ctrl[64], pid[PATH_LEN], log[PATH_LEN];
 
@@ -94,8 +96,9 @@ static _Noreturn void exec_swtpm(const char *dir, uint16_t port, int control, in
 	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (fd >= 0)
 		dup2(fd, STDERR_FILENO);
-	execlp("swtpm", "swtpm", "socket", "--tpm2", "--tpmstate", state, "--server", server, "--ctrl", ctrl,
-	       "--pid", pid, "--flags", "not-need-init,startup-clear", (char *)NULL);
+	execlp("swtpm", "swtpm", "socket", "--tpm2", "--tpmstate", state, "--server", server,
+	       "--ctrl", ctrl, "--pid", pid, "--flags", "not-need-init,startup-clear",
+	       (char *)NULL);
 	dprintf(STDERR_FILENO, "swtpm: %s", strerror(errno));
 	_exit(127);
 }
@@ -127,7 +130,8 @@ static enum start wait_ready(int fifo, int alive, int life)
 	return p[0].revents & POLLIN ? STARTED : NO_LUCK;
 }
 
-/* TPM2_GetCapability(TPM_PROPERTIES, MANUFACTURER, 1): a TPM answers it with its own tag and 27 bytes, nobody else does. */
+/* TPM2_GetCapability(TPM_PROPERTIES, MANUFACTURER, 1): a TPM answers it with its own tag and 27
+ * bytes, nobody else does. */
 static bool speaks_tpm(uint16_t port)
 {
 	static const uint8_t command[] = { 0x80, 0x01, 0, 0, 0, 22, 0, 0, 1, 0x7a, 0,
@@ -150,10 +154,12 @@ static bool speaks_tpm(uint16_t port)
 			got += (size_t)n;
 		}
 	close(fd);
-	return got == 27 && reply[0] == 0x80 && reply[1] == 0x01 && !memcmp(reply + 6, "\0\0\0\0", 4);
+	return got == 27 && reply[0] == 0x80 && reply[1] == 0x01 &&
+	       !memcmp(reply + 6, "\0\0\0\0", 4);
 }
 
-static enum start try_pair(const char *dir, uint16_t port, int life, struct guard_news *news, int *alive)
+static enum start try_pair(const char *dir, uint16_t port, int life, struct guard_news *news,
+			   int *alive)
 {
 	int pipefd[2], fifo = -1, control = hold_ports(port);
 	pid_t self = getpid();
@@ -228,7 +234,8 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	return remove(path);
 }
 
-/* Everything but the two pipes goes: what the guard keeps open would keep others waiting for its end. */
+/* Everything but the two pipes goes: what the guard keeps open would keep others waiting for its
+ * end. */
 static void keep_only(int *life, int *news)
 {
 	int l = fcntl(*life, F_DUPFD_CLOEXEC, 100);
@@ -251,7 +258,9 @@ _Noreturn void guard_run(const char *dir, int life, int news_fd)
 	char byte;
 	int alive = -1;
 
-	setsid(); /* a test that times out has its process group killed: the guard must outlive that to clean up */
+	/* a test that times out has its process group killed: the guard must outlive that to clean
+	 * up */
+	setsid();
 	signal(SIGPIPE, SIG_IGN);
 	keep_only(&life, &news_fd);
 	enum start r = start(dir, life, &news, &alive);

@@ -17,8 +17,8 @@ struct guard_news {
 };
 
 /*
- * Runs in the forked child and never returns. Starts swtpm over `dir`, writes one struct guard_news to news_fd, and ends
- * swtpm and the directory when the other end of life_fd is closed.
+ * Runs in the forked child and never returns. Starts swtpm over `dir`, writes one struct guard_news
+ * to news_fd, and ends swtpm and the directory when the other end of life_fd is closed.
  */
 _Noreturn void guard_run(const char *dir, int life_fd, int news_fd);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a manufacturer does to a TPM: NV indices and endorsement keys, over SAPI with empty passwords. */
+/* What a manufacturer does to a TPM: NV indices and endorsement keys, over SAPI with empty
+ * passwords. */
 #ifndef TESTS_SWTPM_NVPROV_H
 #define TESTS_SWTPM_NVPROV_H
 
@@ -9,7 +10,8 @@
 
 #include <tss2/tss2_sys.h>
 
-/* ppwrite|writedefine|ppread|ownerread|authread|no_da|platformcreate: what tpm2_nvreadpublic shows of real parts, less written. */
+/* ppwrite|writedefine|ppread|ownerread|authread|no_da|platformcreate: what tpm2_nvreadpublic shows
+ * of real parts, less written. */
 #define NVPROV_ATTRS_REAL 0x42072001u
 /* The same without ownerread and authread: only the platform may read. */
 #define NVPROV_ATTRS_PLATFORM_ONLY 0x42012001u
@@ -20,13 +22,14 @@ void nvprov_close(TSS2_SYS_CONTEXT *sys);
 
 /* Platform-created when the attributes say so, else owner-created. */
 TSS2_RC nvprov_define(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes, size_t size);
-/* By the platform when the index allows ppwrite, else by the owner when ownerwrite; else by the index's own empty password. */
-TSS2_RC nvprov_write(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes, size_t offset, const uint8_t *data,
-		     size_t len);
+/* By the platform when the index allows ppwrite, else by the owner when ownerwrite; else by the
+ * index's own empty password. */
+TSS2_RC nvprov_write(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes, size_t offset,
+		     const uint8_t *data, size_t len);
 TSS2_RC nvprov_undefine(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes);
 /* Undefines one that is there, defines `capacity` bytes (0: len), writes data at 0. */
-TSS2_RC nvprov_put(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes, size_t capacity, const uint8_t *data,
-		   size_t len);
+TSS2_RC nvprov_put(TSS2_SYS_CONTEXT *sys, uint32_t index, uint32_t attributes, size_t capacity,
+		   const uint8_t *data, size_t len);
 
 enum ek_kind {
 	EK_L1_RSA2048,
@@ -49,15 +52,18 @@ struct ek_info {
 const struct ek_info *ek_info(enum ek_kind kind);
 /* The template of the TCG EK credential profile (L-n: annex B.3; H-n: B.4). */
 void ek_template(enum ek_kind kind, TPM2B_PUBLIC *out);
-/* nonce, at most the size of `unique`, replaces its start: RSA modulus or X, as the profile has it. */
+/* nonce, at most the size of `unique`, replaces its start: RSA modulus or X, as the profile has
+ * it. */
 void ek_template_nonce(TPM2B_PUBLIC *template, const uint8_t *nonce, size_t len);
 
 /* A primary key under the endorsement hierarchy; the caller flushes. */
-TSS2_RC ek_create(TSS2_SYS_CONTEXT *sys, const TPM2B_PUBLIC *template, TPM2_HANDLE *handle, TPM2B_PUBLIC *public);
+TSS2_RC ek_create(TSS2_SYS_CONTEXT *sys, const TPM2B_PUBLIC *template, TPM2_HANDLE *handle,
+		  TPM2B_PUBLIC *public);
 TSS2_RC ek_flush(TSS2_SYS_CONTEXT *sys, TPM2_HANDLE handle);
 /* The public part by template; nothing stays loaded. */
 TSS2_RC ek_public(TSS2_SYS_CONTEXT *sys, enum ek_kind kind, TPM2B_PUBLIC *public);
 /* Creates the EK and leaves it at a persistent handle such as 0x81010001. */
-TSS2_RC ek_persist(TSS2_SYS_CONTEXT *sys, enum ek_kind kind, TPM2_HANDLE persistent, TPM2B_PUBLIC *public);
+TSS2_RC ek_persist(TSS2_SYS_CONTEXT *sys, enum ek_kind kind, TPM2_HANDLE persistent,
+		   TPM2B_PUBLIC *public);
 
 #endif

@@ -14,7 +14,8 @@
 
 #include <tss2/tss2_tctildr.h>
 
-/* All there is of a TPM at rest; swtpm replaces the file whole, before it answers the command that changed it. */
+/* All there is of a TPM at rest; swtpm replaces the file whole, before it answers the command that
+ * changed it. */
 static const char state_file[] = "tpm2-00.permall";
 
 enum { NEWS_MS = 60000, PATH_LEN = 1024 };
@@ -123,7 +124,8 @@ int softtpm_start(const char *state_from, struct softtpm **out, char *why, size_
 		return fail(why, why_len, "out of memory");
 	tpm->life = -1;
 	tpm->guard = -1;
-	int n = snprintf(tpm->dir, sizeof(tpm->dir), "%s/tpmattest-swtpm-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	int n = snprintf(tpm->dir, sizeof(tpm->dir), "%s/tpmattest-swtpm-XXXXXX",
+			 tmp && *tmp ? tmp : "/tmp");
 	if (n >= (int)sizeof(tpm->dir) || !mkdtemp(tpm->dir)) {
 		free(tpm);
 		return fail(why, why_len, "no temporary directory");

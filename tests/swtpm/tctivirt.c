@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Virtual NV indices: TPM2_NV_ReadPublic and TPM2_NV_Read answered out of memory, by the rules of Part 3, 31.6 and 31.13. */
+/* Virtual NV indices: TPM2_NV_ReadPublic and TPM2_NV_Read answered out of memory, by the rules of
+ * Part 3, 31.6 and 31.13. */
 #include "wrapinner.h"
 
 #include <openssl/sha.h>
@@ -83,7 +84,8 @@ static TPM2_RC check_password(struct tctiwrap *w, const struct wrap_nv *nv)
 	return TPM2_RC_AUTH_FAIL + TPM2_RC_S + TPM2_RC_1;
 }
 
-static TPM2_RC may_read(struct tctiwrap *w, const struct wrap_nv *nv, const struct tctiwrap_entry *e)
+static TPM2_RC may_read(struct tctiwrap *w, const struct wrap_nv *nv,
+			const struct tctiwrap_entry *e)
 {
 	bool owner = e->auth == TPM2_RH_OWNER && (nv->attributes & TPMA_NV_OWNERREAD);
 	bool platform = e->auth == TPM2_RH_PLATFORM && (nv->attributes & TPMA_NV_PPREAD);
@@ -127,14 +129,16 @@ static void read_data(struct tctiwrap *w, const struct wrap_nv *nv, const struct
 	wrap_put16(p + 4, e->size);
 	memset(p + 6, 0xff, e->size);
 	if (e->offset < nv->len)
-		memcpy(p + 6, nv->data + e->offset, nv->len - e->offset < e->size ? nv->len - e->offset : e->size);
+		memcpy(p + 6, nv->data + e->offset,
+		       nv->len - e->offset < e->size ? nv->len - e->offset : e->size);
 	/* The answering session: no nonce, continueSession, no HMAC. */
 	memcpy(p + 6 + e->size, "\x00\x00\x01\x00\x00", 5);
 	w->answer_len = HEADER + 6u + e->size + 5u;
 	wrap_put32(w->answer + 2, (uint32_t)w->answer_len);
 }
 
-/* Part 3, 30.2: all handles of the type from `first` on, by our own questions to the inner TPM, ours merged in. */
+/* Part 3, 30.2: all handles of the type from `first` on, by our own questions to the inner TPM,
+ * ours merged in. */
 static int handle_cmp(const void *a, const void *b)
 {
 	TPM2_HANDLE x = *(const TPM2_HANDLE *)a, y = *(const TPM2_HANDLE *)b;
@@ -142,7 +146,8 @@ static int handle_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void add_handle(struct wrap_list *all, const struct tctiwrap *w, TPM2_HANDLE handle, TPM2_HANDLE first)
+static void add_handle(struct wrap_list *all, const struct tctiwrap *w, TPM2_HANDLE handle,
+		       TPM2_HANDLE first)
 {
 	if (handle < first || handle >> 24 != first >> 24)
 		return;
@@ -230,7 +235,8 @@ bool wrap_virtual(struct tctiwrap *w, const struct tctiwrap_entry *e)
 		}
 		return false;
 	}
-	if (e->cc == TPM2_CC_NV_Read && e->size > buffer_max(w, nv ? DEFAULT_BUFFER_MAX : UINT32_MAX)) {
+	if (e->cc == TPM2_CC_NV_Read &&
+	    e->size > buffer_max(w, nv ? DEFAULT_BUFFER_MAX : UINT32_MAX)) {
 		wrap_answer_rc(w, TPM2_RC_VALUE + TPM2_RC_P + TPM2_RC_1);
 		return true;
 	}

@@ -62,7 +62,8 @@ void wrap_answer_rc(struct tctiwrap *w, TPM2_RC rc)
 	w->have_answer = true;
 }
 
-size_t wrap_ask_inner(struct tctiwrap *w, const uint8_t *command, size_t len, uint8_t *answer, size_t room)
+size_t wrap_ask_inner(struct tctiwrap *w, const uint8_t *command, size_t len, uint8_t *answer,
+		      size_t room)
 {
 	size_t n = room;
 
@@ -72,14 +73,16 @@ size_t wrap_ask_inner(struct tctiwrap *w, const uint8_t *command, size_t len, ui
 	return n;
 }
 
-/* Part 3: the handle area follows the header; FlushContext has its handle there too, as a parameter. */
+/* Part 3: the handle area follows the header; FlushContext has its handle there too, as a
+ * parameter. */
 static void read_command(const uint8_t *c, size_t len, struct tctiwrap_entry *e)
 {
 	*e = (struct tctiwrap_entry){ .cc = wrap_get32(c + 6) };
 	if (len < HEADER + 4 || e->cc == TPM2_CC_GetCapability || e->cc == TPM2_CC_GetRandom)
 		return;
 	e->handle = wrap_get32(c + HEADER);
-	if (e->cc != TPM2_CC_NV_Read && e->cc != TPM2_CC_NV_Write && e->cc != TPM2_CC_NV_UndefineSpace)
+	if (e->cc != TPM2_CC_NV_Read && e->cc != TPM2_CC_NV_Write &&
+	    e->cc != TPM2_CC_NV_UndefineSpace)
 		return;
 	if (len < HEADER + 12)
 		return;
@@ -179,7 +182,8 @@ static TSS2_RC wrap_transmit(TSS2_TCTI_CONTEXT *tcti, size_t size, const uint8_t
 
 	if (!command || size < HEADER || size > sizeof(w->command))
 		return TSS2_TCTI_RC_BAD_VALUE;
-	if (w->in_flight && !w->ready) /* an answer that SAPI threw away after a look at its size is done with */
+	/* an answer that SAPI threw away after a look at its size is done with */
+	if (w->in_flight && !w->ready)
 		return TSS2_TCTI_RC_BAD_SEQUENCE;
 	read_command(command, size, &e);
 	memcpy(w->command, command, size);
@@ -256,7 +260,8 @@ static TSS2_RC fetch_answer(struct tctiwrap *w, int32_t timeout)
 	return rc;
 }
 
-static TSS2_RC wrap_receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response, int32_t timeout)
+static TSS2_RC wrap_receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response,
+			    int32_t timeout)
 {
 	struct tctiwrap *w = (struct tctiwrap *)tcti;
 
@@ -298,7 +303,8 @@ static TSS2_RC wrap_poll_handles(TSS2_TCTI_CONTEXT *tcti, TSS2_TCTI_POLL_HANDLE 
 {
 	struct tctiwrap *w = (struct tctiwrap *)tcti;
 
-	return w->inner ? Tss2_Tcti_GetPollHandles(w->inner, handles, n) : TSS2_TCTI_RC_NOT_IMPLEMENTED;
+	return w->inner ? Tss2_Tcti_GetPollHandles(w->inner, handles, n)
+			: TSS2_TCTI_RC_NOT_IMPLEMENTED;
 }
 
 static TSS2_RC wrap_locality(TSS2_TCTI_CONTEXT *tcti, uint8_t locality)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A TCTI between the library and a TPM that writes down every command, and can lie: about properties, about handles, with
- * NV indices of its own, with broken answers. With no inner TCTI it is a whole, if small, TPM: what it does not know itself
- * is TPM_RC_COMMAND_CODE.
+ * A TCTI between the library and a TPM that writes down every command, and can lie: about
+ * properties, about handles, with NV indices of its own, with broken answers. With no inner TCTI it
+ * is a whole, if small, TPM: what it does not know itself is TPM_RC_COMMAND_CODE.
  *
  * What the wrapper asks the inner TPM on its own account (to merge handle lists) is not in the log.
  */
@@ -52,13 +52,15 @@ struct tctiwrap_nv {
 	bool has_password; /* the index does not take the empty password */
 };
 
-/* An NV index out of memory, in the handle list and readable by the rules of TPM2_NV_Read. Replaces one of that index. */
+/* An NV index out of memory, in the handle list and readable by the rules of TPM2_NV_Read. Replaces
+ * one of that index. */
 void tctiwrap_add_nv(struct tctiwrap *w, const struct tctiwrap_nv *nv);
 
 /* -- what goes wrong -- */
 
 enum tctiwrap_fault_kind {
-	FAULT_RC,       /* the TPM answers with this response code instead; the command is not sent on */
+	/* the TPM answers with this response code instead; the command is not sent on */
+	FAULT_RC,
 	FAULT_TCTI_RC,  /* receive returns this code; the answer is lost */
 	FAULT_CLOSE,    /* the connection is gone, now and for ever: TSS2_TCTI_RC_IO_ERROR */
 	FAULT_TRUNCATE, /* the answer ends after arg bytes; its header still says what it said */

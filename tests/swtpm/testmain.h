@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The end of each test program here: run, TAP on stdout, and nothing but a skip where there is no swtpm. */
+/* The end of each test program here: run, TAP on stdout, and nothing but a skip where there is no
+ * swtpm. */
 #ifndef TESTS_SWTPM_TESTMAIN_H
 #define TESTS_SWTPM_TESTMAIN_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Between the two halves of the wrapper: the transport (tctiwrap.c) and what it makes up itself (tctivirt.c). */
+/* Between the two halves of the wrapper: the transport (tctiwrap.c) and what it makes up itself
+ * (tctivirt.c). */
 #ifndef TESTS_SWTPM_WRAPINNER_H
 #define TESTS_SWTPM_WRAPINNER_H
 
@@ -66,7 +67,8 @@ void wrap_put32(uint8_t *p, uint32_t v);
 /* An answer that is only a response code. */
 void wrap_answer_rc(struct tctiwrap *w, TPM2_RC rc);
 /* One command to the inner TPM and its answer, outside the log; the length of the answer or 0. */
-size_t wrap_ask_inner(struct tctiwrap *w, const uint8_t *command, size_t len, uint8_t *answer, size_t room);
+size_t wrap_ask_inner(struct tctiwrap *w, const uint8_t *command, size_t len, uint8_t *answer,
+		      size_t room);
 
 /* Answers w->command out of the wrapper's own head, or says no. */
 bool wrap_virtual(struct tctiwrap *w, const struct tctiwrap_entry *entry);

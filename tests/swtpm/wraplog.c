@@ -31,6 +31,7 @@ unsigned tctiwrap_count_on(const struct tctiwrap *w, TPM2_CC cc, uint32_t handle
 /* A list of what is harmless, so that a command nobody thought of counts as a write. */
 static bool harmless(TPM2_CC cc)
 {
+	/* clang-format off */
 	static const TPM2_CC list[] = {
 		TPM2_CC_GetCapability,    TPM2_CC_NV_ReadPublic, TPM2_CC_NV_Read,
 		TPM2_CC_ReadPublic,       TPM2_CC_CreatePrimary, TPM2_CC_Load,
@@ -39,6 +40,7 @@ static bool harmless(TPM2_CC cc)
 		TPM2_CC_GetTestResult,    TPM2_CC_TestParms,     TPM2_CC_ReadClock,
 		TPM2_CC_PCR_Read,
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		if (list[i] == cc)

@@ -49,7 +49,8 @@ void tctiwrap_manufacturer(struct tctiwrap *w, const char *id)
 void tctiwrap_vendor_string(struct tctiwrap *w, const char *text)
 {
 	for (uint32_t i = 0; i < 4; i++)
-		tctiwrap_property(w, TPM2_PT_VENDOR_STRING_1 + i, four(text, strlen(text), 4 * (size_t)i));
+		tctiwrap_property(w, TPM2_PT_VENDOR_STRING_1 + i,
+				  four(text, strlen(text), 4 * (size_t)i));
 }
 
 void tctiwrap_firmware(struct tctiwrap *w, uint32_t v1, uint32_t v2)
@@ -70,7 +71,8 @@ static int by_property(const void *a, const void *b)
 	return (x->property > y->property) - (x->property < y->property);
 }
 
-static size_t merge(const struct tctiwrap *w, struct wrap_prop *list, size_t n, TPM2_PT first, TPM2_PT last)
+static size_t merge(const struct tctiwrap *w, struct wrap_prop *list, size_t n, TPM2_PT first,
+		    TPM2_PT last)
 {
 	for (size_t i = 0; i < w->props.n; i++) {
 		const struct wrap_prop *o = (const struct wrap_prop *)w->props.v + i;
@@ -88,7 +90,8 @@ static size_t merge(const struct tctiwrap *w, struct wrap_prop *list, size_t n, 
 	return n;
 }
 
-/* The inner answer, or an empty one when there is no inner TPM. A group of properties (fixed, variable) is never left. */
+/* The inner answer, or an empty one when there is no inner TPM. A group of properties (fixed,
+ * variable) is never left. */
 void wrap_overlay(struct tctiwrap *w)
 {
 	struct wrap_prop list[PROPS_MAX];
@@ -97,8 +100,8 @@ void wrap_overlay(struct tctiwrap *w)
 	size_t n = 0;
 
 	if ((!w->props.n && w->inner) || wrap_get32(w->command + 6) != TPM2_CC_GetCapability ||
-	    w->command_len < HEADER + 12 || wrap_get32(w->command + HEADER) != TPM2_CAP_TPM_PROPERTIES ||
-	    wrap_get32(w->answer + 6))
+	    w->command_len < HEADER + 12 ||
+	    wrap_get32(w->command + HEADER) != TPM2_CAP_TPM_PROPERTIES || wrap_get32(w->answer + 6))
 		return;
 	TPM2_PT first = wrap_get32(w->command + HEADER + 4);
 	uint32_t count = wrap_get32(w->command + HEADER + 8);
@@ -108,8 +111,8 @@ void wrap_overlay(struct tctiwrap *w)
 		if (n > PROPS_MAX || w->answer_len < HEADER + 9 + 8 * n)
 			return;
 		for (size_t i = 0; i < n; i++)
-			list[i] =
-				(struct wrap_prop){ wrap_get32(p + 9 + 8 * i), wrap_get32(p + 13 + 8 * i), false };
+			list[i] = (struct wrap_prop){ wrap_get32(p + 9 + 8 * i),
+						      wrap_get32(p + 13 + 8 * i), false };
 	}
 	n = merge(w, list, n, first, more && n ? list[n - 1].property : first | 0xff);
 	if (n > count) {

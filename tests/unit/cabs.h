@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Cabinets to order (MS-CAB 2), stored without compression. What is declared may differ from what is there. */
+/* Cabinets to order (MS-CAB 2), stored without compression. What is declared may differ from what
+ * is there. */
 #ifndef TA_TESTS_CABS_H
 #define TA_TESTS_CABS_H
 
@@ -9,21 +10,21 @@
 struct cab_member {
 	const char *name;
 	struct pki_bytes data;
-	uint32_t declared;   /* another uncompressed size; 0: the true one */
-	uint32_t offset;     /* in the folder + 1; 0: behind the member before */
-	uint16_t date;       /* 0: 2020-05-17 */
+	uint32_t declared; /* another uncompressed size; 0: the true one */
+	uint32_t offset;   /* in the folder + 1; 0: behind the member before */
+	uint16_t date;     /* 0: 2020-05-17 */
 };
 
 struct cab_spec {
 	const struct cab_member *members;
 	size_t n;
-	uint16_t n_members;  /* as the header has it; 0: the true number */
-	uint16_t type;       /* typeCompress of the folder */
-	uint16_t blocks;     /* of the folder, as its header has it; 0: the true number */
+	uint16_t n_members; /* as the header has it; 0: the true number */
+	uint16_t type;      /* typeCompress of the folder */
+	uint16_t blocks;    /* of the folder, as its header has it; 0: the true number */
 };
 
 /* An MS-DOS date. */
-#define CAB_DATE_OF(year, month, day) ((((year) - 1980) << 9) | ((month) << 5) | (day))
+#define CAB_DATE_OF(year, month, day) ((((year)-1980) << 9) | ((month) << 5) | (day))
 enum { CAB_BLOCK = 32768, CAB_DATE = (2020 - 1980) << 9 | 5 << 5 | 17 };
 
 static inline void le16(struct derout *d, uint32_t v)

@@ -7,13 +7,15 @@
 #include "runner.h"
 #include "x509/cert.h"
 
-/* A minted certificate under a P-256 CA (or itself, when it is a CA without `issuer`), or the test fails. */
+/* A minted certificate under a P-256 CA (or itself, when it is a CA without `issuer`), or the test
+ * fails. */
 static inline struct pki_made minted(struct pki_cert spec)
 {
 	struct pki_made ca = { 0 }, made = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"),
-		.key = pki_key(PKI_P256, 1) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_P256, 1) },
 		 NULL, &ca);
 	if (!spec.key)
 		spec.key = pki_key(PKI_P256, 2);

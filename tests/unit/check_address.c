@@ -41,14 +41,14 @@ static const struct range {
 
 	{ NULL, "::", "::1", NULL, TA_ADDRESS_LOCAL },
 	{ NULL, "1::", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2000::", TA_ADDRESS_LOCAL },
-	{ "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::",
-	  TA_ADDRESS_LOCAL },
-	{ "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::",
-	  TA_ADDRESS_LOCAL },
-	{ "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::",
-	  TA_ADDRESS_LOCAL },
-	{ "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "4000::", "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL,
-	  TA_ADDRESS_LOCAL },
+	{ "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+	  "2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::", TA_ADDRESS_LOCAL },
+	{ "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff",
+	  "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::", TA_ADDRESS_LOCAL },
+	{ "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+	  "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::", TA_ADDRESS_LOCAL },
+	{ "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+	  "4000::", "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL, TA_ADDRESS_LOCAL },
 	{ NULL, "64:ff9b:1::", "64:ff9b:1::808:808", NULL, TA_ADDRESS_LOCAL },
 	{ NULL, "fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL, TA_ADDRESS_LOCAL },
 	{ NULL, "fd00:ec2::254", "fd00:ec2::254", NULL, TA_ADDRESS_NEVER },
@@ -76,14 +76,21 @@ START_TEST(forms_of_ipv4)
 {
 	static const struct {
 		const char *head, *tail;
-	} forms[] = { { "::ffff:", "" }, { "::ffff:0:", "" }, { "::", "" }, { "64:ff9b::", "" }, { "2002:", "::1" } };
+	} forms[] = { { "::ffff:", "" },
+		      { "::ffff:0:", "" },
+		      { "::", "" },
+		      { "64:ff9b::", "" },
+		      { "2002:", "::1" } };
 	char text[64];
 	uint8_t v4[4];
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]) && inet_pton(AF_INET, ranges[i].first, v4) == 1; i++)
+	for (size_t i = 0;
+	     i < sizeof(ranges) / sizeof(ranges[0]) && inet_pton(AF_INET, ranges[i].first, v4) == 1;
+	     i++)
 		for (size_t k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {
-			snprintf(text, sizeof(text), "%s%x:%x%s", forms[k].head, (unsigned)(v4[0] << 8 | v4[1]),
-				 (unsigned)(v4[2] << 8 | v4[3]), forms[k].tail);
+			snprintf(text, sizeof(text), "%s%x:%x%s", forms[k].head,
+				 (unsigned)(v4[0] << 8 | v4[1]), (unsigned)(v4[2] << 8 | v4[3]),
+				 forms[k].tail);
 			ck_assert_msg(is(text) == ranges[i].is, "%s", text);
 		}
 	for (size_t k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {

@@ -7,11 +7,12 @@
 #include "runner.h"
 #include "x509/sig.h"
 
-/* Registered for INTC; for MSFT only (an AMD Pluton CA); for INTC and, misspelt, INTL; for nobody. */
-#define ADL    "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
-#define MCC    "f307ba33347c283a1e0c1508ad02f5c8ca06f45e"
+/* Registered for INTC; for MSFT only (an AMD Pluton CA); for INTC and, misspelt, INTL; for
+ * nobody. */
+#define ADL "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
+#define MCC "f307ba33347c283a1e0c1508ad02f5c8ca06f45e"
 #define PLUTON "b8384a450e5480b7ec5a9ff49495da0309ed7cf6"
-#define TWICE  "145126d0fdb53e99907d6fc6ff1b90455b9e324a"
+#define TWICE "145126d0fdb53e99907d6fc6ff1b90455b9e324a"
 #define NOBODY "00112233445566778899aabbccddeeff00112233"
 #define DEVICE "ffeeddccbbaa99887766554433221100ffeeddcc"
 
@@ -82,12 +83,17 @@ static void check_findings(const int *codes)
 	size_t n = 0;
 
 	for (; codes[n]; n++)
-		ck_assert_msg(ta_findings_has(&found, codes[n]), "no %s", ta_finding_name(codes[n]));
+		ck_assert_msg(ta_findings_has(&found, codes[n]), "no %s",
+			      ta_finding_name(codes[n]));
 	ck_assert_uint_eq(found.n, n);
 }
 #define FINDINGS(...) check_findings((const int[]){ __VA_ARGS__, 0 })
 #define NO_FINDINGS() check_findings((const int[]){ 0 })
-#define GIVE(n_device, ...) give(n_device, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), (const char *[]){ __VA_ARGS__ })
+/* clang-format off */
+#define GIVE(n_device, ...) \
+	give(n_device, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), \
+	     (const char *[]){ __VA_ARGS__ })
+/* clang-format on */
 
 static const ta_finding *finding(int code)
 {
@@ -159,7 +165,8 @@ START_TEST(registered_under_one_other_prefix)
 	ck_assert_str_eq(out.v[0].other_mfr, "MSFT");
 	ck_assert_str_eq(out.naive, "AMD-KeyId-" DEVICE);
 	FINDINGS(TPMATTEST_F_AIK_OTHER_PREFIX, TPMATTEST_F_AIK_NAIVE_DIFFERS);
-	ck_assert_ptr_nonnull(strstr(finding(TPMATTEST_F_AIK_OTHER_PREFIX)->message, "MSFT; the TPM's is AMD"));
+	ck_assert_ptr_nonnull(
+		strstr(finding(TPMATTEST_F_AIK_OTHER_PREFIX)->message, "MSFT; the TPM's is AMD"));
 }
 END_TEST
 
@@ -298,7 +305,8 @@ START_TEST(key_id_of_another_length_at_the_top)
 }
 END_TEST
 
-static const uint8_t name_der[] = { 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x02, 'C', 'A' };
+static const uint8_t name_der[] = { 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03,
+				    0x55, 0x04, 0x03, 0x0c, 0x02, 'C',  'A' };
 
 static void name_label(char out_label[TA_AUTHORITY_LABEL])
 {
@@ -406,7 +414,9 @@ START_TEST(no_manufacturer)
 }
 END_TEST
 
-static const char *const unsafe[] = { "", " ", "IN/C", "..", "A\nB", "INTEL", "\xc3\xa4", "a.b", "x@y", "#", "INTC.evil.example/" };
+static const char *const unsafe[] = {
+	"", " ", "IN/C", "..", "A\nB", "INTEL", "\xc3\xa4", "a.b", "x@y", "#", "INTC.evil.example/"
+};
 
 START_TEST(unsafe_manufacturer)
 {
@@ -444,6 +454,7 @@ END_TEST
 
 int main(void)
 {
+	/* clang-format off */
 	const TTest *const tests[] = {
 		discrete_part, on_die_chain, nobody_registered_it, no_table, manufacturer_in_any_case,
 		registered_under_one_other_prefix, other_prefix_of_the_ek_itself, own_prefix_needs_no_other,
@@ -454,6 +465,7 @@ int main(void)
 		issuer_name_with_key_as_alternative, issuer_with_a_ski_of_another_length, registered_alternative,
 		most_candidates, no_manufacturer, empty_path, rule_names,
 	};
+	/* clang-format on */
 	Suite *s = suite_create("aik");
 	TCase *t = tcase_create("all");
 

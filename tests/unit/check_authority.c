@@ -65,7 +65,8 @@ START_TEST(builtin_is_sorted_and_dated)
 
 		if (order == 0)
 			order = a->rows[i - 1].kind - a->rows[i].kind;
-		ck_assert(order < 0 || (order == 0 && strcmp(a->rows[i - 1].mfr, a->rows[i].mfr) < 0));
+		ck_assert(order < 0 ||
+			  (order == 0 && strcmp(a->rows[i - 1].mfr, a->rows[i].mfr) < 0));
 	}
 	ck_assert_str_eq(a->date, "2024-11-21");
 	ck_assert_ptr_null(a->own);
@@ -168,11 +169,14 @@ END_TEST
 
 START_TEST(names_with_a_nul)
 {
-	static const char name[] = "INTC\0-KEYID-" HEX, hex[] = "INTC-KEYID-3421\0b21f477f6c7f78a0f26b23d0430deea4363";
+	static const char name[] = "INTC\0-KEYID-" HEX,
+			  hex[] = "INTC-KEYID-3421\0b21f477f6c7f78a0f26b23d0430deea4363";
 	ta_authority row;
 
-	ck_assert(!ta_authority_from_name((ta_span){ (const uint8_t *)name, sizeof(name) - 1 }, &row));
-	ck_assert(!ta_authority_from_name((ta_span){ (const uint8_t *)hex, sizeof(hex) - 1 }, &row));
+	ck_assert(!ta_authority_from_name((ta_span){ (const uint8_t *)name, sizeof(name) - 1 },
+					  &row));
+	ck_assert(
+		!ta_authority_from_name((ta_span){ (const uint8_t *)hex, sizeof(hex) - 1 }, &row));
 	ck_assert(!ta_authority_from_name((ta_span){ NULL, 0 }, &row));
 }
 END_TEST
@@ -187,7 +191,10 @@ START_TEST(labels_and_urls)
 	ta_authority_label(TA_KEYID, "IFX", id, label);
 	ck_assert_str_eq(label, "IFX-KeyId-18b1af70b93f991972f362556a9a3fbf4bb24e0d");
 	url = ta_authority_url(label);
-	ck_assert_str_eq(url, "https://IFX-KeyId-18b1af70b93f991972f362556a9a3fbf4bb24e0d.microsoftaik.azure.net/templates/Aik/scep");
+	ck_assert_str_eq(
+		url,
+		"https://IFX-KeyId-18b1af70b93f991972f362556a9a3fbf4bb24e0d.microsoftaik.azure.net/"
+		"templates/Aik/scep");
 	free(url);
 	ta_authority_label(TA_NAMEID, "ABCD", id, label);
 	ck_assert_str_eq(label, "ABCD-NameId-18b1af70b93f991972f362556a9a3fbf4bb24e0d");

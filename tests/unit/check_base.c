@@ -29,7 +29,8 @@ START_TEST(error_keeps_lower_layer)
 {
 	tpmattest_error *err = NULL;
 
-	ta_error_set_detail(&err, TPMATTEST_E_TPM, 0x18b, "tpm:handle(1)", "NV index 0x%08x", 0x01c00002u);
+	ta_error_set_detail(&err, TPMATTEST_E_TPM, 0x18b, "tpm:handle(1)", "NV index 0x%08x",
+			    0x01c00002u);
 	ck_assert_uint_eq(tpmattest_error_tss_rc(err), 0x18b);
 	ck_assert_str_eq(tpmattest_error_detail(err), "tpm:handle(1)");
 	tpmattest_error_free(err);
@@ -84,7 +85,7 @@ START_TEST(reader_never_passes_its_end)
 	ck_assert_uint_eq(ta_reader_left(&r), 1);
 	ck_assert_uint_eq(ta_reader_be32(&r), 0);
 	ck_assert(r.failed);
-	ck_assert_uint_eq(ta_reader_u8(&r), 0);       /* the failure stays */
+	ck_assert_uint_eq(ta_reader_u8(&r), 0); /* the failure stays */
 	ck_assert_uint_eq(ta_reader_left(&r), 0);
 	ck_assert(!ta_reader_done(&r));
 	r = ta_reader_on(b, sizeof(b));
@@ -116,9 +117,15 @@ END_TEST
 static const struct {
 	const char *plain;
 	const char *coded;
-} base64_vectors[] = { /* RFC 4648 10 */
-	{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foob", "Zm9vYg==" },
-	{ "fooba", "Zm9vYmE=" }, { "foobar", "Zm9vYmFy" },
+} base64_vectors[] = {
+	/* RFC 4648 10 */
+	{ "", "" },
+	{ "f", "Zg==" },
+	{ "fo", "Zm8=" },
+	{ "foo", "Zm9v" },
+	{ "foob", "Zm9vYg==" },
+	{ "fooba", "Zm9vYmE=" },
+	{ "foobar", "Zm9vYmFy" },
 };
 
 START_TEST(base64_vectors_both_ways)
@@ -147,18 +154,21 @@ START_TEST(base64_long)
 		plain[i] = (uint8_t)(i * i * 31 + i);
 	for (size_t n = 0; n < sizeof(plain); n += n < 800 ? 1 : 61)
 		for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
-			ta_buf code = ta_buf_with(10000), lines = ta_buf_with(20000), back = ta_buf_with(n);
+			ta_buf code = ta_buf_with(10000), lines = ta_buf_with(20000),
+			       back = ta_buf_with(n);
 
 			ta_base64(&code, plain, n);
 			for (size_t i = 0; i < code.n; i += widths[w]) {
-				ta_buf_add(&lines, code.p + i, code.n - i < widths[w] ? code.n - i : widths[w]);
+				ta_buf_add(&lines, code.p + i,
+					   code.n - i < widths[w] ? code.n - i : widths[w]);
 				ta_buf_str(&lines, "\r\n");
 			}
 			ck_assert(ta_unbase64(&back, (const char *)lines.p, lines.n, true));
 			ck_assert(ta_buf_ok(&back)); /* exactly the cap */
 			ck_assert_uint_eq(back.n, n);
 			ck_assert(n == 0 || memcmp(back.p, plain, n) == 0);
-			ck_assert(code.n < 5 || !ta_unbase64(&back, (const char *)lines.p, lines.n, false));
+			ck_assert(code.n < 5 ||
+				  !ta_unbase64(&back, (const char *)lines.p, lines.n, false));
 			ta_buf_free(&code);
 			ta_buf_free(&lines);
 			ta_buf_free(&back);
@@ -178,7 +188,8 @@ START_TEST(base64_over_the_cap)
 END_TEST
 
 static const char *const base64_bad[] = {
-	"Z", "Zg", "Zg=", "Zg===", "====", "=", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "Zg==Zg==", "Zm9v-", "Zm9v=",
+	"Z",    "Zg",    "Zg=",    "Zg===",    "====",  "=",     "Zh==",
+	"Zm9=", "Zm 9v", "Zm9v\n", "Zg==Zg==", "Zm9v-", "Zm9v=",
 };
 
 START_TEST(base64_refuses)
@@ -226,7 +237,9 @@ START_TEST(findings_are_capped_and_say_so)
 	ck_assert_uint_eq(f.n, TA_MAX_FINDINGS);
 	ck_assert_int_eq(f.v[f.n - 1].code, TPMATTEST_F_FINDINGS_LIMIT);
 	ck_assert_int_eq(f.v[f.n - 1].severity, TA_ERROR);
-	ck_assert_str_eq(f.v[3].message, "bytes that are not a certificate lie before or between certificates: byte 3");
+	ck_assert_str_eq(
+		f.v[3].message,
+		"bytes that are not a certificate lie before or between certificates: byte 3");
 	ta_findings_add(&g, TPMATTEST_F_BOUND, 0, TA_NO_OFFSET, NULL, NULL);
 	ta_findings_copy(&g, &f, 7);
 	ck_assert_uint_eq(g.n, TA_MAX_FINDINGS);
@@ -242,8 +255,11 @@ START_TEST(findings_are_clean_text)
 {
 	ta_findings f = { 0 }, copy = { 0 };
 
-	ta_findings_add(&f, TPMATTEST_F_CHAIN_GAP, 0, 0, "http://h/\xe2\x80\xae\n", "%s", "a\n\xc2\x9b\xff");
-	ck_assert_str_eq(f.v[0].message, "bytes that are not a certificate lie before or between certificates: a???");
+	ta_findings_add(&f, TPMATTEST_F_CHAIN_GAP, 0, 0, "http://h/\xe2\x80\xae\n", "%s",
+			"a\n\xc2\x9b\xff");
+	ck_assert_str_eq(
+		f.v[0].message,
+		"bytes that are not a certificate lie before or between certificates: a???");
 	ck_assert_str_eq(f.v[0].url, "http://h/??");
 	ta_findings_copy(&copy, &f, 1);
 	ck_assert_str_eq(copy.v[0].message, f.v[0].message);
@@ -261,7 +277,8 @@ START_TEST(finding_keeps_its_severity)
 	ta_findings_add(&strict, TPMATTEST_F_SERIAL_PADDED, 0, TA_NO_OFFSET, NULL, NULL);
 	ck_assert_int_eq(f.v[0].severity, TA_WARNING);
 	ck_assert_int_eq(strict.v[0].severity, TA_ERROR);
-	ta_findings_add_as(&strict, TA_INFO, TPMATTEST_F_EXPIRED, 0, TA_NO_OFFSET, NULL, "%s", "why");
+	ta_findings_add_as(&strict, TA_INFO, TPMATTEST_F_EXPIRED, 0, TA_NO_OFFSET, NULL, "%s",
+			   "why");
 	ck_assert_int_eq(strict.v[1].severity, TA_INFO);
 	ck_assert_uint_eq(ta_findings_errors(&strict), 1);
 	ta_findings_copy(&f, &strict, TA_NO_CERT);
@@ -297,7 +314,8 @@ END_TEST
 START_TEST(json_writes)
 {
 	static const char expected[] =
-		"{\"s\":\"a/\u00e9? \\\"\\\\?\",\"h\":\"0aff\",\"n\":-5,\"b\":true,\"z\":null,\"l\":[\"x\"]}";
+		"{\"s\":\"a/\u00e9? "
+		"\\\"\\\\?\",\"h\":\"0aff\",\"n\":-5,\"b\":true,\"z\":null,\"l\":[\"x\"]}";
 	static const uint8_t bytes[] = { 0x0a, 0xff };
 	ta_json w = { 0 };
 	json_object *o = ta_json_object(&w), *l = ta_json_array(&w);
@@ -331,7 +349,8 @@ int main(void)
 	tcase_add_test(t, error_made_outside);
 	tcase_add_test(t, reader_never_passes_its_end);
 	tcase_add_test(t, buffer_remembers_its_failure);
-	tcase_add_loop_test(t, base64_vectors_both_ways, 0, sizeof(base64_vectors) / sizeof(base64_vectors[0]));
+	tcase_add_loop_test(t, base64_vectors_both_ways, 0,
+			    sizeof(base64_vectors) / sizeof(base64_vectors[0]));
 	tcase_add_test(t, base64_long);
 	tcase_add_test(t, base64_over_the_cap);
 	tcase_add_loop_test(t, base64_refuses, 0, sizeof(base64_bad) / sizeof(base64_bad[0]));

@@ -10,11 +10,13 @@
 
 /* A point on SM2: not one anybody knows the secret of; comparing does not care. */
 static const uint8_t sm2_spki[] = {
-	0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x81, 0x1c,
-	0xcf, 0x55, 0x01, 0x82, 0x2d, 0x03, 0x42, 0x00, 0x04,
-	1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
-	33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
-	62, 63, 64,
+	0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+	0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d, 0x03, 0x42, 0x00,
+	0x04, 1,    2,    3,    4,    5,    6,    7,    8,    9,    10,   11,   12,
+	13,   14,   15,   16,   17,   18,   19,   20,   21,   22,   23,   24,   25,
+	26,   27,   28,   29,   30,   31,   32,   33,   34,   35,   36,   37,   38,
+	39,   40,   41,   42,   43,   44,   45,   46,   47,   48,   49,   50,   51,
+	52,   53,   54,   55,   56,   57,   58,   59,   60,   61,   62,   63,   64,
 };
 
 /* The SPKI and a view on it. */
@@ -33,11 +35,13 @@ static void make_subject(subject *s, const struct pki_key *key, enum pki_spki fo
 /* The key of a certificate of each EK kind, slot 0 or 1. */
 static void make_kind(subject *s, int kind, unsigned slot)
 {
-	static const enum pki_kind kinds[TA_EK_KINDS] = { PKI_RSA2048, PKI_P256, PKI_RSA2048, PKI_P256, PKI_P384, PKI_P521,
-							  PKI_OTHER, PKI_RSA3072, PKI_RSA4096 };
+	static const enum pki_kind kinds[TA_EK_KINDS] = { PKI_RSA2048, PKI_P256,    PKI_RSA2048,
+							  PKI_P256,    PKI_P384,    PKI_P521,
+							  PKI_OTHER,   PKI_RSA3072, PKI_RSA4096 };
 
 	if (kinds[kind] == PKI_OTHER) {
-		struct pki_key *key = pki_key_raw_spki((struct pki_bytes){ sm2_spki, sizeof(sm2_spki) });
+		struct pki_key *key =
+			pki_key_raw_spki((struct pki_bytes){ sm2_spki, sizeof(sm2_spki) });
 
 		make_subject(s, key, PKI_SPKI_PLAIN);
 		pki_key_free(key);
@@ -119,7 +123,8 @@ END_TEST
 
 START_TEST(oaep_is_the_same_key)
 {
-	static const enum pki_spki forms[] = { PKI_SPKI_OAEP, PKI_SPKI_OAEP_NUL, PKI_SPKI_OAEP_EMPTY, PKI_SPKI_NO_NULL };
+	static const enum pki_spki forms[] = { PKI_SPKI_OAEP, PKI_SPKI_OAEP_NUL,
+					       PKI_SPKI_OAEP_EMPTY, PKI_SPKI_NO_NULL };
 	subject s;
 	TPM2B_PUBLIC p;
 
@@ -159,7 +164,8 @@ END_TEST
 START_TEST(short_coordinates)
 {
 	uint8_t x[32] = { 0, 0, 7, 8, 9 }, y[32] = { 0, 1 };
-	struct pki_key *key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ x, 32 }, (struct pki_bytes){ y, 32 });
+	struct pki_key *key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ x, 32 },
+						(struct pki_bytes){ y, 32 });
 	TPM2B_PUBLIC p;
 	subject s;
 
@@ -229,7 +235,8 @@ START_TEST(malformed_public)
 	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n }, &key, NULL), TPMATTEST_E_KEY);
 	room[0] = (uint8_t)((n - 1) >> 8);
 	room[1] = (uint8_t)(n - 1);
-	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n + 1 }, &key, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_public_area_read((ta_span){ room, n + 1 }, &key, NULL),
+			 TPMATTEST_E_KEY);
 	room[0] = (uint8_t)((n - 2) >> 8);
 	room[1] = (uint8_t)(n - 2);
 	room[3] = 0x08; /* a keyed hash */
@@ -238,7 +245,8 @@ START_TEST(malformed_public)
 }
 END_TEST
 
-/* A modulus that has not the bits that it is said to have is none; nor is what a TPM reported with an error a key. */
+/* A modulus that has not the bits that it is said to have is none; nor is what a TPM reported with
+ * an error a key. */
 START_TEST(modulus_of_another_length)
 {
 	uint8_t room[1200];
@@ -332,17 +340,23 @@ START_TEST(judged_by_all)
 	ck_assert_int_eq(ta_evidence_put_ek(e, &failed, (ta_span){ 0 }, NULL), 0);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), TA_BINDING_MATCH);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), TA_BINDING_MISMATCH);
-	ck_assert_int_eq(judge(e, 0x01c0000a, 0, 0), TA_BINDING_MISMATCH); /* an RSA certificate in the ECC place */
-	ck_assert_int_eq(judge(e, 0x01c00016, 4, 0), TA_BINDING_UNKNOWN);  /* the TPM could not make it */
-	ck_assert_int_eq(judge(e, 0, 0, 0), TA_BINDING_MATCH);             /* a certificate from a file */
+	/* an RSA certificate in the ECC place */
+	ck_assert_int_eq(judge(e, 0x01c0000a, 0, 0), TA_BINDING_MISMATCH);
+	/* the TPM could not make it */
+	ck_assert_int_eq(judge(e, 0x01c00016, 4, 0), TA_BINDING_UNKNOWN);
+	/* a certificate from a file */
+	ck_assert_int_eq(judge(e, 0, 0, 0), TA_BINDING_MATCH);
 	ck_assert_int_eq(judge(e, 0, 0, 1), TA_BINDING_MISMATCH);
-	ck_assert_int_eq(judge(e, 0, 4, 0), TA_BINDING_UNKNOWN);           /* no public of its kind */
-	ck_assert_int_eq(judge(e, 0, 7, 0), TA_BINDING_UNKNOWN);           /* ... nor of its length */
+	/* no public of its kind */
+	ck_assert_int_eq(judge(e, 0, 4, 0), TA_BINDING_UNKNOWN);
+	/* ... nor of its length */
+	ck_assert_int_eq(judge(e, 0, 7, 0), TA_BINDING_UNKNOWN);
 	tpmattest_evidence_free(e);
 }
 END_TEST
 
-/* Only a key that has all three attributes is an EK, whatever it says; one that has not is named when it would have counted. */
+/* Only a key that has all three attributes is an EK, whatever it says; one that has not is named
+ * when it would have counted. */
 static const struct {
 	uint32_t cleared;
 	const char *text;
@@ -352,7 +366,8 @@ static const struct {
 	{ TPMA_OBJECT_RESTRICTED, "restricted" },
 	{ TPMA_OBJECT_DECRYPT, "decrypt" },
 	{ ~0u, "fixedTPM, restricted, decrypt" },
-	{ TPMA_OBJECT_FIXEDPARENT | TPMA_OBJECT_SENSITIVEDATAORIGIN | TPMA_OBJECT_ADMINWITHPOLICY, "" },
+	{ TPMA_OBJECT_FIXEDPARENT | TPMA_OBJECT_SENSITIVEDATAORIGIN | TPMA_OBJECT_ADMINWITHPOLICY,
+	  "" },
 };
 
 START_TEST(attributes_of_an_ek)
@@ -370,9 +385,11 @@ START_TEST(attributes_of_an_ek)
 	p.publicArea.objectAttributes &= ~attributes[_i].cleared;
 	ek = marshalled(&p, room);
 	ck_assert_int_eq(ta_evidence_put_ek(e, &ek, (ta_span){ ek.data, ek.len }, NULL), 0);
-	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), ek_like ? TA_BINDING_MATCH : TA_BINDING_UNKNOWN);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0),
+			 ek_like ? TA_BINDING_MATCH : TA_BINDING_UNKNOWN);
 	ck_assert_str_eq(ta_public_area_lacks_text(lacks, text), attributes[_i].text);
-	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), ek_like ? TA_BINDING_MISMATCH : TA_BINDING_UNKNOWN);
+	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1),
+			 ek_like ? TA_BINDING_MISMATCH : TA_BINDING_UNKNOWN);
 	ck_assert_str_eq(ta_public_area_lacks_text(lacks, text), attributes[_i].text);
 	ck_assert_int_eq(judge(e, 0x01c0000a, 1, 0), TA_BINDING_UNKNOWN);
 	ck_assert_uint_eq(lacks, 0); /* it would not have said anything of that one */
@@ -396,8 +413,10 @@ START_TEST(added_by_hand)
 	make_kind(&s, 0, 0);
 	tpm_public(0, &s.key, &p);
 	ek = marshalled(&p, room);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, ek.data, ek.len, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, ek.data, ek.len - 1, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(
+		tpmattest_evidence_add_ek_public(e, 0, 0x81010001, 0, ek.data, ek.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, ek.data, ek.len - 1, NULL),
+			 TPMATTEST_E_KEY);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 0), TA_BINDING_MATCH);
 	ck_assert_int_eq(judge(e, 0x01c00002, 0, 1), TA_BINDING_MISMATCH);
 	ck_assert_int_eq(judge(e, 0x01c0000a, 1, 0), TA_BINDING_UNKNOWN);
@@ -419,11 +438,14 @@ START_TEST(template_read)
 	ck_assert_uint_eq(Tss2_MU_TPMT_PUBLIC_Marshal(&p.publicArea, room, sizeof(room), &n), 0);
 	memset(room + n, 0xff, 40);
 	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n }, &back, NULL), 0);
-	ck_assert(back.publicArea.type == p.publicArea.type && back.publicArea.unique.rsa.size == p.publicArea.unique.rsa.size);
+	ck_assert(back.publicArea.type == p.publicArea.type &&
+		  back.publicArea.unique.rsa.size == p.publicArea.unique.rsa.size);
 	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n + 40 }, &back, NULL), 0);
 	room[n + 20] = 1;
-	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n + 40 }, &back, NULL), TPMATTEST_E_KEY);
-	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n - 1 }, &back, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n + 40 }, &back, NULL),
+			 TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_ek_template_read((ta_span){ room, n - 1 }, &back, NULL),
+			 TPMATTEST_E_KEY);
 	ck_assert_int_eq(ta_ek_template_read((ta_span){ NULL, 0 }, &back, NULL), TPMATTEST_E_KEY);
 }
 END_TEST
@@ -436,18 +458,29 @@ START_TEST(nonces)
 	memset(nonce, 0x5a, sizeof(nonce));
 	ta_ek_template_profile(ta_ek_template_kind(0), &p);
 	ck_assert_uint_eq(p.publicArea.unique.rsa.size, 256);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 20 }, &p, NULL), 0);
+	ck_assert_int_eq(
+		ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 20 }, &p, NULL), 0);
 	ck_assert_uint_eq(p.publicArea.unique.rsa.size, 256);
-	ck_assert(p.publicArea.unique.rsa.buffer[19] == 0x5a && p.publicArea.unique.rsa.buffer[20] == 0);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 256 }, &p, NULL), 0);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 257 }, &p, NULL), TPMATTEST_E_KEY);
+	ck_assert(p.publicArea.unique.rsa.buffer[19] == 0x5a &&
+		  p.publicArea.unique.rsa.buffer[20] == 0);
+	ck_assert_int_eq(
+		ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 256 }, &p, NULL), 0);
+	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 257 }, &p,
+					      NULL),
+			 TPMATTEST_E_KEY);
 	ta_ek_template_profile(ta_ek_template_kind(1), &p);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(1), (ta_span){ nonce, 40 }, &p, NULL), 0);
+	ck_assert_int_eq(
+		ta_ek_template_nonce(ta_ek_template_kind(1), (ta_span){ nonce, 40 }, &p, NULL), 0);
 	ck_assert(p.publicArea.unique.ecc.x.size == 32 && p.publicArea.unique.ecc.y.size == 32);
-	ck_assert(p.publicArea.unique.ecc.x.buffer[31] == 0x5a && p.publicArea.unique.ecc.y.buffer[7] == 0x5a &&
+	ck_assert(p.publicArea.unique.ecc.x.buffer[31] == 0x5a &&
+		  p.publicArea.unique.ecc.y.buffer[7] == 0x5a &&
 		  p.publicArea.unique.ecc.y.buffer[8] == 0);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(1), (ta_span){ nonce, 65 }, &p, NULL), TPMATTEST_E_KEY);
-	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 20 }, &p, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(1), (ta_span){ nonce, 65 }, &p,
+					      NULL),
+			 TPMATTEST_E_KEY);
+	ck_assert_int_eq(ta_ek_template_nonce(ta_ek_template_kind(0), (ta_span){ nonce, 20 }, &p,
+					      NULL),
+			 TPMATTEST_E_KEY);
 }
 END_TEST
 

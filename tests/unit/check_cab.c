@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Microsoft cabinets: what the folders mean, what a damaged or lying cabinet costs, and the real one. */
+/* Microsoft cabinets: what the folders mean, what a damaged or lying cabinet costs, and the real
+ * one. */
 #include <stdio.h>
 
 #include "base/limits.h"
@@ -20,10 +21,14 @@ static void setup(void)
 	ca = mint_ca("O=Test;CN=CA", 1, &root);
 	aik = leaf = (struct pki_made){ 0 };
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &ca, &leaf);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 7),
-				     .eku = { .oid = { "1.3.6.1.4.1.311.21.36", "2.23.133.8.3" } },
-				     .subject = PKI_NAME("CN=IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
-		 NULL, &aik);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.key = pki_key(PKI_P256, 7),
+			.eku = { .oid = { "1.3.6.1.4.1.311.21.36", "2.23.133.8.3" } },
+			.subject =
+				PKI_NAME("CN=IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
+		NULL, &aik);
 	out = (struct derout){ 0 };
 	t = new_store();
 }
@@ -108,7 +113,8 @@ START_TEST(what_stands_in_a_root_folder_by_mistake)
 }
 END_TEST
 
-/* The root above the AIK CAs lies in Microsoft's folder and in the vendor's whose parts chain to it. */
+/* The root above the AIK CAs lies in Microsoft's folder and in the vendor's whose parts chain to
+ * it. */
 START_TEST(one_certificate_in_two_folders)
 {
 	const char *const names[] = { "Microsoft\\RootCA\\x.cer", "QC\\RootCA\\x.cer" };
@@ -121,14 +127,20 @@ START_TEST(one_certificate_in_two_folders)
 }
 END_TEST
 
-static const char log_text[] = "The certificates were last updated on:\r\n21-March-2026\r\n    Added x\r\n7-April-2026 \r\n"
-			       "    31-December-2030 is not a heading\r\n32-May-2031\r\n1-Foo-2031\r\n1-May-31\r\n";
+static const char log_text[] =
+	"The certificates were last updated on:\r\n21-March-2026\r\n    Added x\r\n7-April-2026 "
+	"\r\n"
+	"    31-December-2030 is not a heading\r\n32-May-2031\r\n1-Foo-2031\r\n1-May-31\r\n";
 
 START_TEST(the_registry_of_a_cabinet)
 {
-	const struct cab_member with_log[] = { { .name = "Microsoft\\IntermediateCA\\x.cer", .data = pki_made_der(&aik) },
-					       { .name = "version.txt", .data = PKI_BYTES(log_text) } };
-	const struct cab_member newer = { .name = with_log[0].name, .data = with_log[0].data, .date = CAB_DATE_OF(2025, 6, 1) };
+	const struct cab_member with_log[] = {
+		{ .name = "Microsoft\\IntermediateCA\\x.cer", .data = pki_made_der(&aik) },
+		{ .name = "version.txt", .data = PKI_BYTES(log_text) }
+	};
+	const struct cab_member newer = { .name = with_log[0].name,
+					  .data = with_log[0].data,
+					  .date = CAB_DATE_OF(2025, 6, 1) };
 	const ta_authorities *table;
 
 	ck_assert_int_eq(load(with_log, 1), 0); /* of 2020: older than the built-in table */
@@ -189,7 +201,8 @@ END_TEST
 
 START_TEST(no_member_is_a_certificate)
 {
-	ck_assert_int_eq(load(&(struct cab_member){ .name = "readme", .data = PKI_BYTES("x") }, 1), TPMATTEST_E_EMPTY);
+	ck_assert_int_eq(load(&(struct cab_member){ .name = "readme", .data = PKI_BYTES("x") }, 1),
+			 TPMATTEST_E_EMPTY);
 }
 END_TEST
 
@@ -201,37 +214,56 @@ static const struct {
 	int code;
 } bombs[] = {
 	{ { { .name = "a.cer", .declared = 0xfffffff0 } }, 1, 0, TPMATTEST_E_LIMIT_CAB_UNPACKED },
-	{ { { .name = "a.cer", .declared = (uint32_t)TA_MAX_CAB_UNPACKED + 1 } }, 1, 0, TPMATTEST_E_LIMIT_CAB_UNPACKED },
-	{ { { .name = "a.cer", .declared = 1, .offset = 0xf0000000 } }, 1, 0, TPMATTEST_E_LIMIT_CAB_UNPACKED },
+	{ { { .name = "a.cer", .declared = (uint32_t)TA_MAX_CAB_UNPACKED + 1 } },
+	  1,
+	  0,
+	  TPMATTEST_E_LIMIT_CAB_UNPACKED },
+	{ { { .name = "a.cer", .declared = 1, .offset = 0xf0000000 } },
+	  1,
+	  0,
+	  TPMATTEST_E_LIMIT_CAB_UNPACKED },
 	/* The same bytes handed out again and again. */
-	{ { { .name = "a", .declared = 0x0c000000, .offset = 1 }, { .name = "b", .declared = 0x0c000000, .offset = 1 },
-	    { .name = "c", .declared = 0x0c000000, .offset = 1 } }, 3, 0, TPMATTEST_E_LIMIT_CAB_UNPACKED },
+	{ { { .name = "a", .declared = 0x0c000000, .offset = 1 },
+	    { .name = "b", .declared = 0x0c000000, .offset = 1 },
+	    { .name = "c", .declared = 0x0c000000, .offset = 1 } },
+	  3,
+	  0,
+	  TPMATTEST_E_LIMIT_CAB_UNPACKED },
 	{ { { .name = "a.cer" } }, 1, TA_MAX_CAB_MEMBERS + 1, TPMATTEST_E_LIMIT_CAB_MEMBERS },
 	{ { { .name = "a.cer" } }, 1, TA_MAX_CAB_MEMBERS, TPMATTEST_E_CAB },
 	/* Within the limits, but not there. */
-	{ { { .name = "a.cer", .declared = (uint32_t)TA_MAX_CAB_UNPACKED } }, 1, 0, TPMATTEST_E_CAB },
+	{ { { .name = "a.cer", .declared = (uint32_t)TA_MAX_CAB_UNPACKED } },
+	  1,
+	  0,
+	  TPMATTEST_E_CAB },
 };
 
 START_TEST(cabinets_that_lie)
 {
-	cab_put(&out, &(struct cab_spec){ .members = bombs[_i].members, .n = bombs[_i].n, .n_members = bombs[_i].n_members,
+	cab_put(&out, &(struct cab_spec){ .members = bombs[_i].members,
+					  .n = bombs[_i].n,
+					  .n_members = bombs[_i].n_members,
 					  .blocks = 0xffff });
 	ck_assert_int_eq(add_data(t, out.p, out.len), bombs[_i].code);
 	ck_assert_uint_eq(ta_store_count(t), 0);
 }
 END_TEST
 
-/* Every way of compressing that there is not, and every window that there is not: damaged, and never "out of memory". */
+/* Every way of compressing that there is not, and every window that there is not: damaged, and
+ * never "out of memory". */
 START_TEST(no_such_compression)
 {
-	const struct cab_member member = { .name = "a.cer", .data = PKI_BYTES("not packed like that") };
+	const struct cab_member member = { .name = "a.cer",
+					   .data = PKI_BYTES("not packed like that") };
 
 	for (unsigned type = 2; type < 16; type++)
 		for (unsigned window = 0; window < 32; window++) {
 			if (type < 4 && window >= (type == 2 ? 10 : 15) && window <= 21)
 				continue; /* Quantum and LZX: whatever comes out of these bytes */
 			derout_reset(&out);
-			cab_put(&out, &(struct cab_spec){ .members = &member, .n = 1, .type = (uint16_t)(window << 8 | type) });
+			cab_put(&out, &(struct cab_spec){ .members = &member,
+							  .n = 1,
+							  .type = (uint16_t)(window << 8 | type) });
 			ck_assert_int_eq(add_data(t, out.p, out.len), TPMATTEST_E_CAB);
 		}
 }
@@ -242,7 +274,10 @@ START_TEST(members_in_any_arrangement)
 {
 	uint32_t n = (uint32_t)root.der.len;
 	const struct cab_member members[] = {
-		{ .name = "b.cer", .data = pki_made_der(&root), .offset = n + 1, .declared = (uint32_t)ca.der.len },
+		{ .name = "b.cer",
+		  .data = pki_made_der(&root),
+		  .offset = n + 1,
+		  .declared = (uint32_t)ca.der.len },
 		{ .name = "a.cer", .data = pki_made_der(&ca), .offset = 1, .declared = n },
 		{ .name = "a2.cer", .offset = 1, .declared = n },
 	};
@@ -259,7 +294,9 @@ START_TEST(twenty_thousand_members)
 
 	ck_assert_ptr_nonnull(members);
 	for (size_t i = 0; i < TA_MAX_CAB_MEMBERS; i++)
-		members[i] = (struct cab_member){ .name = "x.cer", .offset = 1, .declared = (uint32_t)root.der.len };
+		members[i] = (struct cab_member){ .name = "x.cer",
+						  .offset = 1,
+						  .declared = (uint32_t)root.der.len };
 	members[0].data = pki_made_der(&root);
 	ck_assert_int_eq(load(members, TA_MAX_CAB_MEMBERS), 0);
 	ck_assert_uint_eq(t->tally.certificates, TA_MAX_CAB_MEMBERS);
@@ -270,16 +307,20 @@ END_TEST
 /* Cut anywhere: never more than is there, always an answer; and a table with holes is not taken. */
 START_TEST(cut_anywhere)
 {
-	const struct cab_member members[] = { { .name = "AMD\\RootCA\\root.cer", .data = pki_made_der(&root) },
-					      { .name = "Microsoft\\IntermediateCA\\aik.cer", .data = pki_made_der(&aik) },
-					      { .name = "AMD\\IntermediateCA\\ca.cer", .data = pki_made_der(&ca) } };
+	const struct cab_member members[] = {
+		{ .name = "AMD\\RootCA\\root.cer", .data = pki_made_der(&root) },
+		{ .name = "Microsoft\\IntermediateCA\\aik.cer", .data = pki_made_der(&aik) },
+		{ .name = "AMD\\IntermediateCA\\ca.cer", .data = pki_made_der(&ca) }
+	};
 
 	ck_assert_int_eq(load(members, 3), 0);
 	for (size_t n = 0; n < out.len; n++) {
 		tpmattest_trust *cut = new_store();
 		int rc = add_data(cut, out.p, n);
 
-		ck_assert_msg(rc == TPMATTEST_E_CAB || rc == TPMATTEST_E_FORMAT || rc == TPMATTEST_E_EMPTY, "%zu: %d", n, rc);
+		ck_assert_msg(rc == TPMATTEST_E_CAB || rc == TPMATTEST_E_FORMAT ||
+				      rc == TPMATTEST_E_EMPTY,
+			      "%zu: %d", n, rc);
 		ck_assert_ptr_eq(ta_store_authorities(cut), ta_authorities_builtin());
 		tpmattest_trust_free(cut);
 	}
@@ -313,7 +354,8 @@ START_TEST(the_real_cabinet)
 		ck_assert_ptr_nonnull(strstr(node->source, "/RootCA/"));
 	}
 	ck_assert_uint_eq(t->tally.certificates, 2189);
-	ck_assert_uint_eq(t->tally.duplicates, 1); /* Microsoft's root, in QC's folder and its own */
+	/* Microsoft's root, in QC's folder and its own */
+	ck_assert_uint_eq(t->tally.duplicates, 1);
 	ck_assert_uint_eq(t->tally.unusable, 0);
 	ck_assert_uint_eq(t->n_notes, 0);
 	ck_assert_uint_eq(aiks, 1822);
@@ -367,8 +409,10 @@ START_TEST(its_illegal_serials)
 }
 END_TEST
 
-/* The real ST EK certificates find their issuer, one of those, by key identifier, and its signature is right. */
-static const char *const st_eks[] = { "ek/stmicro-st33htphahb4-p-256-1.der", "ek/stmicro-st33htphahb4-rsa2048-1.der" };
+/* The real ST EK certificates find their issuer, one of those, by key identifier, and its signature
+ * is right. */
+static const char *const st_eks[] = { "ek/stmicro-st33htphahb4-p-256-1.der",
+				      "ek/stmicro-st33htphahb4-rsa2048-1.der" };
 
 START_TEST(its_issuers_of_st_parts)
 {
@@ -407,7 +451,8 @@ START_TEST(its_odca_intermediates_are_anchors)
 }
 END_TEST
 
-/* Damaged at places of a fixed pseudo-random choice: an answer each time, and never a table with holes. */
+/* Damaged at places of a fixed pseudo-random choice: an answer each time, and never a table with
+ * holes. */
 static void load_damaged(uint8_t *p, size_t n, uint8_t flip, size_t where)
 {
 	tpmattest_trust *bad = new_store();
@@ -416,8 +461,10 @@ static void load_damaged(uint8_t *p, size_t n, uint8_t flip, size_t where)
 	p[where] ^= flip;
 	rc = add_data(bad, p, n);
 	p[where] ^= flip;
-	ck_assert_msg(rc == 0 || rc == TPMATTEST_E_CAB || rc == TPMATTEST_E_LIMIT_CAB_MEMBERS || rc == TPMATTEST_E_FORMAT ||
-		      rc == TPMATTEST_E_LIMIT_CAB_UNPACKED || rc == TPMATTEST_E_EMPTY, "byte %zu: %d", where, rc);
+	ck_assert_msg(rc == 0 || rc == TPMATTEST_E_CAB || rc == TPMATTEST_E_LIMIT_CAB_MEMBERS ||
+			      rc == TPMATTEST_E_FORMAT || rc == TPMATTEST_E_LIMIT_CAB_UNPACKED ||
+			      rc == TPMATTEST_E_EMPTY,
+		      "byte %zu: %d", where, rc);
 	ck_assert(bad->tally.unusable == 0 || bad->cabinet.n == 0 || bad->cabinet.n == 332);
 	tpmattest_trust_free(bad);
 }
@@ -441,7 +488,8 @@ START_TEST(the_real_cabinet_flipped)
 
 	for (int i = 0; i < 60; i++) {
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
-		load_damaged(p, n, (uint8_t)(1u << (seed >> 60 & 7)), (size_t)(seed >> 20) % (i < 40 ? n : 4000));
+		load_damaged(p, n, (uint8_t)(1u << (seed >> 60 & 7)),
+			     (size_t)(seed >> 20) % (i < 40 ? n : 4000));
 	}
 	free(p);
 }

@@ -9,7 +9,9 @@
 START_TEST(fields)
 {
 	struct pki_made made = minted((struct pki_cert){
-		.profile = PKI_EK, .serial = PKI_BYTES("\x12\x34"), .not_before = PKI_AT(1600000000),
+		.profile = PKI_EK,
+		.serial = PKI_BYTES("\x12\x34"),
+		.not_before = PKI_AT(1600000000),
 		.aia = { .url = { "http://a.example/x y.cer", "http://a.example/2" } },
 		.crldp = { .dp = { { .url = "http://c.example/1", .issuer = PKI_NAME("CN=Lists") },
 				   { .url = "http://c.example/2", .reasons = 2 } } } });
@@ -31,8 +33,8 @@ START_TEST(fields)
 	ck_assert_uint_eq(c->eku, TA_EKU_EK);
 	ck_assert_uint_eq(c->aki_key_id.n, 20);
 	ck_assert_uint_eq(c->ski.n, 0);
-	ck_assert_uint_eq(c->ext_seen, TA_EXT_AKI | TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_SDA |
-					       TA_EXT_AIA | TA_EXT_CRLDP);
+	ck_assert_uint_eq(c->ext_seen, TA_EXT_AKI | TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU |
+					       TA_EXT_SAN | TA_EXT_SDA | TA_EXT_AIA | TA_EXT_CRLDP);
 	ck_assert_uint_eq(c->ext_duplicate, 0);
 	ck_assert_uint_eq(c->unknown_critical_at, 0);
 	ck_assert_uint_eq(c->n_dev, 0);
@@ -49,7 +51,8 @@ END_TEST
 START_TEST(urls_and_points)
 {
 	ta_cert *c = minted_view((struct pki_cert){
-		.profile = PKI_EK, .aia = { .url = { "http://a.example/x y\n.cer", "", "http://a.example/2" } },
+		.profile = PKI_EK,
+		.aia = { .url = { "http://a.example/x y\n.cer", "", "http://a.example/2" } },
 		.crldp = { .dp = { { .url = "http://c.example/1", .issuer = PKI_NAME("CN=Lists") },
 				   { .issuer = PKI_NAME("CN=Other") },
 				   { .url = "http://c.example/2", .reasons = 2 } } } });
@@ -95,7 +98,8 @@ START_TEST(overlong_url_is_passed_over)
 
 	memset(url, 'a', sizeof(url) - 1);
 	url[sizeof(url) - 1] = 0;
-	c = minted_view((struct pki_cert){ .profile = PKI_EK, .aia = { .url = { url, url + 1, "http://b" } } });
+	c = minted_view((struct pki_cert){ .profile = PKI_EK,
+					   .aia = { .url = { url, url + 1, "http://b" } } });
 	got = ta_cert_aia_url(c, 0, NULL);
 	ck_assert_str_eq(got, url + 1);
 	free(got);
@@ -108,7 +112,8 @@ END_TEST
 
 START_TEST(no_urls)
 {
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_BARE, .subject = PKI_NAME("CN=x") });
+	ta_cert *c =
+		minted_view((struct pki_cert){ .profile = PKI_BARE, .subject = PKI_NAME("CN=x") });
 
 	ck_assert_uint_eq(c->ext_seen, 0);
 	ck_assert_uint_eq(c->n_dev, 0);
@@ -121,7 +126,8 @@ END_TEST
 START_TEST(key_usage_bits)
 {
 	struct pki_ext ext = { .oid = PKI_OID_KU, .value = PKI_BYTES("\x03\x03\x00\xff\xff") };
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_BARE, .more = &ext, .n_more = 1 });
+	ta_cert *c =
+		minted_view((struct pki_cert){ .profile = PKI_BARE, .more = &ext, .n_more = 1 });
 
 	ck_assert_uint_eq(c->key_usage, 0x1ff);
 	ta_cert_unref(c);
@@ -134,14 +140,18 @@ END_TEST
 
 START_TEST(purposes)
 {
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_EK, .eku = { .mode = PKI_EXT_PLAIN, .oid = {
-		"2.5.29.37.0", PKI_OID_KP_AIK, PKI_OID_KP_MS_AIK } } });
+	ta_cert *c = minted_view((struct pki_cert){
+		.profile = PKI_EK,
+		.eku = { .mode = PKI_EXT_PLAIN,
+			 .oid = { "2.5.29.37.0", PKI_OID_KP_AIK, PKI_OID_KP_MS_AIK } } });
 
 	ck_assert_uint_eq(c->eku, TA_EKU_ANY | TA_EKU_AIK_TCG | TA_EKU_AIK_MS);
 	ta_cert_unref(c);
-	/* 2.23.133.8.10 begins like 2.23.133.8.1 in text, and must be nothing but another purpose. */
-	c = minted_view((struct pki_cert){ .profile = PKI_EK, .eku = { .mode = PKI_EXT_PLAIN, .oid = {
-		"2.23.133.8.10", "2.23.133.8.1.1" } } });
+	/* 2.23.133.8.10 begins like 2.23.133.8.1 in text, and must be nothing but another
+	 * purpose. */
+	c = minted_view((struct pki_cert){
+		.profile = PKI_EK,
+		.eku = { .mode = PKI_EXT_PLAIN, .oid = { "2.23.133.8.10", "2.23.133.8.1.1" } } });
 	ck_assert_uint_eq(c->eku, TA_EKU_OTHER);
 	ta_cert_unref(c);
 }
@@ -149,8 +159,10 @@ END_TEST
 
 START_TEST(duplicate_and_critical_extensions)
 {
-	struct pki_ext twice[] = { { .oid = "1.2.3.4", .mode = PKI_EXT_CRITICAL, .value = PKI_BYTES("\x05\x00") },
-				   { .oid = "1.2.3.5", .mode = PKI_EXT_CRITICAL, .value = PKI_BYTES("\x05\x00") } };
+	struct pki_ext twice[] = {
+		{ .oid = "1.2.3.4", .mode = PKI_EXT_CRITICAL, .value = PKI_BYTES("\x05\x00") },
+		{ .oid = "1.2.3.5", .mode = PKI_EXT_CRITICAL, .value = PKI_BYTES("\x05\x00") }
+	};
 	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_CA, .duplicate = PKI_OID_BC });
 
 	ck_assert_uint_eq(c->ext_duplicate, TA_EXT_BC);
@@ -159,7 +171,8 @@ START_TEST(duplicate_and_critical_extensions)
 	c = minted_view((struct pki_cert){ .profile = PKI_EK, .more = twice, .n_more = 2 });
 	ck_assert_uint_eq(c->ext_duplicate, 0);
 	ck_assert(c->ext_critical & TA_EXT_OTHER);
-	ck_assert(ta_span_equal(c->unknown_critical, (ta_span){ (const uint8_t *)"\x2a\x03\x04", 3 }));
+	ck_assert(ta_span_equal(c->unknown_critical,
+				(ta_span){ (const uint8_t *)"\x2a\x03\x04", 3 }));
 	ck_assert_uint_eq(c->der.p[c->unknown_critical_at], 6);
 	ta_cert_unref(c);
 	twice[1].oid = twice[0].oid;
@@ -171,9 +184,14 @@ END_TEST
 
 START_TEST(first_of_two_counts)
 {
-	struct pki_ext two[] = { { .oid = PKI_OID_SKI, .value = PKI_BYTES("\x04\x01" "a") },
-				 { .oid = PKI_OID_SKI, .value = PKI_BYTES("\x04\x01" "b") } };
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_BARE, .more = two, .n_more = 2 });
+	struct pki_ext two[] = { { .oid = PKI_OID_SKI,
+				   .value = PKI_BYTES("\x04\x01"
+						      "a") },
+				 { .oid = PKI_OID_SKI,
+				   .value = PKI_BYTES("\x04\x01"
+						      "b") } };
+	ta_cert *c =
+		minted_view((struct pki_cert){ .profile = PKI_BARE, .more = two, .n_more = 2 });
 
 	ck_assert_uint_eq(c->ski.p[0], 'a');
 	ck_assert_uint_eq(c->ext_duplicate, TA_EXT_SKI);
@@ -186,7 +204,8 @@ START_TEST(limits)
 	static uint8_t big[TA_MAX_CERT + 1];
 	struct pki_ext fill = { .oid = "1.2.3.4", .value = { big, 15000 } };
 	struct pki_ext many[TA_MAX_EXTENSIONS + 1];
-	struct pki_made made = minted((struct pki_cert){ .profile = PKI_BARE, .more = &fill, .n_more = 1 });
+	struct pki_made made =
+		minted((struct pki_cert){ .profile = PKI_BARE, .more = &fill, .n_more = 1 });
 
 	ck_assert_int_eq(parse_code(big, 0), TPMATTEST_E_EMPTY);
 	ck_assert_int_eq(parse_code(NULL, 0), TPMATTEST_E_EMPTY);
@@ -194,11 +213,12 @@ START_TEST(limits)
 	ck_assert_int_eq(parse_code(big, TA_MAX_CERT), TPMATTEST_E_CERT);
 	fill.value.len += TA_MAX_CERT - made.der.len;
 	pki_made_free(&made);
-	/* ECDSA signatures differ in length by a byte or two: step up to the limit, and one over. */
+	/* ECDSA signatures differ in length by a byte or two: step up to the limit, and one
+	 * over. */
 	do {
 		made = minted((struct pki_cert){ .profile = PKI_BARE, .more = &fill, .n_more = 1 });
 		ck_assert_int_eq(parse_code(made.der.p, made.der.len),
-			made.der.len > TA_MAX_CERT ? TPMATTEST_E_LIMIT_CERT : 0);
+				 made.der.len > TA_MAX_CERT ? TPMATTEST_E_LIMIT_CERT : 0);
 		fill.value.len++;
 	} while (made.der.len <= TA_MAX_CERT && (pki_made_free(&made), true));
 	pki_made_free(&made);
@@ -210,10 +230,12 @@ START_TEST(limits)
 		snprintf(oid[i], sizeof(oid[i]), "1.2.3.%zu", i);
 		many[i].oid = oid[i];
 	}
-	made = minted((struct pki_cert){ .profile = PKI_BARE, .more = many, .n_more = TA_MAX_EXTENSIONS });
+	made = minted((struct pki_cert){
+		.profile = PKI_BARE, .more = many, .n_more = TA_MAX_EXTENSIONS });
 	ck_assert_int_eq(parse_code(made.der.p, made.der.len), 0);
 	pki_made_free(&made);
-	made = minted((struct pki_cert){ .profile = PKI_BARE, .more = many, .n_more = TA_MAX_EXTENSIONS + 1 });
+	made = minted((struct pki_cert){
+		.profile = PKI_BARE, .more = many, .n_more = TA_MAX_EXTENSIONS + 1 });
 	ck_assert_int_eq(parse_code(made.der.p, made.der.len), TPMATTEST_E_CERT);
 	pki_made_free(&made);
 }
@@ -245,15 +267,22 @@ START_TEST(list_limits)
 		const char *oid;
 		struct pki_bytes one;
 	} lists[] = {
-		{ PKI_OID_SAN, { (const uint8_t *)"\x82\x01" "a", 3 } },
+		{ PKI_OID_SAN,
+		  { (const uint8_t *)"\x82\x01"
+				     "a",
+		    3 } },
 		{ PKI_OID_CRLDP, { (const uint8_t *)"\x30\x06\xa2\x04\xa4\x02\x30", 8 } },
-		{ PKI_OID_AIA, { (const uint8_t *)"\x30\x06\x06\x01\x2a\x86\x01" "a", 8 } },
+		{ PKI_OID_AIA,
+		  { (const uint8_t *)"\x30\x06\x06\x01\x2a\x86\x01"
+				     "a",
+		    8 } },
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, 1), 0);
 		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, TA_MAX_NAMES), 0);
-		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, TA_MAX_NAMES + 1), TPMATTEST_E_CERT);
+		ck_assert_int_eq(code_of_list(lists[i].oid, lists[i].one, TA_MAX_NAMES + 1),
+				 TPMATTEST_E_CERT);
 	}
 }
 END_TEST
@@ -263,17 +292,20 @@ START_TEST(self_issued)
 	struct pki_made root = { 0 };
 	ta_cert *c;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"),
-		.key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Root"),
+				     .key = pki_key(PKI_P256, 0) },
 		 NULL, &root);
 	c = viewed(root.der.p, root.der.len);
 	ck_assert(ta_cert_self_issued(c));
 	ta_cert_unref(c);
 	/* The name of its issuer, and another key: cross-signed by another CA of that name. */
-	c = minted_view((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA") });
+	c = minted_view(
+		(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA") });
 	ck_assert(!ta_cert_self_issued(c));
 	ta_cert_unref(c);
-	c = minted_view((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"),
+	c = minted_view((struct pki_cert){ .profile = PKI_CA,
+					   .subject = PKI_NAME("O=Test;CN=CA"),
 					   .ski.mode = PKI_EXT_ABSENT });
 	ck_assert(ta_cert_self_issued(c));
 	ta_cert_unref(c);
@@ -284,8 +316,10 @@ START_TEST(self_issued)
 }
 END_TEST
 
+/* clang-format off */
 #define EKU_MS  { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_MS_AIK } }
 #define EKU_TCG { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK, PKI_OID_KP_AIK } }
+/* clang-format on */
 
 START_TEST(aik_authorities)
 {
@@ -296,9 +330,13 @@ START_TEST(aik_authorities)
 		{ { .profile = PKI_CA, .eku = EKU_MS }, true },
 		{ { .profile = PKI_CA, .eku = EKU_TCG }, true },
 		{ { .profile = PKI_CA }, false },
-		{ { .profile = PKI_CA, .eku = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK } } }, false },
+		{ { .profile = PKI_CA, .eku = { .mode = PKI_EXT_PLAIN, .oid = { PKI_OID_KP_EK } } },
+		  false },
 		{ { .profile = PKI_EK, .eku = EKU_TCG }, false },
-		{ { .profile = PKI_EK, .eku = EKU_TCG, .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_CERT_SIGN } }, false },
+		{ { .profile = PKI_EK,
+		    .eku = EKU_TCG,
+		    .ku = { .mode = PKI_EXT_PLAIN, .bits = PKI_KU_CERT_SIGN } },
+		  false },
 		{ { .profile = PKI_EK, .eku = EKU_TCG, .bc.mode = PKI_EXT_ABSENT }, false },
 		{ { .profile = PKI_CA, .eku = EKU_TCG, .bc.mode = PKI_EXT_ABSENT }, true },
 	};
@@ -314,8 +352,10 @@ END_TEST
 
 START_TEST(deviations_reported)
 {
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_EK, .serial = PKI_BYTES("\x00\x00"),
-						    .ku.mode = PKI_EXT_CRITICAL_FALSE, .bc.explicit_false = true });
+	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_EK,
+						    .serial = PKI_BYTES("\x00\x00"),
+						    .ku.mode = PKI_EXT_CRITICAL_FALSE,
+						    .bc.explicit_false = true });
 	ta_findings f = { 0 };
 
 	ck_assert_uint_eq(c->n_dev, 3);
@@ -346,7 +386,8 @@ END_TEST
 
 START_TEST(two_signature_algorithms)
 {
-	ta_cert *c = minted_view((struct pki_cert){ .profile = PKI_EK, .sign.inner = PKI_SIG_ECDSA_SHA384 });
+	ta_cert *c = minted_view(
+		(struct pki_cert){ .profile = PKI_EK, .sign.inner = PKI_SIG_ECDSA_SHA384 });
 
 	ck_assert(c->sig_mismatch);
 	ck_assert_int_eq(c->sig.md, TA_MD_SHA256);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Every real certificate, field by field, with OpenSSL's parser as the oracle where it can parse it. */
+/* Every real certificate, field by field, with OpenSSL's parser as the oracle where it can parse
+ * it. */
 #include <openssl/x509v3.h>
 
 #include "certs.h"
@@ -46,7 +47,8 @@ static void same_name(ta_span ours, const X509_NAME *theirs)
 	same_bytes(ours, der, n, "a name's bytes");
 	X509_NAME_print_ex(bio, theirs, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
 	len = BIO_get_mem_data(bio, &mem);
-	ck_assert_msg(strlen(text) == (size_t)len && (!len || memcmp(text, mem, (size_t)len) == 0), "%s: %s", file, text);
+	ck_assert_msg(strlen(text) == (size_t)len && (!len || memcmp(text, mem, (size_t)len) == 0),
+		      "%s: %s", file, text);
 	BIO_free(bio);
 	free(text);
 }
@@ -68,7 +70,8 @@ static void same_key(const ta_cert *c, X509 *x)
 	if (!key)
 		return;
 	SAME((unsigned)EVP_PKEY_get_bits(key), c->key.bits);
-	ck_assert_msg(EVP_PKEY_is_a(key, c->key.type == TA_KEY_RSA ? "RSA" : "EC"), "%s: key type", file);
+	ck_assert_msg(EVP_PKEY_is_a(key, c->key.type == TA_KEY_RSA ? "RSA" : "EC"), "%s: key type",
+		      file);
 	if (c->key.type == TA_KEY_RSA) {
 		ck_assert(EVP_PKEY_get_bn_param(key, "n", &modulus));
 		number = BN_bin2bn(c->key.n.p, (int)c->key.n.n, NULL);
@@ -83,8 +86,10 @@ static unsigned purposes(const EXTENDED_KEY_USAGE *eku)
 	static const struct {
 		const char *text;
 		unsigned bit;
-	} known[] = { { "2.23.133.8.1", TA_EKU_EK }, { "2.23.133.8.3", TA_EKU_AIK_TCG },
-		      { "1.3.6.1.4.1.311.21.36", TA_EKU_AIK_MS }, { "2.5.29.37.0", TA_EKU_ANY } };
+	} known[] = { { "2.23.133.8.1", TA_EKU_EK },
+		      { "2.23.133.8.3", TA_EKU_AIK_TCG },
+		      { "1.3.6.1.4.1.311.21.36", TA_EKU_AIK_MS },
+		      { "2.5.29.37.0", TA_EKU_ANY } };
 	unsigned all = 0;
 
 	for (int i = 0; i < sk_ASN1_OBJECT_num(eku); i++) {
@@ -125,11 +130,16 @@ static void same_extensions(const ta_cert *c, X509 *x)
 		int nid;
 		unsigned bit;
 	} rows[] = {
-		{ NID_authority_key_identifier, TA_EXT_AKI }, { NID_subject_key_identifier, TA_EXT_SKI },
-		{ NID_basic_constraints, TA_EXT_BC },         { NID_key_usage, TA_EXT_KU },
-		{ NID_ext_key_usage, TA_EXT_EKU },            { NID_subject_alt_name, TA_EXT_SAN },
-		{ NID_info_access, TA_EXT_AIA },              { NID_crl_distribution_points, TA_EXT_CRLDP },
-		{ NID_subject_directory_attributes, TA_EXT_SDA }, { NID_certificate_policies, TA_EXT_POLICIES },
+		{ NID_authority_key_identifier, TA_EXT_AKI },
+		{ NID_subject_key_identifier, TA_EXT_SKI },
+		{ NID_basic_constraints, TA_EXT_BC },
+		{ NID_key_usage, TA_EXT_KU },
+		{ NID_ext_key_usage, TA_EXT_EKU },
+		{ NID_subject_alt_name, TA_EXT_SAN },
+		{ NID_info_access, TA_EXT_AIA },
+		{ NID_crl_distribution_points, TA_EXT_CRLDP },
+		{ NID_subject_directory_attributes, TA_EXT_SDA },
+		{ NID_certificate_policies, TA_EXT_POLICIES },
 	};
 	const ta_span values[] = { c->san, c->aia, c->crldp, c->sda };
 	unsigned seen = 0, critical = 0;
@@ -143,8 +153,10 @@ static void same_extensions(const ta_cert *c, X509 *x)
 			if (rows[k].nid == nid)
 				bit = rows[k].bit;
 		for (unsigned k = 0; k < 4; k++)
-			if (bit == (unsigned[]){ TA_EXT_SAN, TA_EXT_AIA, TA_EXT_CRLDP, TA_EXT_SDA }[k])
-				same_octets(values[k], X509_EXTENSION_get_data(ext), "an extension's bytes");
+			if (bit ==
+			    (unsigned[]){ TA_EXT_SAN, TA_EXT_AIA, TA_EXT_CRLDP, TA_EXT_SDA }[k])
+				same_octets(values[k], X509_EXTENSION_get_data(ext),
+					    "an extension's bytes");
 		seen |= bit;
 		critical |= X509_EXTENSION_get_critical(ext) ? bit : 0;
 	}
@@ -217,8 +229,8 @@ START_TEST(against_openssl)
 	static const struct {
 		const char *folder;
 		size_t least;
-	} folders[] = { { "ek", 15 }, { "aik", 4 }, { "odca-adl", 7 }, { "odca-mcc", 7 }, { "odca-debug", 9 },
-		{ "ekop", 1 } };
+	} folders[] = { { "ek", 15 },      { "aik", 4 },        { "odca-adl", 7 },
+			{ "odca-mcc", 7 }, { "odca-debug", 9 }, { "ekop", 1 } };
 
 	ck_assert_uint_ge(vendor_each(folders[_i].folder, ".der", compare), folders[_i].least);
 }
@@ -238,32 +250,92 @@ static const struct {
 	const char *name, *key, *manufacturer, *model, *version;
 	int deviations[3];
 } parts[] = {
-	{ "ek/chromeos-0000-p-256-1.der", "p256", "id:43524F53", "id:0000", "id:00000000",
+	{ "ek/chromeos-0000-p-256-1.der",
+	  "p256",
+	  "id:43524F53",
+	  "id:0000",
+	  "id:00000000",
 	  { TPMATTEST_F_SERIAL_TOO_LONG, TPMATTEST_F_AKI_LENGTH } },
 	{ "ek/google-vtpm-p-256-1.der", "p256", "id:474F4F47", "vTPM", "id:20160511", { 0 } },
 	{ "ek/google-vtpm-rsa2048-1.der", "rsa2048", "id:474F4F47", "vTPM", "id:54434700", { 0 } },
-	{ "ek/infineon-slb-9670-tpm2-0-p-256-1.der", "p256", "id:49465800", "SLB 9670 TPM2.0", "id:073f",
+	{ "ek/infineon-slb-9670-tpm2-0-p-256-1.der",
+	  "p256",
+	  "id:49465800",
+	  "SLB 9670 TPM2.0",
+	  "id:073f",
 	  { TPMATTEST_F_BITS_UNUSED } },
-	{ "ek/infineon-slb-9670-tpm2-0-rsa2048-1.der", "rsa2048", "id:49465800", "SLB 9670 TPM2.0", "id:0728",
+	{ "ek/infineon-slb-9670-tpm2-0-rsa2048-1.der",
+	  "rsa2048",
+	  "id:49465800",
+	  "SLB 9670 TPM2.0",
+	  "id:0728",
 	  { TPMATTEST_F_BITS_UNUSED } },
-	{ "ek/infineon-slb9635tt1-2-rsaesoaep2048-1.der", "rsaes-oaep2048", "id:49465800", "SLB9635TT1.2", "id:0313",
+	{ "ek/infineon-slb9635tt1-2-rsaesoaep2048-1.der",
+	  "rsaes-oaep2048",
+	  "id:49465800",
+	  "SLB9635TT1.2",
+	  "id:0313",
 	  { TPMATTEST_F_KEY_OAEP } },
-	{ "ek/intel-glk-p-256-1.der", "p256", "id:494E5443", "GLK", "id:00020000",
+	{ "ek/intel-glk-p-256-1.der",
+	  "p256",
+	  "id:494E5443",
+	  "GLK",
+	  "id:00020000",
 	  { TPMATTEST_F_DER_EXPLICIT_DEFAULT } },
-	{ "ek/intel-spt-rsa2048-1.der", "rsa2048", "id:494E5443", "SPT", "id:00020000",
+	{ "ek/intel-spt-rsa2048-1.der",
+	  "rsa2048",
+	  "id:494E5443",
+	  "SPT",
+	  "id:00020000",
 	  { TPMATTEST_F_DER_EXPLICIT_DEFAULT, TPMATTEST_F_BITS_UNUSED } },
-	{ "ek/nuvoton-npct6xx-rsa2048-1.der", "rsa2048", "id:4E544300", "NPCT6xx", "id:13",
+	{ "ek/nuvoton-npct6xx-rsa2048-1.der",
+	  "rsa2048",
+	  "id:4E544300",
+	  "NPCT6xx",
+	  "id:13",
 	  { TPMATTEST_F_SET_UNSORTED } },
-	{ "ek/nuvoton-npct6xx-rsaesoaep2048-1.der", "rsaes-oaep2048", "id:4E544300", "NPCT6xx", "id:0581",
+	{ "ek/nuvoton-npct6xx-rsaesoaep2048-1.der",
+	  "rsaes-oaep2048",
+	  "id:4E544300",
+	  "NPCT6xx",
+	  "id:0581",
 	  { TPMATTEST_F_SET_UNSORTED, TPMATTEST_F_KEY_OAEP } },
-	{ "ek/nuvoton-npct75x-rsa2048-1.der", "rsa2048", "id:4E544300", "NPCT75x", "id:00070002",
+	{ "ek/nuvoton-npct75x-rsa2048-1.der",
+	  "rsa2048",
+	  "id:4E544300",
+	  "NPCT75x",
+	  "id:00070002",
 	  { TPMATTEST_F_SET_UNSORTED } },
-	{ "ek/stmicro-st33htphahb4-p-256-1.der", "p256", "id:53544D20", "ST33HTPHAHB4", "id:00490004", { 0 } },
-	{ "ek/stmicro-st33htphahb4-rsa2048-1.der", "rsa2048", "id:53544D20", "ST33HTPHAHB4", "id:00490004", { 0 } },
-	{ "ek/stmicro-st33zp24pvsp-rsaesoaep2048-1.der", "rsaes-oaep2048", "id:53544D20", "ST33ZP24PVSP", "id:0D0C",
+	{ "ek/stmicro-st33htphahb4-p-256-1.der",
+	  "p256",
+	  "id:53544D20",
+	  "ST33HTPHAHB4",
+	  "id:00490004",
+	  { 0 } },
+	{ "ek/stmicro-st33htphahb4-rsa2048-1.der",
+	  "rsa2048",
+	  "id:53544D20",
+	  "ST33HTPHAHB4",
+	  "id:00490004",
+	  { 0 } },
+	{ "ek/stmicro-st33zp24pvsp-rsaesoaep2048-1.der",
+	  "rsaes-oaep2048",
+	  "id:53544D20",
+	  "ST33ZP24PVSP",
+	  "id:0D0C",
 	  { TPMATTEST_F_KEY_OAEP } },
-	{ "ek/vmware-vmware-tpm2-rsa2048-1.der", "rsa2048", "id:564D5700", "VMware TPM2", "id:00020065", { 0 } },
-	{ "odca-adl/0-ek.der", "rsa2048", "id:494E5443", "ADL", "id:02580012", { TPMATTEST_F_DER_EXPLICIT_DEFAULT } },
+	{ "ek/vmware-vmware-tpm2-rsa2048-1.der",
+	  "rsa2048",
+	  "id:564D5700",
+	  "VMware TPM2",
+	  "id:00020065",
+	  { 0 } },
+	{ "odca-adl/0-ek.der",
+	  "rsa2048",
+	  "id:494E5443",
+	  "ADL",
+	  "id:02580012",
+	  { TPMATTEST_F_DER_EXPLICIT_DEFAULT } },
 	{ "odca-adl/6-root.der", "p384", "", "", "", { TPMATTEST_F_ECDSA_PARAMS } },
 };
 
@@ -283,7 +355,8 @@ START_TEST(known_parts)
 	ck_assert_str_eq(name, parts[_i].key);
 	ta_san_tpm_find(c->san, &tpm);
 	file = parts[_i].name;
-	same_bytes(tpm.manufacturer, parts[_i].manufacturer, strlen(parts[_i].manufacturer), "manufacturer");
+	same_bytes(tpm.manufacturer, parts[_i].manufacturer, strlen(parts[_i].manufacturer),
+		   "manufacturer");
 	same_bytes(tpm.model, parts[_i].model, strlen(parts[_i].model), "model");
 	same_bytes(tpm.version, parts[_i].version, strlen(parts[_i].version), "version");
 	ta_cert_unref(c);
@@ -293,10 +366,11 @@ END_TEST
 /* Each chain's certificates are signed by the next, and by no other of it. */
 START_TEST(real_signatures)
 {
-	static const char *const chain[] = { "odca-adl/0-ek.der", "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der",
-					     "odca-adl/3-rom-ca.der", "odca-adl/4-issuing-ca.der",
-					     	"odca-adl/5-intermediate.der",
-					     "odca-adl/6-root.der" };
+	static const char *const chain[] = {
+		"odca-adl/0-ek.der",     "odca-adl/1-ptt-ca.der",     "odca-adl/2-kernel-ca.der",
+		"odca-adl/3-rom-ca.der", "odca-adl/4-issuing-ca.der", "odca-adl/5-intermediate.der",
+		"odca-adl/6-root.der"
+	};
 	ta_cert *c[7];
 	ta_verifier *v = NULL;
 
@@ -306,7 +380,8 @@ START_TEST(real_signatures)
 		ck_assert_int_eq(ta_verifier_new(&c[i]->key, &v, NULL), 0);
 		for (size_t k = 0; k < 7; k++)
 			ck_assert_int_eq(ta_cert_check(c[k], v, NULL),
-					 k + 1 == i || (k == 6 && i == 6) ? 0 : TPMATTEST_E_UNTRUSTED);
+					 k + 1 == i || (k == 6 && i == 6) ? 0
+									  : TPMATTEST_E_UNTRUSTED);
 		ta_verifier_free(v);
 	}
 	for (size_t i = 0; i < 7; i++)
@@ -322,7 +397,8 @@ START_TEST(indirect_point_of_the_on_die_leaf)
 	ta_span name;
 	char *url = ta_cert_crl_url(c, 0, NULL);
 
-	ck_assert_str_eq(url, "https://tsci.intel.com/content/OnDieCA/crls/ODCA_CA2_CSME_Indirect.crl");
+	ck_assert_str_eq(url,
+			 "https://tsci.intel.com/content/OnDieCA/crls/ODCA_CA2_CSME_Indirect.crl");
 	ck_assert(ta_crl_point_next(&points, &point));
 	ck_assert(ta_general_directory(point.crl_issuer, 0, &name));
 	ck_assert(ta_name_equal(name, above->subject));
@@ -348,7 +424,8 @@ START_TEST(real_one_cut)
 }
 END_TEST
 
-/* Extensions that this library does not read, or leaves to the path rules, and that OpenSSL parses. */
+/* Extensions that this library does not read, or leaves to the path rules, and that OpenSSL
+ * parses. */
 static bool left_to_others(const ta_cert *c)
 {
 	return c->ext_duplicate || (c->ext_seen & TA_EXT_NAME_CONSTRAINTS);
@@ -365,11 +442,13 @@ static bool openssl_takes(const uint8_t *der, size_t n)
 	return good;
 }
 
-/* Whatever byte is changed: what this library takes, OpenSSL takes, but for a padded serial number. */
+/* Whatever byte is changed: what this library takes, OpenSSL takes, but for a padded serial
+ * number. */
 START_TEST(real_one_damaged)
 {
-	static const char *const names[] = { "ek/infineon-slb-9670-tpm2-0-p-256-1.der", "odca-adl/0-ek.der",
-					     "odca-adl/1-ptt-ca.der", "odca-adl/3-rom-ca.der" };
+	static const char *const names[] = { "ek/infineon-slb-9670-tpm2-0-p-256-1.der",
+					     "odca-adl/0-ek.der", "odca-adl/1-ptt-ca.der",
+					     "odca-adl/3-rom-ca.der" };
 	unsigned taken = 0;
 	size_t n;
 	uint8_t *der = vendor_file(names[_i], &n);
@@ -380,7 +459,8 @@ START_TEST(real_one_damaged)
 			der[k] ^= (uint8_t)x;
 			if (ta_cert_parse(der, n, &c, NULL) == 0 && !left_to_others(c)) {
 				taken++;
-				ck_assert_msg(openssl_takes(der, n) || c->dev[0].code == TPMATTEST_F_SERIAL_PADDED,
+				ck_assert_msg(openssl_takes(der, n) ||
+						      c->dev[0].code == TPMATTEST_F_SERIAL_PADDED,
 					      "%s: byte %zu as %02x", names[_i], k, der[k]);
 			}
 			ta_cert_unref(c);

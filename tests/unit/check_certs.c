@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From evidence to certificates: order, sources, and exactly the findings that what lies beside them deserves. */
+/* From evidence to certificates: order, sources, and exactly the findings that what lies beside
+ * them deserves. */
 #include "base/buf.h"
 #include "base/limits.h"
 #include "evidence/nvindex.h"
@@ -12,7 +13,8 @@ static struct pki_made ca, mid, ek, ek2;
 static void mint_all(void)
 {
 	ca = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=A") });
-	mid = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P384, 0) });
+	mid = minted((struct pki_cert){
+		.profile = PKI_CA, .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P384, 0) });
 	ek = minted((struct pki_cert){ .profile = PKI_EK });
 	ek2 = minted((struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_RSA2048, 0) });
 }
@@ -25,7 +27,8 @@ static void free_all(void)
 	pki_made_free(&ek2);
 }
 
-static void is_made(const tpmattest_certs *c, size_t i, const struct pki_made *m, int is_ek, const char *source)
+static void is_made(const tpmattest_certs *c, size_t i, const struct pki_made *m, int is_ek,
+		    const char *source)
 {
 	size_t n;
 	const uint8_t *p = tpmattest_cert_der(tpmattest_certs_at(c, i), &n);
@@ -60,7 +63,8 @@ START_TEST(nothing)
 }
 END_TEST
 
-/* EKs come first in the order of their indices; a file's EK after them; the list outlives the evidence. */
+/* EKs come first in the order of their indices; a file's EK after them; the list outlives the
+ * evidence. */
 START_TEST(order_and_sources)
 {
 	tpmattest_evidence *e = evid();
@@ -68,8 +72,12 @@ START_TEST(order_and_sources)
 
 	evid_made(e, 0x01c00100, &ca);
 	evid_made(e, 0x01c0000a, &ek);
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "x/mid.der", mid.der.p, mid.der.len, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek2", ek2.der.p, ek2.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "x/mid.der",
+						     mid.der.p, mid.der.len, NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, "ek2", ek2.der.p,
+						     ek2.der.len, NULL),
+			 0);
 	c = evid_certs(e);
 	tpmattest_evidence_free(e);
 	ck_assert_uint_eq(tpmattest_certs_count(c), 4);
@@ -117,7 +125,8 @@ END_TEST
 
 START_TEST(chain_with_hole_padding_and_header)
 {
-	static const uint8_t ff[12] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	static const uint8_t ff[12] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+					0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	uint8_t header[] = { 0x10, 0x01, 0x00, 0, 0, 0x10, 0x02 };
 	ta_buf one = ta_buf_with(TA_MAX_NV), two = ta_buf_with(TA_MAX_NV);
 	tpmattest_evidence *e = evid();
@@ -135,8 +144,9 @@ START_TEST(chain_with_hole_padding_and_header)
 	is_made(c, 1, &mid, 0, "nv:0x01c00103+7");
 	FINDINGS(c, TPMATTEST_F_CHAIN_HOLE, TPMATTEST_F_CHAIN_PADDING, TPMATTEST_F_PCCLIENT_HEADER,
 		 TPMATTEST_F_TRAILING_BYTES);
-	ck_assert_str_eq(c->findings.v[0].message,
-			 "index missing between two indices of the chain area: 0x01c00101 to 0x01c00102");
+	ck_assert_str_eq(
+		c->findings.v[0].message,
+		"index missing between two indices of the chain area: 0x01c00101 to 0x01c00102");
 	ck_assert_int_eq(c->findings.v[1].offset, (int64_t)ca.der.len);
 	ck_assert_int_eq(c->findings.v[2].cert, 1);
 	ck_assert(strstr(c->findings.v[2].message, "0x01c00103+0: 7 bytes") != NULL);
@@ -151,7 +161,8 @@ END_TEST
 /* What Google's Titan keeps in the chain area is not X.509, and that is no fault. */
 START_TEST(not_der)
 {
-	static const uint8_t titan[] = { 0x54, 0x49, 0x54, 0x4e, 0x03, 0x00, 0x00, 0x00, 0x30, 0x82, 0x01, 0x00, 0x77 };
+	static const uint8_t titan[] = { 0x54, 0x49, 0x54, 0x4e, 0x03, 0x00, 0x00,
+					 0x00, 0x30, 0x82, 0x01, 0x00, 0x77 };
 	static const uint8_t blank[40];
 	tpmattest_evidence *e = evid();
 	tpmattest_certs *c;
@@ -228,7 +239,7 @@ START_TEST(stray_is_no_ek)
 	tpmattest_certs *c;
 
 	evid_made(e, 0x01c00001, &ek);
-	evid_made(e, 0x01c00003, &ek);  /* the nonce's place */
+	evid_made(e, 0x01c00003, &ek); /* the nonce's place */
 	for (uint32_t i = 0; i < 300; i++)
 		evid_made(e, 0x01c00200 + i, &ek);
 	c = evid_certs(e);
@@ -248,15 +259,20 @@ START_TEST(unread_indices)
 		int result;
 		uint32_t rc;
 	} unread[] = {
-		{ 0x01c00002, TPMATTEST_E_NV_UNREADABLE, 0 }, { 0x01c00003, TPMATTEST_E_NV_UNREADABLE, 0 },
-		{ 0x01c0000a, TPMATTEST_E_NV_UNWRITTEN, 0 },  { 0x01c00016, TPMATTEST_E_TPM, 0x18b },
-		{ 0x01c00100, TPMATTEST_E_TPM_RESPONSE, 0 },  { 0x01c00200, TPMATTEST_E_TPM, 0x18b },
+		{ 0x01c00002, TPMATTEST_E_NV_UNREADABLE, 0 },
+		{ 0x01c00003, TPMATTEST_E_NV_UNREADABLE, 0 },
+		{ 0x01c0000a, TPMATTEST_E_NV_UNWRITTEN, 0 },
+		{ 0x01c00016, TPMATTEST_E_TPM, 0x18b },
+		{ 0x01c00100, TPMATTEST_E_TPM_RESPONSE, 0 },
+		{ 0x01c00200, TPMATTEST_E_TPM, 0x18b },
 	};
 	tpmattest_evidence *e = evid();
 	tpmattest_certs *c;
 
 	for (size_t i = 0; i < sizeof(unread) / sizeof(unread[0]); i++) {
-		ta_nv nv = { .index = unread[i].index, .result = unread[i].result, .rc = unread[i].rc };
+		ta_nv nv = { .index = unread[i].index,
+			     .result = unread[i].result,
+			     .rc = unread[i].rc };
 
 		ck_assert_int_eq(ta_evidence_put_nv(e, &nv, (ta_span){ 0 }, NULL), 0);
 	}
@@ -275,8 +291,10 @@ START_TEST(self_signed_and_duplicates)
 	tpmattest_evidence *e = evid();
 	tpmattest_certs *c;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 3) }, NULL,
-		 &root);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Root"),
+				     .key = pki_key(PKI_P256, 3) },
+		 NULL, &root);
 	evid_made(e, 0x01c00002, &ek);
 	evid_made(e, 0x01c0000a, &ek);
 	evid_made(e, 0x01c00100, &ca);
@@ -284,18 +302,21 @@ START_TEST(self_signed_and_duplicates)
 	evid_made(e, 0x01c00102, &root);
 	c = evid_certs(e);
 	ck_assert_uint_eq(tpmattest_certs_count(c), 3);
-	FINDINGS(c, TPMATTEST_F_DUPLICATE_CERT, TPMATTEST_F_DUPLICATE_CERT, TPMATTEST_F_SELF_SIGNED_ON_DEVICE);
+	FINDINGS(c, TPMATTEST_F_DUPLICATE_CERT, TPMATTEST_F_DUPLICATE_CERT,
+		 TPMATTEST_F_SELF_SIGNED_ON_DEVICE);
 	ck_assert_int_eq(c->findings.v[0].cert, 0);
 	ck_assert_int_eq(c->findings.v[1].cert, 1);
 	ck_assert_int_eq(c->findings.v[2].cert, 2);
-	ck_assert(strstr(c->findings.v[1].message, "nv:0x01c00100+0 again at nv:0x01c00101+0") != NULL);
+	ck_assert(strstr(c->findings.v[1].message, "nv:0x01c00100+0 again at nv:0x01c00101+0") !=
+		  NULL);
 	tpmattest_certs_free(c);
 	tpmattest_evidence_free(e);
 	pki_made_free(&root);
 }
 END_TEST
 
-/* What lies beside one EK goes behind the next one: the findings go on naming the same certificates. */
+/* What lies beside one EK goes behind the next one: the findings go on naming the same
+ * certificates. */
 START_TEST(findings_follow_their_certificates)
 {
 	struct pki_made root = { 0 };
@@ -304,8 +325,10 @@ START_TEST(findings_follow_their_certificates)
 	tpmattest_certs *c;
 	int told = 0;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 3) }, NULL,
-		 &root);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Root"),
+				     .key = pki_key(PKI_P256, 3) },
+		 NULL, &root);
 	ta_buf_add(&area, ek.der.p, ek.der.len);
 	ta_buf_add(&area, root.der.p, root.der.len);
 	evid_nv(e, 0x01c00002, area.p, area.n);
@@ -322,7 +345,8 @@ START_TEST(findings_follow_their_certificates)
 			ck_assert_int_eq(f->cert, 2);
 		if (f->code == TPMATTEST_F_DUPLICATE_CERT)
 			ck_assert_int_eq(f->cert, 1);
-		told += f->code == TPMATTEST_F_SELF_SIGNED_ON_DEVICE || f->code == TPMATTEST_F_DUPLICATE_CERT;
+		told += f->code == TPMATTEST_F_SELF_SIGNED_ON_DEVICE ||
+			f->code == TPMATTEST_F_DUPLICATE_CERT;
 	}
 	ck_assert_int_eq(told, 2);
 	tpmattest_certs_free(c);
@@ -341,8 +365,8 @@ START_TEST(limit)
 	evid_made(e, 0x01c00002, &ek);
 	for (uint32_t i = 0; i < TA_MAX_DEVICE_CERTS - 1 + (uint32_t)_i; i++) {
 		uint8_t serial[2] = { 1, (uint8_t)i };
-		struct pki_made m = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=A"),
-							      .serial = { serial, 2 } });
+		struct pki_made m = minted((struct pki_cert){
+			.profile = PKI_CA, .subject = PKI_NAME("CN=A"), .serial = { serial, 2 } });
 
 		evid_made(e, 0x01c00100 + i, &m);
 		pki_made_free(&m);
@@ -368,7 +392,9 @@ START_TEST(pem_chain_file)
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&ca));
 	pki_pem(&pem, "CERTIFICATE", (struct pki_bytes){ ek.der.p, 99 });
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&mid));
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "c.pem", pem.p, pem.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "c.pem", pem.p,
+						     pem.len, NULL),
+			 0);
 	c = evid_certs(e);
 	ck_assert_uint_eq(tpmattest_certs_count(c), 2);
 	is_made(c, 0, &ca, 0, "file:c.pem");
@@ -388,15 +414,35 @@ static const struct {
 	uint32_t index;
 	size_t certs;
 	int codes[3];
-	int64_t offset;       /* of the first finding */
+	int64_t offset; /* of the first finding */
 } real[] = {
 	{ "nv/hirs-nuvoton-ek-padded.bin", 0x01c00002, 1, { TPMATTEST_F_CHAIN_PADDING }, 908 },
-	{ "nv/hirs-stm-tpm12-nv-7byte-header.bin", 0x01c00002, 1, { TPMATTEST_F_PCCLIENT_HEADER }, 0 },
-	{ "nv/keylime-stm-ek-nv-padded-431.bin", 0x01c00002, 1, { TPMATTEST_F_CHAIN_PADDING }, 1169 },
+	{ "nv/hirs-stm-tpm12-nv-7byte-header.bin",
+	  0x01c00002,
+	  1,
+	  { TPMATTEST_F_PCCLIENT_HEADER },
+	  0 },
+	{ "nv/keylime-stm-ek-nv-padded-431.bin",
+	  0x01c00002,
+	  1,
+	  { TPMATTEST_F_CHAIN_PADDING },
+	  1169 },
 	{ "nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt.bin", 0x01c00100, 3, { 0 }, 0 },
-	{ "nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt-ffpad.bin", 0x01c00100, 3, { TPMATTEST_F_CHAIN_PADDING }, 1979 },
-	{ "nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt-gap.bin", 0x01c00100, 3, { TPMATTEST_F_CHAIN_GAP }, 708 },
-	{ "nv/nv-01c00100-intel-adl-00002820-truncated-last.bin", 0x01c00100, 2, { TPMATTEST_F_CHAIN_TRUNCATED }, 1340 },
+	{ "nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt-ffpad.bin",
+	  0x01c00100,
+	  3,
+	  { TPMATTEST_F_CHAIN_PADDING },
+	  1979 },
+	{ "nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt-gap.bin",
+	  0x01c00100,
+	  3,
+	  { TPMATTEST_F_CHAIN_GAP },
+	  708 },
+	{ "nv/nv-01c00100-intel-adl-00002820-truncated-last.bin",
+	  0x01c00100,
+	  2,
+	  { TPMATTEST_F_CHAIN_TRUNCATED },
+	  1340 },
 };
 
 START_TEST(real_nv)
@@ -424,9 +470,10 @@ END_TEST
 /* The whole part, as it is and with its chain area split at any of a few places. */
 START_TEST(real_alder_lake)
 {
-	static const char *const names[] = { "odca-adl/0-ek.der", "odca-adl/3-rom-ca.der", "odca-adl/2-kernel-ca.der",
-					     "odca-adl/1-ptt-ca.der" };
-	static const char *const subjects[] = { "", "CN=CSME ADL ROM CA", "CN=CSME ADL SVN01 Kernel CA",
+	static const char *const names[] = { "odca-adl/0-ek.der", "odca-adl/3-rom-ca.der",
+					     "odca-adl/2-kernel-ca.der", "odca-adl/1-ptt-ca.der" };
+	static const char *const subjects[] = { "", "CN=CSME ADL ROM CA",
+						"CN=CSME ADL SVN01 Kernel CA",
 						"CN=CSME ADL PTT  01SVN" };
 	size_t n, n_ek, n_part, split = (size_t)_i;
 	uint8_t *chain = vendor_file("nv/nv-01c00100-intel-adl-00002820-rom-kernel-ptt.bin", &n);
@@ -447,8 +494,9 @@ START_TEST(real_alder_lake)
 		free(der);
 	}
 	FINDINGS(c);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_certs_at(c, 3)), split <= 1340 ? (split == 1340 ? "nv:0x01c00101+0" : "nv:0x01c00101+340")
-								     : "nv:0x01c00100+1340");
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_certs_at(c, 3)),
+			 split <= 1340 ? (split == 1340 ? "nv:0x01c00101+0" : "nv:0x01c00101+340")
+				       : "nv:0x01c00100+1340");
 	tpmattest_certs_free(c);
 	tpmattest_evidence_free(e);
 	free(chain);
@@ -462,7 +510,8 @@ static void read_as_ek(const char *name, const uint8_t *p, size_t n)
 	tpmattest_evidence *e = evid();
 	tpmattest_certs *c;
 
-	ck_assert_msg(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, name, p, n, NULL) == 0, "%s", name);
+	ck_assert_msg(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, name, p, n, NULL) == 0,
+		      "%s", name);
 	c = evid_certs(e);
 	ck_assert_uint_eq(tpmattest_certs_count(c), 1);
 	FINDINGS(c);

@@ -12,8 +12,9 @@ static struct pki_made issuer;
 
 static void setup(void)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Lists"),
-		.key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Lists"),
+				     .key = pki_key(PKI_P256, 0) },
 		 NULL, &issuer);
 }
 
@@ -81,13 +82,15 @@ START_TEST(fields)
 	ck_assert_int_eq(crl->next_update, PKI_DEFAULT_NOT_AFTER);
 	ck_assert_uint_eq(crl->entries.n, 0);
 	ck_assert(ta_span_equal(crl->aki_key_id, (ta_span){ issuer.ski.p, issuer.ski.len }));
-	ck_assert(!crl->has_idp && !crl->indirect && !crl->only_user && !crl->only_ca && !crl->only_attribute &&
-		  !crl->some_reasons && !crl->delta && !crl->unknown_critical && !crl->sig_mismatch);
+	ck_assert(!crl->has_idp && !crl->indirect && !crl->only_user && !crl->only_ca &&
+		  !crl->only_attribute && !crl->some_reasons && !crl->delta &&
+		  !crl->unknown_critical && !crl->sig_mismatch);
 	ck_assert_int_eq(crl->sig.kind, TA_SIG_ECDSA);
 	ta_crl_unref(ta_crl_ref(crl));
 	ta_crl_unref(crl);
 	ta_crl_unref(NULL);
-	crl = minted((struct pki_crl){ .no_next_update = true, .version = 1, .sign.inner = PKI_SIG_ECDSA_SHA384 });
+	crl = minted((struct pki_crl){
+		.no_next_update = true, .version = 1, .sign.inner = PKI_SIG_ECDSA_SHA384 });
 	ck_assert(!crl->has_next_update);
 	ck_assert(crl->sig_mismatch);
 	ta_crl_unref(crl);
@@ -96,9 +99,11 @@ END_TEST
 
 START_TEST(scope)
 {
-	ta_crl *crl = minted((struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL, .url = "http://c.example",
-		.indirect = true,
-							.only_user = true, .some_reasons = 2 } });
+	ta_crl *crl = minted((struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL,
+							.url = "http://c.example",
+							.indirect = true,
+							.only_user = true,
+							.some_reasons = 2 } });
 	ta_span uri;
 
 	ck_assert(crl->has_idp && crl->indirect && crl->only_user && crl->some_reasons);
@@ -109,7 +114,8 @@ START_TEST(scope)
 	ck_assert(crl->has_idp && crl->only_ca && !crl->indirect);
 	ck_assert_uint_eq(crl->idp_names.n, 0);
 	ta_crl_unref(crl);
-	crl = minted((struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL, .only_attribute = true } });
+	crl = minted(
+		(struct pki_crl){ .idp = { .mode = PKI_EXT_CRITICAL, .only_attribute = true } });
 	ck_assert(crl->only_attribute);
 	ta_crl_unref(crl);
 	crl = minted((struct pki_crl){ .delta_mode = PKI_EXT_CRITICAL, .delta_base = 3 });
@@ -131,34 +137,79 @@ static const struct {
 	{ "unknown critical", "1.2.3", PKI_EXT_CRITICAL, 1, { 1 }, 0, true },
 	{ "critical number", PKI_OID_CRL_NUMBER, PKI_EXT_CRITICAL, 3, { 2, 1, 1 }, 0, true },
 	{ "IDP empty", PKI_OID_IDP, PKI_EXT_CRITICAL, 2, { 0x30, 0 }, 0, false },
-	{ "IDP explicit FALSE", PKI_OID_IDP, PKI_EXT_CRITICAL, 5, { 0x30, 3, 0x84, 1, 0 }, 0, false },
-	{ "IDP relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 13, { 0x30, 11, 0xa0, 9, 0xa1, 7, 0x30, 5, 6, 1, 1,
-	  12, 0 }, 0, true },
-	{ "IDP empty relative name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa1, 0 },
-	  TPMATTEST_E_CRL, false },
-	{ "IDP empty full name", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0xa0, 2, 0xa0, 0 }, TPMATTEST_E_CRL,
+	{ "IDP explicit FALSE",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  5,
+	  { 0x30, 3, 0x84, 1, 0 },
+	  0,
 	  false },
-	{ "IDP in the wrong order", PKI_OID_IDP, PKI_EXT_CRITICAL, 8, { 0x30, 6, 0x84, 1, 0xff, 0x81, 1, 0xff },
+	{ "IDP relative name",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  13,
+	  { 0x30, 11, 0xa0, 9, 0xa1, 7, 0x30, 5, 6, 1, 1, 12, 0 },
+	  0,
+	  true },
+	{ "IDP empty relative name",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  6,
+	  { 0x30, 4, 0xa0, 2, 0xa1, 0 },
 	  TPMATTEST_E_CRL,
 	  false },
-	{ "IDP wide boolean", PKI_OID_IDP, PKI_EXT_CRITICAL, 6, { 0x30, 4, 0x84, 2, 0xff, 0xff }, TPMATTEST_E_CRL,
+	{ "IDP empty full name",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  6,
+	  { 0x30, 4, 0xa0, 2, 0xa0, 0 },
+	  TPMATTEST_E_CRL,
 	  false },
-	{ "IDP and a rest", PKI_OID_IDP, PKI_EXT_CRITICAL, 3, { 0x30, 0, 0 }, TPMATTEST_E_CRL, false },
-	{ "delta without a number", PKI_OID_DELTA_CRL, PKI_EXT_CRITICAL, 2, { 5, 0 }, TPMATTEST_E_CRL, false },
+	{ "IDP in the wrong order",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  8,
+	  { 0x30, 6, 0x84, 1, 0xff, 0x81, 1, 0xff },
+	  TPMATTEST_E_CRL,
+	  false },
+	{ "IDP wide boolean",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  6,
+	  { 0x30, 4, 0x84, 2, 0xff, 0xff },
+	  TPMATTEST_E_CRL,
+	  false },
+	{ "IDP and a rest",
+	  PKI_OID_IDP,
+	  PKI_EXT_CRITICAL,
+	  3,
+	  { 0x30, 0, 0 },
+	  TPMATTEST_E_CRL,
+	  false },
+	{ "delta without a number",
+	  PKI_OID_DELTA_CRL,
+	  PKI_EXT_CRITICAL,
+	  2,
+	  { 5, 0 },
+	  TPMATTEST_E_CRL,
+	  false },
 	{ "AKI again", PKI_OID_AKI, PKI_EXT_PLAIN, 2, { 0x30, 0 }, TPMATTEST_E_CRL, false },
 };
 
 START_TEST(extension_bytes)
 {
 	for (size_t i = 0; i < sizeof(ext_rows) / sizeof(ext_rows[0]); i++) {
-		struct pki_ext ext = { ext_rows[i].oid, ext_rows[i].mode, { ext_rows[i].bytes, ext_rows[i].n } };
+		struct pki_ext ext = { ext_rows[i].oid,
+				       ext_rows[i].mode,
+				       { ext_rows[i].bytes, ext_rows[i].n } };
 		struct pki_crl spec = { .more = &ext, .n_more = 1 };
 
 		ck_assert_msg(code_of(spec) == ext_rows[i].code, "%s", ext_rows[i].what);
 		if (ext_rows[i].code == 0) {
 			ta_crl *crl = minted(spec);
 
-			ck_assert_msg(crl->unknown_critical == ext_rows[i].unknown_critical, "%s", ext_rows[i].what);
+			ck_assert_msg(crl->unknown_critical == ext_rows[i].unknown_critical, "%s",
+				      ext_rows[i].what);
 			ta_crl_unref(crl);
 		}
 	}
@@ -175,8 +226,10 @@ START_TEST(refused)
 	ck_assert_int_eq(ta_crl_parse(b, TA_MAX_CRL + 1, &crl, NULL), TPMATTEST_E_LIMIT_CRL);
 	ck_assert_ptr_null(crl);
 	ck_assert_int_eq(code_of((struct pki_crl){ .version = 3 }), TPMATTEST_E_CRL);
-	ck_assert_int_eq(code_of((struct pki_crl){ .this_update = PKI_UTC("200230000000Z") }), TPMATTEST_E_CRL);
-	ck_assert_int_eq(code_of((struct pki_crl){ .next_update = PKI_UTC("2002300000Z") }), TPMATTEST_E_CRL);
+	ck_assert_int_eq(code_of((struct pki_crl){ .this_update = PKI_UTC("200230000000Z") }),
+			 TPMATTEST_E_CRL);
+	ck_assert_int_eq(code_of((struct pki_crl){ .next_update = PKI_UTC("2002300000Z") }),
+			 TPMATTEST_E_CRL);
 	ck_assert_int_eq(code_of((struct pki_crl){ .sign.unused_bits = 3 }), TPMATTEST_E_CRL);
 	ck_assert_int_eq(ta_crl_parse(issuer.der.p, issuer.der.len, &crl, NULL), TPMATTEST_E_CRL);
 }
@@ -203,7 +256,8 @@ START_TEST(direct_entries)
 		{ .serial = PKI_BYTES("\xff\xff\x01") },
 		{ .serial = PKI_BYTES("\x00") },
 	};
-	ta_crl *crl = minted((struct pki_crl){ .revoked = revoked, .n_revoked = sizeof(revoked) / sizeof(revoked[0]) });
+	ta_crl *crl = minted((struct pki_crl){ .revoked = revoked,
+					       .n_revoked = sizeof(revoked) / sizeof(revoked[0]) });
 	ta_span me = crl->issuer;
 	struct derout d = { 0 };
 	ta_crl_hit hit;
@@ -215,7 +269,8 @@ START_TEST(direct_entries)
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x00\x00\x00\x01"), &hit), TA_CRL_LISTED);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x00\x80\x02"), &hit), TA_CRL_LISTED);
 	ck_assert_int_eq(hit.reason, -1);
-	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x80\x02"), &hit), TA_CRL_ABSENT); /* negative */
+	/* negative */
+	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x80\x02"), &hit), TA_CRL_ABSENT);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\xff\x01"), &hit), TA_CRL_LISTED);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\xff\xff\xff\x01"), &hit), TA_CRL_LISTED);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x00\xff\x01"), &hit), TA_CRL_ABSENT);
@@ -227,9 +282,11 @@ START_TEST(direct_entries)
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x06"), &hit), TA_CRL_ABSENT);
 	ck_assert_int_eq(hit.reason, -1);
 	ck_assert_int_eq(ta_crl_find(crl, me, SERIAL("\x01\x00"), &hit), TA_CRL_ABSENT);
-	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "CN=Other"), SERIAL("\x01"), &hit), TA_CRL_ABSENT);
-	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "O=test;CN:printable=LISTS"), SERIAL("\x01"), &hit),
-		TA_CRL_LISTED);
+	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "CN=Other"), SERIAL("\x01"), &hit),
+			 TA_CRL_ABSENT);
+	ck_assert_int_eq(ta_crl_find(crl, name_of(&d, "O=test;CN:printable=LISTS"), SERIAL("\x01"),
+				     &hit),
+			 TA_CRL_LISTED);
 	derout_free(&d);
 	ta_crl_unref(crl);
 }
@@ -251,22 +308,31 @@ START_TEST(indirect_entries)
 		uint8_t serial;
 		int want;
 	} rows[] = {
-		{ "O=Test;CN=Lists", 1, TA_CRL_LISTED }, { "O=Test;CN=Lists", 2, TA_CRL_ABSENT },
-		{ "O=Test;CN=Lists", 5, TA_CRL_LISTED }, { "O=Test;CN=Lists", 6, TA_CRL_LISTED },
-		{ "CN=A", 1, TA_CRL_ABSENT },            { "CN=A", 2, TA_CRL_LISTED },
-		{ "CN=A", 3, TA_CRL_LISTED },            { "CN=a", 3, TA_CRL_LISTED },
-		{ "CN=A", 4, TA_CRL_ABSENT },            { "CN=B", 4, TA_CRL_LISTED },
-		{ "CN=B", 3, TA_CRL_ABSENT },            { "CN=B", 5, TA_CRL_ABSENT },
+		{ "O=Test;CN=Lists", 1, TA_CRL_LISTED },
+		{ "O=Test;CN=Lists", 2, TA_CRL_ABSENT },
+		{ "O=Test;CN=Lists", 5, TA_CRL_LISTED },
+		{ "O=Test;CN=Lists", 6, TA_CRL_LISTED },
+		{ "CN=A", 1, TA_CRL_ABSENT },
+		{ "CN=A", 2, TA_CRL_LISTED },
+		{ "CN=A", 3, TA_CRL_LISTED },
+		{ "CN=a", 3, TA_CRL_LISTED },
+		{ "CN=A", 4, TA_CRL_ABSENT },
+		{ "CN=B", 4, TA_CRL_LISTED },
+		{ "CN=B", 3, TA_CRL_ABSENT },
+		{ "CN=B", 5, TA_CRL_ABSENT },
 		{ "CN=C", 3, TA_CRL_ABSENT },
 	};
-	ta_crl *crl = minted((struct pki_crl){ .revoked = revoked, .n_revoked = sizeof(revoked) / sizeof(revoked[0]),
-					       .idp = { .mode = PKI_EXT_CRITICAL, .indirect = true } });
+	ta_crl *crl =
+		minted((struct pki_crl){ .revoked = revoked,
+					 .n_revoked = sizeof(revoked) / sizeof(revoked[0]),
+					 .idp = { .mode = PKI_EXT_CRITICAL, .indirect = true } });
 	struct derout d = { 0 };
 	ta_crl_hit hit;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_msg(ta_crl_find(crl, name_of(&d, rows[i].issuer), (ta_span){ &rows[i].serial, 1 }, &hit) ==
-				      rows[i].want, "%s %d", rows[i].issuer, rows[i].serial);
+		ck_assert_msg(ta_crl_find(crl, name_of(&d, rows[i].issuer),
+					  (ta_span){ &rows[i].serial, 1 }, &hit) == rows[i].want,
+			      "%s %d", rows[i].issuer, rows[i].serial);
 	derout_free(&d);
 	ta_crl_unref(crl);
 }
@@ -275,10 +341,10 @@ END_TEST
 START_TEST(malformed_entries)
 {
 	static const uint8_t bad[][12] = {
-		{ 4, 0x04, 2, 1, 1, 0 },                   /* no SEQUENCE */
-		{ 5, 0x30, 3, 2, 1, 9 },                   /* no date */
-		{ 7, 0x30, 5, 2, 1, 9, 0x17, 0 },          /* an empty date */
-		{ 3, 0x30, 5, 2 },                         /* cut off */
+		{ 4, 0x04, 2, 1, 1, 0 },          /* no SEQUENCE */
+		{ 5, 0x30, 3, 2, 1, 9 },          /* no date */
+		{ 7, 0x30, 5, 2, 1, 9, 0x17, 0 }, /* an empty date */
+		{ 3, 0x30, 5, 2 },                /* cut off */
 		{ 2, 0x30, 0 },
 	};
 	ta_crl_hit hit;
@@ -288,7 +354,8 @@ START_TEST(malformed_entries)
 
 		crl->entries = (ta_span){ bad[i] + 1, bad[i][0] };
 		for (int again = 0; again < 2; again++)
-			ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit), TA_CRL_MALFORMED);
+			ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit),
+					 TA_CRL_MALFORMED);
 		ta_crl_unref(crl);
 	}
 }
@@ -300,10 +367,13 @@ START_TEST(a_hundred_thousand)
 	ta_crl *crl = minted((struct pki_crl){ .bulk = 100000, .bulk_first = 7 });
 	ta_crl_hit hit;
 
-	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\0\0\x07"), &hit), TA_CRL_LISTED);
-	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\x01\x86\xa6"), &hit), TA_CRL_LISTED);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\0\0\x07"), &hit),
+			 TA_CRL_LISTED);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\x01\x86\xa6"), &hit),
+			 TA_CRL_LISTED);
 	ck_assert_int_eq(hit.when, 1577836800);
-	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\x01\x86\xa7"), &hit), TA_CRL_ABSENT);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01\0\0\0\0\0\x01\x86\xa7"), &hit),
+			 TA_CRL_ABSENT);
 	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x07"), &hit), TA_CRL_ABSENT);
 	ta_crl_unref(crl);
 }
@@ -313,12 +383,14 @@ START_TEST(signature)
 {
 	ta_cert *ca = NULL;
 	ta_verifier *v = NULL;
-	ta_crl *crl = minted((struct pki_crl){ .version = 0 }), *bad = minted((struct pki_crl){ .sign.broken = true });
+	ta_crl *crl = minted((struct pki_crl){ .version = 0 }),
+	       *bad = minted((struct pki_crl){ .sign.broken = true });
 
 	ck_assert_int_eq(ta_cert_parse(issuer.der.p, issuer.der.len, &ca, NULL), 0);
 	ck_assert_int_eq(ta_verifier_new(&ca->key, &v, NULL), 0);
 	ck_assert_int_eq(ta_sig_check(v, &crl->sig, crl->tbs, crl->signature, NULL), 0);
-	ck_assert_int_eq(ta_sig_check(v, &bad->sig, bad->tbs, bad->signature, NULL), TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(ta_sig_check(v, &bad->sig, bad->tbs, bad->signature, NULL),
+			 TPMATTEST_E_UNTRUSTED);
 	ta_verifier_free(v);
 	ta_cert_unref(ca);
 	ta_crl_unref(crl);
@@ -328,12 +400,16 @@ END_TEST
 
 static void mint_odd(struct derout *d)
 {
-	const struct pki_revoked revoked[] = { { .serial = PKI_BYTES("\x02"), .reason = 2,
-		.cert_issuer = PKI_NAME("CN=A") },
-					       { .serial = PKI_BYTES("\x03") } };
+	const struct pki_revoked revoked[] = {
+		{ .serial = PKI_BYTES("\x02"), .reason = 2, .cert_issuer = PKI_NAME("CN=A") },
+		{ .serial = PKI_BYTES("\x03") }
+	};
 
-	pki_mint_crl(&(struct pki_crl){ .revoked = revoked, .n_revoked = 2,
-					.idp = { .mode = PKI_EXT_CRITICAL, .url = "http://a", .indirect = true } },
+	pki_mint_crl(&(struct pki_crl){ .revoked = revoked,
+					.n_revoked = 2,
+					.idp = { .mode = PKI_EXT_CRITICAL,
+						 .url = "http://a",
+						 .indirect = true } },
 		     &issuer, d);
 }
 
@@ -383,17 +459,17 @@ static const struct {
 	bool indirect;
 } real_rows[] = {
 	{ "MCC_00001881_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME P_MCC 00001881 Issuing CA",
-	  "2019-08-09T00:00:00Z",
-	  "2049-12-31T23:59:59Z", "odca-mcc/4-issuing-ca.der", false },
+	  "2019-08-09T00:00:00Z", "2049-12-31T23:59:59Z", "odca-mcc/4-issuing-ca.der", false },
 	{ "MCC_DEBUG000_OnDie_CA.crl", "CN=www.intel.com,OU=On Die CSME D_MCC DEBUG000 Issuing CA",
-	  "2019-01-01T00:00:00Z",
-	  "2049-12-31T23:59:59Z", NULL, false },
-	{ "OnDie_CA.crl", "CN=www.intel.com,OU=OnDie CA Root Cert Signing,O=Intel Corporation,L=Santa Clara,ST=CA,C=US",
+	  "2019-01-01T00:00:00Z", "2049-12-31T23:59:59Z", NULL, false },
+	{ "OnDie_CA.crl",
+	  "CN=www.intel.com,OU=OnDie CA Root Cert Signing,O=Intel Corporation,L=Santa "
+	  "Clara,ST=CA,C=US",
 	  "2019-08-14T18:20:10Z", "2049-12-31T23:59:59Z", "odca-mcc/6-root.der", false },
-	{ "OnDie_CA_CSME_Indirect.crl", "CN=www.intel.com,OU=OnDie CA CSME Intermediate CA", "2020-03-19T00:00:00Z",
-	  "2020-07-01T00:00:00Z", "odca-mcc/5-intermediate.der", true },
-	{ "OnDie_CA_CSME_Product.crl", "CN=www.intel.com,OU=OnDie CA CSME Intermediate CA", "2019-04-04T00:00:00Z",
-	  "2049-12-31T23:59:59Z", "odca-mcc/5-intermediate.der", false },
+	{ "OnDie_CA_CSME_Indirect.crl", "CN=www.intel.com,OU=OnDie CA CSME Intermediate CA",
+	  "2020-03-19T00:00:00Z", "2020-07-01T00:00:00Z", "odca-mcc/5-intermediate.der", true },
+	{ "OnDie_CA_CSME_Product.crl", "CN=www.intel.com,OU=OnDie CA CSME Intermediate CA",
+	  "2019-04-04T00:00:00Z", "2049-12-31T23:59:59Z", "odca-mcc/5-intermediate.der", false },
 };
 
 static int checked_with(const ta_crl *crl, const char *signer)
@@ -433,7 +509,8 @@ START_TEST(real_lists)
 	ck_assert_str_eq(shown, real_rows[_i].next_update);
 	ck_assert(crl->has_idp == real_rows[_i].indirect);
 	ck_assert(crl->indirect == real_rows[_i].indirect);
-	ck_assert(!crl->only_user && !crl->only_ca && !crl->only_attribute && !crl->some_reasons && !crl->delta);
+	ck_assert(!crl->only_user && !crl->only_ca && !crl->only_attribute && !crl->some_reasons &&
+		  !crl->delta);
 	ck_assert(!crl->unknown_critical && !crl->sig_mismatch);
 	ck_assert_uint_eq(crl->aki_key_id.n, 20);
 	ck_assert_uint_eq(crl->entries.n, 0);

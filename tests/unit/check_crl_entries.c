@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The entries of revocation lists: what makes a list unusable, and the index against a plain walk. */
+/* The entries of revocation lists: what makes a list unusable, and the index against a plain
+ * walk. */
 #include <pthread.h>
 
 #include "../fuzz/naive_crl.h"
@@ -8,7 +9,9 @@
 #include "runner.h"
 
 #define SERIAL(s) ((ta_span){ (const uint8_t *)(s), sizeof(s) - 1 })
+/* clang-format off */
 #define VALUE(s) { (const uint8_t *)(s), sizeof(s) - 1 }
+/* clang-format on */
 
 /* A list with these entries, which it borrows. */
 static ta_crl *list_of(const struct derout *entries, bool indirect)
@@ -17,8 +20,10 @@ static ta_crl *list_of(const struct derout *entries, bool indirect)
 	struct derout d = { 0 };
 	ta_crl *crl = NULL;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=L"), .key = pki_key(PKI_P256, 0) }, NULL,
-		 &issuer);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=L"),
+				     .key = pki_key(PKI_P256, 0) },
+		 NULL, &issuer);
 	pki_mint_crl(&(struct pki_crl){ .version = 0 }, &issuer, &d);
 	ck_assert_int_eq(ta_crl_parse(d.p, d.len, &crl, NULL), 0);
 	crl->entries = (ta_span){ entries->p, entries->len };
@@ -28,7 +33,8 @@ static ta_crl *list_of(const struct derout *entries, bool indirect)
 	return crl;
 }
 
-static void put_entry(struct derout *d, struct pki_bytes serial, const struct pki_ext *ext, size_t n)
+static void put_entry(struct derout *d, struct pki_bytes serial, const struct pki_ext *ext,
+		      size_t n)
 {
 	size_t seq = derout_open(d, DER_SEQUENCE), list;
 
@@ -46,11 +52,13 @@ static void put_entry(struct derout *d, struct pki_bytes serial, const struct pk
 #define A_NAME "\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01\x41" /* CN=A */
 #define B_NAME "\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01\x42"
 #define NAMES(name) "\x30\x10\xa4\x0e" name
+/* clang-format off */
 #define REASON(mode, bytes) { "2.5.29.21", mode, VALUE(bytes) }
 #define HOLD { "2.5.29.23", PKI_EXT_CRITICAL, VALUE("\x06\x01\x2a") }
 #define DATE { "2.5.29.24", PKI_EXT_CRITICAL, VALUE("\x18\x0f" "20200101000000Z") }
 #define ISSUER(bytes) { "2.5.29.29", PKI_EXT_CRITICAL, VALUE(bytes) }
 #define UNKNOWN(mode) { "1.2.3.4", mode, VALUE("\x05\x00") }
+/* clang-format on */
 
 /* Extensions of an entry that stands behind the one that is asked for. */
 static const struct {
@@ -61,23 +69,57 @@ static const struct {
 } rows[] = {
 	{ "none", { { 0 } }, 0, TA_CRL_LISTED, TA_CRL_LISTED },
 	{ "reason", { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01") }, 1, TA_CRL_LISTED, TA_CRL_LISTED },
-	{ "all that are known", { REASON(PKI_EXT_CRITICAL, "\x0a\x01\x01"), HOLD, DATE }, 3, TA_CRL_LISTED, TA_CRL_LISTED },
+	{ "all that are known",
+	  { REASON(PKI_EXT_CRITICAL, "\x0a\x01\x01"), HOLD, DATE },
+	  3,
+	  TA_CRL_LISTED,
+	  TA_CRL_LISTED },
 	{ "issuer", { ISSUER(NAMES(A_NAME)) }, 1, TA_CRL_CRITICAL, TA_CRL_LISTED },
 	{ "unknown", { UNKNOWN(PKI_EXT_PLAIN) }, 1, TA_CRL_LISTED, TA_CRL_LISTED },
 	{ "unknown, FALSE", { UNKNOWN(PKI_EXT_CRITICAL_FALSE) }, 1, TA_CRL_LISTED, TA_CRL_LISTED },
-	{ "unknown twice", { UNKNOWN(PKI_EXT_PLAIN), UNKNOWN(PKI_EXT_PLAIN) }, 2, TA_CRL_LISTED, TA_CRL_LISTED },
+	{ "unknown twice",
+	  { UNKNOWN(PKI_EXT_PLAIN), UNKNOWN(PKI_EXT_PLAIN) },
+	  2,
+	  TA_CRL_LISTED,
+	  TA_CRL_LISTED },
 	{ "unknown critical", { UNKNOWN(PKI_EXT_CRITICAL) }, 1, TA_CRL_CRITICAL, TA_CRL_CRITICAL },
-	{ "critical behind a reason", { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01"), UNKNOWN(PKI_EXT_CRITICAL) }, 2,
-	  TA_CRL_CRITICAL, TA_CRL_CRITICAL },
-	{ "a list's extension", { { PKI_OID_IDP, PKI_EXT_CRITICAL, VALUE("\x30\x00") } }, 1, TA_CRL_CRITICAL, TA_CRL_CRITICAL },
-	{ "reason twice", { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01"), REASON(PKI_EXT_PLAIN, "\x0a\x01\x01") }, 2,
-	  TA_CRL_MALFORMED, TA_CRL_MALFORMED },
+	{ "critical behind a reason",
+	  { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01"), UNKNOWN(PKI_EXT_CRITICAL) },
+	  2,
+	  TA_CRL_CRITICAL,
+	  TA_CRL_CRITICAL },
+	{ "a list's extension",
+	  { { PKI_OID_IDP, PKI_EXT_CRITICAL, VALUE("\x30\x00") } },
+	  1,
+	  TA_CRL_CRITICAL,
+	  TA_CRL_CRITICAL },
+	{ "reason twice",
+	  { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01"), REASON(PKI_EXT_PLAIN, "\x0a\x01\x01") },
+	  2,
+	  TA_CRL_MALFORMED,
+	  TA_CRL_MALFORMED },
 	{ "hold twice", { HOLD, HOLD }, 2, TA_CRL_MALFORMED, TA_CRL_MALFORMED },
 	{ "date twice", { DATE, DATE }, 2, TA_CRL_MALFORMED, TA_CRL_MALFORMED },
-	{ "issuer twice", { ISSUER(NAMES(A_NAME)), ISSUER(NAMES(A_NAME)) }, 2, TA_CRL_CRITICAL, TA_CRL_MALFORMED },
-	{ "reason is an INTEGER", { REASON(PKI_EXT_PLAIN, "\x02\x01\x01") }, 1, TA_CRL_MALFORMED, TA_CRL_MALFORMED },
-	{ "reason and a rest", { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01\x00") }, 1, TA_CRL_MALFORMED, TA_CRL_MALFORMED },
-	{ "names cut off", { ISSUER("\x30\x03\xa4\x0e\x30") }, 1, TA_CRL_CRITICAL, TA_CRL_MALFORMED },
+	{ "issuer twice",
+	  { ISSUER(NAMES(A_NAME)), ISSUER(NAMES(A_NAME)) },
+	  2,
+	  TA_CRL_CRITICAL,
+	  TA_CRL_MALFORMED },
+	{ "reason is an INTEGER",
+	  { REASON(PKI_EXT_PLAIN, "\x02\x01\x01") },
+	  1,
+	  TA_CRL_MALFORMED,
+	  TA_CRL_MALFORMED },
+	{ "reason and a rest",
+	  { REASON(PKI_EXT_PLAIN, "\x0a\x01\x01\x00") },
+	  1,
+	  TA_CRL_MALFORMED,
+	  TA_CRL_MALFORMED },
+	{ "names cut off",
+	  { ISSUER("\x30\x03\xa4\x0e\x30") },
+	  1,
+	  TA_CRL_CRITICAL,
+	  TA_CRL_MALFORMED },
 	{ "no names", { ISSUER("\x30\x00") }, 1, TA_CRL_CRITICAL, TA_CRL_LISTED },
 };
 
@@ -94,8 +136,10 @@ START_TEST(extensions)
 		put_entry(&d, PKI_BYTES("\x01"), NULL, 0);
 		put_entry(&d, PKI_BYTES("\x02"), rows[_i].ext, rows[_i].n);
 		crl = list_of(&d, indirect);
-		ck_assert_msg(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit) == want, "%s %d", rows[_i].name, indirect);
-		ck_assert_msg(naive_find(crl, crl->issuer, SERIAL("\x01"), &plain) == want, "%s %d", rows[_i].name, indirect);
+		ck_assert_msg(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit) == want, "%s %d",
+			      rows[_i].name, indirect);
+		ck_assert_msg(naive_find(crl, crl->issuer, SERIAL("\x01"), &plain) == want, "%s %d",
+			      rows[_i].name, indirect);
 		/* The whole list, and not only what is listed. */
 		ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x09"), &hit),
 				 want == TA_CRL_LISTED ? TA_CRL_ABSENT : want);
@@ -106,20 +150,34 @@ START_TEST(extensions)
 }
 END_TEST
 
-/* Entries that are no entries, byte by byte: each behind a sound one, and a sound one of the same shape. */
+/* Entries that are no entries, byte by byte: each behind a sound one, and a sound one of the same
+ * shape. */
 static const struct {
 	struct pki_bytes bytes;
 	int want;
 } odd_entries[] = {
-	{ VALUE("\x30\x1d\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x09\x30\x07\x06\x02\x2a\x03\x04\x01\x05"), TA_CRL_LISTED },
-	{ VALUE("\x30\x20\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0c\x30\x0a\x06\x02\x2a\x03\x01\x01\x00\x04\x01\x05"),
+	{ VALUE("\x30\x1d\x02\x01\x02\x17\x0d"
+		"200101000000Z"
+		"\x30\x09\x30\x07\x06\x02\x2a\x03\x04\x01\x05"),
 	  TA_CRL_LISTED },
-	{ VALUE("\x30\x21\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0d\x30\x0b\x06\x02\x2a\x03\x01\x02\x00\x00\x04\x01\x05"),
+	{ VALUE("\x30\x20\x02\x01\x02\x17\x0d"
+		"200101000000Z"
+		"\x30\x0c\x30\x0a\x06\x02\x2a\x03\x01\x01\x00\x04\x01\x05"),
+	  TA_CRL_LISTED },
+	{ VALUE("\x30\x21\x02\x01\x02\x17\x0d"
+		"200101000000Z"
+		"\x30\x0d\x30\x0b\x06\x02\x2a\x03\x01\x02\x00\x00\x04\x01\x05"),
 	  TA_CRL_MALFORMED },
-	{ VALUE("\x30\x1f\x02\x01\x02\x17\x0d" "200101000000Z" "\x30\x0b\x30\x09\x06\x02\x2a\x03\x01\x00\x04\x01\x05"),
+	{ VALUE("\x30\x1f\x02\x01\x02\x17\x0d"
+		"200101000000Z"
+		"\x30\x0b\x30\x09\x06\x02\x2a\x03\x01\x00\x04\x01\x05"),
 	  TA_CRL_MALFORMED },
-	{ VALUE("\x30\x11\x02\x00\x17\x0d" "200101000000Z"), TA_CRL_MALFORMED },
-	{ VALUE("\x30\x12\x02\x01\x02\x17\x0d" "201301000000Z"), TA_CRL_MALFORMED },
+	{ VALUE("\x30\x11\x02\x00\x17\x0d"
+		"200101000000Z"),
+	  TA_CRL_MALFORMED },
+	{ VALUE("\x30\x12\x02\x01\x02\x17\x0d"
+		"201301000000Z"),
+	  TA_CRL_MALFORMED },
 };
 
 START_TEST(entries_in_bytes)
@@ -150,7 +208,8 @@ START_TEST(extensions_of_an_entry)
 		ext[i] = (struct pki_ext)UNKNOWN(PKI_EXT_PLAIN);
 	put_entry(&d, PKI_BYTES("\x01"), ext, TA_MAX_EXTENSIONS + (size_t)_i);
 	crl = list_of(&d, false);
-	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit), _i ? TA_CRL_MALFORMED : TA_CRL_LISTED);
+	ck_assert_int_eq(ta_crl_find(crl, crl->issuer, SERIAL("\x01"), &hit),
+			 _i ? TA_CRL_MALFORMED : TA_CRL_LISTED);
 	ta_crl_unref(crl);
 	derout_free(&d);
 	pki_key_forget_all();
@@ -169,7 +228,8 @@ START_TEST(issuers_are_directory_names)
 		ext.value = PKI_BYTES(NAMES(A_NAME));
 	put_entry(&d, PKI_BYTES("\x01"), &ext, 1);
 	crl = list_of(&d, true);
-	ck_assert_int_eq(ta_crl_find(crl, SERIAL(A_NAME), SERIAL("\x01"), &hit), _i ? TA_CRL_LISTED : TA_CRL_ABSENT);
+	ck_assert_int_eq(ta_crl_find(crl, SERIAL(A_NAME), SERIAL("\x01"), &hit),
+			 _i ? TA_CRL_LISTED : TA_CRL_ABSENT);
 	ta_crl_unref(crl);
 	derout_free(&d);
 	pki_key_forget_all();
@@ -203,13 +263,17 @@ START_TEST(names_of_an_entry)
 }
 END_TEST
 
-/* Lists of few numbers and three issuers, in every order: each question as a plain walk answers it. */
+/* Lists of few numbers and three issuers, in every order: each question as a plain walk answers
+ * it. */
 START_TEST(index_against_a_walk)
 {
-	static const struct pki_ext issuers[] = { ISSUER(NAMES(A_NAME)), ISSUER(NAMES(B_NAME)), ISSUER("\x30\x00") };
+	static const struct pki_ext issuers[] = { ISSUER(NAMES(A_NAME)), ISSUER(NAMES(B_NAME)),
+						  ISSUER("\x30\x00") };
 	static const struct pki_ext bad = UNKNOWN(PKI_EXT_CRITICAL);
-	static const struct pki_bytes serials[] = { VALUE("\x01"), VALUE("\x00\x01"), VALUE("\xff"), VALUE("\xff\xff"),
-						    VALUE("\x00\xff"), VALUE("\x00") , VALUE("\x02\x01") };
+	static const struct pki_bytes serials[] = { VALUE("\x01"),     VALUE("\x00\x01"),
+						    VALUE("\xff"),     VALUE("\xff\xff"),
+						    VALUE("\x00\xff"), VALUE("\x00"),
+						    VALUE("\x02\x01") };
 	uint32_t seed = 7;
 	unsigned found[TA_CRL_NOMEM + 1] = { 0 };
 
@@ -230,7 +294,8 @@ START_TEST(index_against_a_walk)
 		}
 		crl = list_of(&d, indirect);
 		for (size_t i = 0; i < 7; i++) {
-			ta_span who[] = { crl->issuer, SERIAL(A_NAME), SERIAL(B_NAME), SERIAL("\x30\x00") };
+			ta_span who[] = { crl->issuer, SERIAL(A_NAME), SERIAL(B_NAME),
+					  SERIAL("\x30\x00") };
 
 			for (size_t j = 0; j < 4; j++) {
 				ta_span serial = { serials[i].p, serials[i].len };
@@ -266,7 +331,8 @@ START_TEST(crowded)
 		crl = list_of(&d, true);
 		ck_assert_int_eq(ta_crl_find(crl, SERIAL(B_NAME), SERIAL("\x01"), &hit),
 				 n == TA_MAX_CRL_STEPS ? TA_CRL_ABSENT : TA_CRL_CROWDED);
-		ck_assert_int_eq(ta_crl_find(crl, SERIAL(A_NAME), SERIAL("\x01"), &hit), TA_CRL_LISTED);
+		ck_assert_int_eq(ta_crl_find(crl, SERIAL(A_NAME), SERIAL("\x01"), &hit),
+				 TA_CRL_LISTED);
 		ta_crl_unref(crl);
 		derout_free(&d);
 	}
@@ -326,8 +392,8 @@ START_TEST(shared_uris)
 		unsigned first, n;
 		bool shared;
 	} shares[] = {
-		{ 0, 0, false },  { 63, 1, true },   { 64, 1, false }, { 64, 64, false }, { 63, 64, true },
-		{ 0, 1, true },   { 127, 1, false },
+		{ 0, 0, false },  { 63, 1, true }, { 64, 1, false },  { 64, 64, false },
+		{ 63, 64, true }, { 0, 1, true },  { 127, 1, false },
 	};
 	struct derout none = { 0 }, mine = { 0 }, other = { 0 };
 	ta_crl *crl = list_of(&none, false);
@@ -342,8 +408,10 @@ START_TEST(shared_uris)
 		put_uris(&other, shares[i].first, shares[i].n);
 		derout_tlv(&other, DER_CTX(6), "", 0); /* an empty one is nobody's */
 		walked = 0;
-		ck_assert(ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked) == shares[i].shared);
-		ck_assert(naive_shares((ta_span){ other.p, other.len }, crl->idp_names) == shares[i].shared);
+		ck_assert(ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked) ==
+			  shares[i].shared);
+		ck_assert(naive_shares((ta_span){ other.p, other.len }, crl->idp_names) ==
+			  shares[i].shared);
 		ck_assert_uint_le(walked, mine.len + 2 * other.len);
 		if (!shares[i].shared)
 			ck_assert_uint_eq(walked, mine.len + other.len);
@@ -358,7 +426,8 @@ START_TEST(shared_uris)
 	derout_reset(&other);
 	derout_tlv(&other, DER_CTX(6), "a", 1);
 	ck_assert(!ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked));
-	/* What was looked at is counted, shared or not: both names here, and the one that is the same again. */
+	/* What was looked at is counted, shared or not: both names here, and the one that is the
+	 * same again. */
 	mine.p[0] = DER_CTX(6);
 	walked = 0;
 	ck_assert(ta_crl_shares_uri(crl, (ta_span){ other.p, other.len }, &walked));
@@ -377,7 +446,8 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, extensions, 0, (int)(sizeof(rows) / sizeof(rows[0])));
-	tcase_add_loop_test(tc, entries_in_bytes, 0, (int)(sizeof(odd_entries) / sizeof(odd_entries[0])));
+	tcase_add_loop_test(tc, entries_in_bytes, 0,
+			    (int)(sizeof(odd_entries) / sizeof(odd_entries[0])));
 	tcase_add_loop_test(tc, extensions_of_an_entry, 0, 2);
 	tcase_add_loop_test(tc, issuers_are_directory_names, 0, 2);
 	tcase_add_test(tc, names_of_an_entry);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Cutting certificates out of raw bytes: pieces cover the stream, and no complete certificate is ever missed. */
+/* Cutting certificates out of raw bytes: pieces cover the stream, and no complete certificate is
+ * ever missed. */
 #include "evidence/cut.h"
 
 #include <time.h>
@@ -15,7 +16,8 @@ static struct pki_made a, b, c;
 static void mint_three(void)
 {
 	a = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=A") });
-	b = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P384, 0) });
+	b = minted((struct pki_cert){
+		.profile = PKI_CA, .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P384, 0) });
 	c = minted((struct pki_cert){ .profile = PKI_EK });
 }
 
@@ -35,7 +37,7 @@ static bool note(const ta_cut *piece, ta_span bytes, void *user)
 {
 	seen *s = user;
 
-	ck_assert_uint_eq(piece->at, s->end);      /* no byte is left out, none counted twice */
+	ck_assert_uint_eq(piece->at, s->end); /* no byte is left out, none counted twice */
 	ck_assert_uint_gt(piece->n, 0);
 	ck_assert_uint_eq(bytes.n, piece->n);
 	ck_assert((piece->kind == TA_CUT_CERT) == (piece->cert != NULL));
@@ -80,10 +82,12 @@ static void kinds_are(const seen *s, size_t n, const int *kinds)
 {
 	ck_assert_uint_eq(s->n, n);
 	for (size_t i = 0; i < n; i++)
-		ck_assert_msg(s->piece[i].kind == kinds[i], "piece %zu is %d, not %d", i, s->piece[i].kind, kinds[i]);
+		ck_assert_msg(s->piece[i].kind == kinds[i], "piece %zu is %d, not %d", i,
+			      s->piece[i].kind, kinds[i]);
 }
 
-#define KINDS(s, ...) kinds_are(&(s), sizeof((int[]){ __VA_ARGS__ }) / sizeof(int), (const int[]){ __VA_ARGS__ })
+#define KINDS(s, ...) \
+	kinds_are(&(s), sizeof((int[]){ __VA_ARGS__ }) / sizeof(int), (const int[]){ __VA_ARGS__ })
 
 START_TEST(nothing_and_certificates_only)
 {
@@ -144,7 +148,8 @@ START_TEST(gaps_hide_nothing)
 }
 END_TEST
 
-/* Cut at every byte: never a certificate, never a crash; and a whole one behind it is still found. */
+/* Cut at every byte: never a certificate, never a crash; and a whole one behind it is still
+ * found. */
 START_TEST(truncated_anywhere)
 {
 	ta_buf out = ta_buf_with(TA_MAX_EVIDENCE);
@@ -162,8 +167,8 @@ START_TEST(truncated_anywhere)
 		add(&out, &b);
 		s = cut_buf(&out);
 		ck_assert_uint_eq(s.certs, 1);
-		ck_assert_msg(s.piece[s.n - 1].kind == TA_CUT_CERT && s.piece[s.n - 1].at == n, "%zu: %d at %zu", n,
-			      s.piece[s.n - 1].kind, s.piece[s.n - 1].at);
+		ck_assert_msg(s.piece[s.n - 1].kind == TA_CUT_CERT && s.piece[s.n - 1].at == n,
+			      "%zu: %d at %zu", n, s.piece[s.n - 1].kind, s.piece[s.n - 1].at);
 		ta_buf_free(&out);
 	}
 }
@@ -206,7 +211,8 @@ START_TEST(pcclient_headers)
 	ck_assert_uint_eq(s.piece[0].n, 7);
 	ck_assert_uint_eq(s.piece[2].n, 5);
 	ta_buf_free(&out);
-	/* A header behind junk belongs to its certificate, one without a certificate is no header. */
+	/* A header behind junk belongs to its certificate, one without a certificate is no
+	 * header. */
 	fill(&out, 0x55, 3);
 	fill(&out, 0x56, 3);
 	add_header(&out, a.der.len + 2, true);
@@ -223,7 +229,8 @@ START_TEST(pcclient_headers)
 }
 END_TEST
 
-/* A certificate that does not parse, and one whose length swallows the next: what is behind is found. */
+/* A certificate that does not parse, and one whose length swallows the next: what is behind is
+ * found. */
 START_TEST(malformed_swallows_nothing)
 {
 	ta_buf out = ta_buf_with(TA_MAX_EVIDENCE);
@@ -301,15 +308,23 @@ static double cpu(void)
 	return (double)clock() / CLOCKS_PER_SEC;
 }
 
-/* Streams made to be slow to cut: nested headers, tiny claims, claims that all end in one place. 1 MiB each must take no
- * longer than a certificate parse at every byte would. */
+/* Streams made to be slow to cut: nested headers, tiny claims, claims that all end in one place. 1
+ * MiB each must take no longer than a certificate parse at every byte would. */
 static void worst(ta_buf *out, int kind)
 {
 	static const uint8_t tiny[] = { 0x30, 0x02, 0x30, 0x00 };
-	static const uint8_t nest[] = { 0x30, 0x82, 0x3f, 0xf0, 0x30, 0x82, 0x3f, 0x00, 0x02, 0x01, 0x00 };
-	static const uint8_t head[] = { 0x10, 0x01, 0x00, 0x00, 0x09, 0x10, 0x02, 0x30, 0x02, 0x30, 0x00 };
-	static const struct { const uint8_t *p; size_t n; } unit[] = {
-		{ tiny, sizeof(tiny) }, { nest, sizeof(nest) }, { head, sizeof(head) }, { tiny, 1 },
+	static const uint8_t nest[] = { 0x30, 0x82, 0x3f, 0xf0, 0x30, 0x82,
+					0x3f, 0x00, 0x02, 0x01, 0x00 };
+	static const uint8_t head[] = { 0x10, 0x01, 0x00, 0x00, 0x09, 0x10,
+					0x02, 0x30, 0x02, 0x30, 0x00 };
+	static const struct {
+		const uint8_t *p;
+		size_t n;
+	} unit[] = {
+		{ tiny, sizeof(tiny) },
+		{ nest, sizeof(nest) },
+		{ head, sizeof(head) },
+		{ tiny, 1 },
 	};
 
 	while (out->n < TA_MAX_EVIDENCE - 16)

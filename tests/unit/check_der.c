@@ -9,8 +9,10 @@
 
 #include "runner.h"
 
-#define READER(...) ta_reader_on((const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }))
-#define SPAN(...) ((ta_span){ (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) })
+#define READER(...) \
+	ta_reader_on((const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }))
+#define SPAN(...) \
+	((ta_span){ (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) })
 
 START_TEST(element_and_its_parts)
 {
@@ -72,9 +74,11 @@ START_TEST(lengths)
 		ta_reader r = ta_reader_on(length_rows[i].bytes, length_rows[i].n);
 		ta_tlv t;
 
-		ck_assert_msg(ta_der_next(&r, &t) == length_rows[i].good, "%s", length_rows[i].what);
+		ck_assert_msg(ta_der_next(&r, &t) == length_rows[i].good, "%s",
+			      length_rows[i].what);
 		ck_assert_msg(r.failed != length_rows[i].good, "%s", length_rows[i].what);
-		ck_assert_msg(t.long_length == length_rows[i].long_length, "%s", length_rows[i].what);
+		ck_assert_msg(t.long_length == length_rows[i].long_length, "%s",
+			      length_rows[i].what);
 		ck_assert_uint_eq(t.value.n, length_rows[i].value_n);
 		if (!length_rows[i].good)
 			ck_assert_ptr_null(t.whole.p);
@@ -202,9 +206,9 @@ START_TEST(times)
 		int64_t t = 1;
 		char shown[21];
 
-		ck_assert_msg(ta_der_time(good_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
-			"%s",
-			      text);
+		ck_assert_msg(ta_der_time(good_times[i].tag,
+					  (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
+			      "%s", text);
 		ck_assert_int_eq(t, good_times[i].seconds);
 		ta_time_text(t, shown);
 		ck_assert_str_eq(shown, good_times[i].shown);
@@ -219,7 +223,7 @@ static const struct {
 	const char *text;
 } bad_times[] = {
 	{ TA_DER_UTCTIME, "" },
-	{ TA_DER_UTCTIME, "2401010000Z" },            /* no seconds */
+	{ TA_DER_UTCTIME, "2401010000Z" }, /* no seconds */
 	{ TA_DER_UTCTIME, "240101000000" },
 	{ TA_DER_UTCTIME, "240101000000z" },
 	{ TA_DER_UTCTIME, "240101000000Z0" },
@@ -253,9 +257,9 @@ START_TEST(times_refused)
 		const char *text = bad_times[i].text;
 		int64_t t = 1;
 
-		ck_assert_msg(!ta_der_time(bad_times[i].tag, (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
-			"%s",
-			      text);
+		ck_assert_msg(!ta_der_time(bad_times[i].tag,
+					   (ta_span){ (const uint8_t *)text, strlen(text) }, &t),
+			      "%s", text);
 		ck_assert_int_eq(t, 0);
 	}
 }

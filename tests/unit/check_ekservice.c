@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Addresses of EK services for keys made by hand. The expected values come from a script of a few lines over the formulas;
- * real keys and replies are in check_endpoint_vendor.c. */
+/* Addresses of EK services for keys made by hand. The expected values come from a script of a few
+ * lines over the formulas; real keys and replies are in check_endpoint_vendor.c. */
 #include <string.h>
 
 #include "base/encode.h"
@@ -13,16 +13,23 @@
 
 static uint8_t number[256]; /* byte i is 7 * i + 0x81 */
 static const uint8_t five[32] = { [31] = 5 };
-static const uint8_t f4[] = { 1, 0, 1 }, e3[] = { 3 }, e32[] = { 0x80, 0, 0, 1 }, e40[] = { 1, 0, 0, 0, 1 };
+static const uint8_t f4[] = { 1, 0, 1 }, e3[] = { 3 }, e32[] = { 0x80, 0, 0, 1 },
+		     e40[] = { 1, 0, 0, 0, 1 };
 
 static ta_pubkey rsa(int type, const uint8_t *e, size_t n)
 {
-	return (ta_pubkey){ .type = type, .bits = 2048, .n = { number, sizeof(number) }, .e = { e, n } };
+	return (ta_pubkey){
+		.type = type, .bits = 2048, .n = { number, sizeof(number) }, .e = { e, n }
+	};
 }
 
 static ta_pubkey ec(int curve, const uint8_t *x, const uint8_t *y, size_t n)
 {
-	return (ta_pubkey){ .type = TA_KEY_EC, .curve = curve, .bits = (unsigned)n * 8, .x = { x, n }, .y = { y, n } };
+	return (ta_pubkey){ .type = TA_KEY_EC,
+			    .curve = curve,
+			    .bits = (unsigned)n * 8,
+			    .x = { x, n },
+			    .y = { y, n } };
 }
 
 static void setup(void)
@@ -48,17 +55,23 @@ static void refuse(const char *mfr, ta_pubkey key, int code, const char *part)
 	ck_assert_int_eq(ta_ekservice_url(mfr, &key, &url, &err), code);
 	ck_assert_ptr_null(url);
 	ck_assert_int_eq(tpmattest_error_code(err), code);
-	ck_assert_msg(strstr(tpmattest_error_message(err), part) != NULL, "%s", tpmattest_error_message(err));
+	ck_assert_msg(strstr(tpmattest_error_message(err), part) != NULL, "%s",
+		      tpmattest_error_message(err));
 	tpmattest_error_free(err);
 }
 
 START_TEST(intel)
 {
-	check("INTC", rsa(TA_KEY_RSA, f4, 3), EKOP "BgeO29lpfrGUMA3-Pv2OUYSfY3hzqf0e9ZgbFpQmVaI%3D");
-	check("INTC", rsa(TA_KEY_RSA_OAEP, f4, 3), EKOP "BgeO29lpfrGUMA3-Pv2OUYSfY3hzqf0e9ZgbFpQmVaI%3D");
-	check("INTC", ec(TA_CURVE_P256, number, number + 32, 32), EKOP "qtWLtgGDJ-6lEDPWLP9oszRdAEBPXDRp8hOuABhsxbM%3D");
-	check("INTC", ec(TA_CURVE_P384, number, number + 48, 48), EKOP "l1wiGnvfRhxI_HKah-MJ3-ZWa9J98TGh_nNHutj5SAc%3D");
-	check("intc ", ec(TA_CURVE_P256, five, number, 32), EKOP "kkKOy37KzR9I4zGYriek5rVDQLerWl9H-xJXbdbj4F8%3D");
+	check("INTC", rsa(TA_KEY_RSA, f4, 3),
+	      EKOP "BgeO29lpfrGUMA3-Pv2OUYSfY3hzqf0e9ZgbFpQmVaI%3D");
+	check("INTC", rsa(TA_KEY_RSA_OAEP, f4, 3),
+	      EKOP "BgeO29lpfrGUMA3-Pv2OUYSfY3hzqf0e9ZgbFpQmVaI%3D");
+	check("INTC", ec(TA_CURVE_P256, number, number + 32, 32),
+	      EKOP "qtWLtgGDJ-6lEDPWLP9oszRdAEBPXDRp8hOuABhsxbM%3D");
+	check("INTC", ec(TA_CURVE_P384, number, number + 48, 48),
+	      EKOP "l1wiGnvfRhxI_HKah-MJ3-ZWa9J98TGh_nNHutj5SAc%3D");
+	check("intc ", ec(TA_CURVE_P256, five, number, 32),
+	      EKOP "kkKOy37KzR9I4zGYriek5rVDQLerWl9H-xJXbdbj4F8%3D");
 }
 END_TEST
 
@@ -94,8 +107,10 @@ START_TEST(amd)
 	check("AMD", rsa(TA_KEY_RSA_OAEP, f4, 3), FTPM "63E6EDDD7FD94C7C2ACB8BD79DB72291");
 	check("AMD", rsa(TA_KEY_RSA, e3, 1), FTPM "F0BE105736164AE6253763711F1B7446");
 	check("AMD", rsa(TA_KEY_RSA, e32, 4), FTPM "40976B99472219B1FA3326EE76984A82");
-	check("AMD", ec(TA_CURVE_P256, number, number + 32, 32), FTPM "E801930B7C271F8D6B3C600C905BB884");
-	check("AMD", ec(TA_CURVE_P384, number, number + 48, 48), FTPM "5A104076D2E0E78381D25EEE7F53AEF6");
+	check("AMD", ec(TA_CURVE_P256, number, number + 32, 32),
+	      FTPM "E801930B7C271F8D6B3C600C905BB884");
+	check("AMD", ec(TA_CURVE_P384, number, number + 48, 48),
+	      FTPM "5A104076D2E0E78381D25EEE7F53AEF6");
 	check("amd", ec(TA_CURVE_P256, five, number, 32), FTPM "1803550C460314A2E48EC3971E998974");
 	refuse("AMD", rsa(TA_KEY_RSA, e40, 5), TPMATTEST_E_KEY, "AMD");
 	refuse("AMD", rsa(TA_KEY_RSA_PSS, f4, 3), TPMATTEST_E_KEY, "AMD");
@@ -105,7 +120,9 @@ END_TEST
 
 START_TEST(others)
 {
-	static const char *const known[] = { "QCOM", "MSFT", "qcom" }, *const unknown[] = { "IFX", "STM", "NTC", "IBM", "INTL" };
+	static const char *const known[] = { "QCOM", "MSFT", "qcom" }, *const unknown[] = {
+		"IFX", "STM", "NTC", "IBM", "INTL"
+	};
 	static const char *const unsafe[] = { "", "IN/C", "INTEL", "A\nB", "../x" };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

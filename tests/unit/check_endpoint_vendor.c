@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Addresses of real parts: the published vectors, on-die chains, and what every real EK and AIK certificate leads to. */
+/* Addresses of real parts: the published vectors, on-die chains, and what every real EK and AIK
+ * certificate leads to. */
 #include <tpmattest/endpoint.h>
 
 #include <json-c/json_tokener.h>
@@ -29,7 +30,8 @@ static ta_cert *cert_file(const char *name)
 	size_t n;
 	uint8_t *p = vendor_file(name, &n);
 
-	ck_assert_msg(ta_cert_parse(p, n, &c, &err) == 0, "%s: %s", name, tpmattest_error_message(err));
+	ck_assert_msg(ta_cert_parse(p, n, &c, &err) == 0, "%s: %s", name,
+		      tpmattest_error_message(err));
 	free(p);
 	return c;
 }
@@ -96,7 +98,9 @@ static void check_public(json_object *v)
 
 	ck_assert(ta_pem_next(pem, n, &at, TA_MAX_CERT, &block));
 	ck_assert_ptr_nonnull(block.der);
-	ck_assert_int_eq(tpmattest_ek_service_url(text_of(v, "manufacturer"), block.der, block.n, &url, NULL), 0);
+	ck_assert_int_eq(tpmattest_ek_service_url(text_of(v, "manufacturer"), block.der, block.n,
+						  &url, NULL),
+			 0);
 	ck_assert_str_eq(url, text_of(v, "ek_url"));
 	tpmattest_free(url);
 	free(name);
@@ -119,7 +123,8 @@ static void check_key_id(json_object *v, const uint8_t *id, size_t n)
 	ck_assert_str_eq(url, text_of(v, "aik_url"));
 	tpmattest_free(url);
 	ck_assert_int_eq(tpmattest_aik_registered(mfr, id, n, &registered, NULL), 0);
-	ck_assert_int_eq(registered == TPMATTEST_REGISTERED_YES, json_object_get_boolean(json_object_object_get(v, "registered")));
+	ck_assert_int_eq(registered == TPMATTEST_REGISTERED_YES,
+			 json_object_get_boolean(json_object_object_get(v, "registered")));
 }
 
 static void check_certificate(json_object *v)
@@ -144,14 +149,19 @@ static void check_chain(json_object *v)
 
 	for (size_t i = 0; i < n; i++) {
 		/* the vectors list them as NV does, from the root downward */
-		const char *name = i ? json_object_get_string(json_object_array_get_idx(chain, n - 1 - i)) : text_of(v, "leaf");
+		const char *name =
+			i ? json_object_get_string(json_object_array_get_idx(chain, n - 1 - i))
+			  : text_of(v, "leaf");
 		char *file = in_vectors(name);
 
 		path[i] = cert_file(file);
 		free(file);
 	}
-	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path, .n = n, .n_device = n,
-				       .mfr = text_of(v, "manufacturer"), .table = ta_authorities_builtin() },
+	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path,
+				       .n = n,
+				       .n_device = n,
+				       .mfr = text_of(v, "manufacturer"),
+				       .table = ta_authorities_builtin() },
 		      &out, &found);
 	ck_assert_int_eq(out.chosen, 0);
 	check_label_url(out.v[0].label, text_of(v, "aik_url"));
@@ -240,7 +250,9 @@ static const struct {
 
 START_TEST(alder_lake)
 {
-	static const char *const files[] = { "0-ek", "1-ptt-ca", "2-kernel-ca", "3-rom-ca", "4-issuing-ca", "5-intermediate", "6-root" };
+	static const char *const files[] = { "0-ek",     "1-ptt-ca",     "2-kernel-ca",
+					     "3-rom-ca", "4-issuing-ca", "5-intermediate",
+					     "6-root" };
 	ta_cert *path[7];
 	ta_aik out;
 
@@ -250,7 +262,10 @@ START_TEST(alder_lake)
 		snprintf(name, sizeof(name), "odca-adl/%s.der", files[i]);
 		path[i] = cert_file(name);
 	}
-	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path, .n = 7, .n_device = adl_cases[_i].n_device, .mfr = "INTC",
+	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path,
+				       .n = 7,
+				       .n_device = adl_cases[_i].n_device,
+				       .mfr = "INTC",
 				       .table = ta_authorities_builtin() },
 		      &out, &found);
 	ck_assert_uint_eq(out.n, adl_cases[_i].candidates);
@@ -258,7 +273,8 @@ START_TEST(alder_lake)
 	ck_assert_str_eq(out.v[out.chosen].label, ADL);
 	ck_assert_int_eq(out.v[out.chosen].certificate, 3);
 	ck_assert(ta_findings_has(&found, TPMATTEST_F_AIK_NAIVE_DIFFERS));
-	ck_assert_int_eq(ta_findings_has(&found, TPMATTEST_F_AIK_WALK), adl_cases[_i].rule == TA_AIK_REGISTERED_WALK);
+	ck_assert_int_eq(ta_findings_has(&found, TPMATTEST_F_AIK_WALK),
+			 adl_cases[_i].rule == TA_AIK_REGISTERED_WALK);
 	ck_assert_str_ne(out.naive, "");
 	for (size_t i = 0; i < 7; i++)
 		ta_cert_unref(path[i]);
@@ -270,26 +286,38 @@ static const struct {
 	const char *mfr;
 	const char *label; /* NULL: none */
 	int registered;
-	int finding;       /* the only one, or 0 */
+	int finding; /* the only one, or 0 */
 } eks[] = {
 	{ "chromeos-0000-p-256-1", "CROS", NULL, 0, TPMATTEST_F_AIK_KEY_ID_LENGTH },
-	{ "google-vtpm-p-256-1", "GOOG", "GOOG-KeyId-6708c47711fdd58784d32c1d6b4d978360842580", TPMATTEST_REGISTERED_NO,
-	  TPMATTEST_F_AIK_NOT_REGISTERED },
-	{ "google-vtpm-rsa2048-1", "GOOG", "GOOG-KeyId-acbf61ff13d34985da49d251b6ba2d3067723fed", TPMATTEST_REGISTERED_NO,
-	  TPMATTEST_F_AIK_NOT_REGISTERED },
-	{ "infineon-slb-9670-tpm2-0-p-256-1", "IFX", "IFX-KeyId-36598f22ec84c3c4f640d21c167d0b91137b90a4", TPMATTEST_REGISTERED_YES, 0 },
-	{ "infineon-slb-9670-tpm2-0-rsa2048-1", "IFX", "IFX-KeyId-9c7df5a91c3d49bbe7378d4aba12ff8e78a2d75c", TPMATTEST_REGISTERED_YES, 0 },
-	{ "infineon-slb9635tt1-2-rsaesoaep2048-1", "IFX", "IFX-KeyId-4c4b4d648908e45bfe5a10d36387a688aec1cf78", TPMATTEST_REGISTERED_YES, 0 },
-	{ "intel-glk-p-256-1", "INTC", "INTC-KeyId-51c73cbcdfc990aa677417cd5f78ba37d4a8d731", TPMATTEST_REGISTERED_YES, 0 },
-	{ "intel-spt-rsa2048-1", "INTC", "INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", TPMATTEST_REGISTERED_YES, 0 },
-	{ "nuvoton-npct6xx-rsa2048-1", "NTC", "NTC-KeyId-1591d4b6eaf98d0104864b6903a48dd0026077d3", TPMATTEST_REGISTERED_YES, 0 },
-	{ "nuvoton-npct6xx-rsaesoaep2048-1", "NTC", "NTC-NameId-bcd3c503d39e51b0c50489e9228e984a7e63e303", TPMATTEST_REGISTERED_YES,
+	{ "google-vtpm-p-256-1", "GOOG", "GOOG-KeyId-6708c47711fdd58784d32c1d6b4d978360842580",
+	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_NOT_REGISTERED },
+	{ "google-vtpm-rsa2048-1", "GOOG", "GOOG-KeyId-acbf61ff13d34985da49d251b6ba2d3067723fed",
+	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_NOT_REGISTERED },
+	{ "infineon-slb-9670-tpm2-0-p-256-1", "IFX",
+	  "IFX-KeyId-36598f22ec84c3c4f640d21c167d0b91137b90a4", TPMATTEST_REGISTERED_YES, 0 },
+	{ "infineon-slb-9670-tpm2-0-rsa2048-1", "IFX",
+	  "IFX-KeyId-9c7df5a91c3d49bbe7378d4aba12ff8e78a2d75c", TPMATTEST_REGISTERED_YES, 0 },
+	{ "infineon-slb9635tt1-2-rsaesoaep2048-1", "IFX",
+	  "IFX-KeyId-4c4b4d648908e45bfe5a10d36387a688aec1cf78", TPMATTEST_REGISTERED_YES, 0 },
+	{ "intel-glk-p-256-1", "INTC", "INTC-KeyId-51c73cbcdfc990aa677417cd5f78ba37d4a8d731",
+	  TPMATTEST_REGISTERED_YES, 0 },
+	{ "intel-spt-rsa2048-1", "INTC", "INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a",
+	  TPMATTEST_REGISTERED_YES, 0 },
+	{ "nuvoton-npct6xx-rsa2048-1", "NTC", "NTC-KeyId-1591d4b6eaf98d0104864b6903a48dd0026077d3",
+	  TPMATTEST_REGISTERED_YES, 0 },
+	{ "nuvoton-npct6xx-rsaesoaep2048-1", "NTC",
+	  "NTC-NameId-bcd3c503d39e51b0c50489e9228e984a7e63e303", TPMATTEST_REGISTERED_YES,
 	  TPMATTEST_F_AIK_NAME_ID },
-	{ "nuvoton-npct75x-rsa2048-1", "NTC", "NTC-KeyId-23f4e22ad3be374a449772954aa283aed752572e", TPMATTEST_REGISTERED_YES, 0 },
-	{ "stmicro-st33htphahb4-p-256-1", "STM", "STM-KeyId-7eb836cefbdf8a6371ff7333f9bad714616c96cb", TPMATTEST_REGISTERED_YES, 0 },
-	{ "stmicro-st33htphahb4-rsa2048-1", "STM", "STM-KeyId-1adb994ab58be57a0cc9b900e7851e1a43c08660", TPMATTEST_REGISTERED_YES, 0 },
-	{ "stmicro-st33zp24pvsp-rsaesoaep2048-1", "STM", "STM-KeyId-571f806b47cce79bfa35947ced88b8d1005ae09e", TPMATTEST_REGISTERED_YES, 0 },
-	{ "vmware-vmware-tpm2-rsa2048-1", "VMW", "VMW-KeyId-a6c2afa2c3ce68bc5cb18b83119a79fac896c18b", TPMATTEST_REGISTERED_NO,
+	{ "nuvoton-npct75x-rsa2048-1", "NTC", "NTC-KeyId-23f4e22ad3be374a449772954aa283aed752572e",
+	  TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33htphahb4-p-256-1", "STM",
+	  "STM-KeyId-7eb836cefbdf8a6371ff7333f9bad714616c96cb", TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33htphahb4-rsa2048-1", "STM",
+	  "STM-KeyId-1adb994ab58be57a0cc9b900e7851e1a43c08660", TPMATTEST_REGISTERED_YES, 0 },
+	{ "stmicro-st33zp24pvsp-rsaesoaep2048-1", "STM",
+	  "STM-KeyId-571f806b47cce79bfa35947ced88b8d1005ae09e", TPMATTEST_REGISTERED_YES, 0 },
+	{ "vmware-vmware-tpm2-rsa2048-1", "VMW",
+	  "VMW-KeyId-a6c2afa2c3ce68bc5cb18b83119a79fac896c18b", TPMATTEST_REGISTERED_NO,
 	  TPMATTEST_F_AIK_NOT_REGISTERED },
 };
 
@@ -302,7 +330,11 @@ START_TEST(every_ek)
 
 	snprintf(name, sizeof(name), "ek/%s.der", eks[_i].file);
 	path[0] = c = cert_file(name);
-	ta_aik_derive(&(ta_aik_input){ .path = path, .n = 1, .n_device = 1, .mfr = eks[_i].mfr, .table = ta_authorities_builtin() },
+	ta_aik_derive(&(ta_aik_input){ .path = path,
+				       .n = 1,
+				       .n_device = 1,
+				       .mfr = eks[_i].mfr,
+				       .table = ta_authorities_builtin() },
 		      &out, &found);
 	ck_assert_int_eq(out.chosen, eks[_i].label ? 0 : -1);
 	if (eks[_i].label) {
@@ -359,7 +391,10 @@ START_TEST(debug_part)
 		snprintf(name, sizeof(name), "odca-debug/%s.der", files[i]);
 		path[i] = cert_file(name);
 	}
-	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path, .n = 4, .n_device = 4, .mfr = "INTC",
+	ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path,
+				       .n = 4,
+				       .n_device = 4,
+				       .mfr = "INTC",
 				       .table = ta_authorities_builtin() },
 		      &out, &found);
 	ck_assert_int_eq(out.chosen, 0);

@@ -23,14 +23,19 @@ START_TEST(null_is_usage)
 	ck_assert_int_eq(tpmattest_evidence_new(NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(add(NULL, 0x01c00002, &byte, 1), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(add(e, 0x01c00002, NULL, 1), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(NULL, "INTC", NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_file(NULL, 1, "x", &byte, 1, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(NULL, "INTC", NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_file(NULL, 1, "x", &byte, 1, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 1, "x", NULL, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 0, "x", &byte, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 3, "x", &byte, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(NULL, 0, 0, 0, &byte, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, NULL, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, &byte, 1, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(NULL, 0, 0, 0, &byte, 1, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, NULL, 1, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, &byte, 1, NULL),
+			 TPMATTEST_E_KEY);
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(NULL), "");
 	ck_assert_uint_eq(tpmattest_evidence_nv_count(NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_nv(NULL, 0, NULL, NULL, NULL), TPMATTEST_E_USAGE);
@@ -94,8 +99,10 @@ START_TEST(manufacturer_given_and_said)
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(e), "IFX");
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, "INTC", NULL), 0);
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(e), "INTC");
-	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, "IN/C", NULL), TPMATTEST_E_MANUFACTURER);
-	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, "", NULL), TPMATTEST_E_MANUFACTURER);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, "IN/C", NULL),
+			 TPMATTEST_E_MANUFACTURER);
+	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, "", NULL),
+			 TPMATTEST_E_MANUFACTURER);
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(e), "INTC");
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(e, NULL, NULL), 0);
 	ck_assert_str_eq(tpmattest_evidence_manufacturer(e), "IFX");
@@ -113,7 +120,8 @@ static int add_file(tpmattest_evidence *e, int role, const void *p, size_t n)
 
 	ck_assert_int_eq(rc, tpmattest_error_code(err));
 	if (rc && rc != TPMATTEST_E_LIMIT_EVIDENCE)
-		ck_assert_msg(strncmp(tpmattest_error_message(err), "a file: ", 8) == 0, "%s", tpmattest_error_message(err));
+		ck_assert_msg(strncmp(tpmattest_error_message(err), "a file: ", 8) == 0, "%s",
+			      tpmattest_error_message(err));
 	tpmattest_error_free(err);
 	return rc;
 }
@@ -129,15 +137,20 @@ START_TEST(files_refused)
 	for (size_t i = 0; i <= TA_MAX_EVIDENCE; i++)
 		big[i] = (uint8_t)((x = x * 1664525 + 1013904223) >> 24);
 	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, NULL, 0), TPMATTEST_E_EMPTY);
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, text, sizeof(text) - 1), TPMATTEST_E_FORMAT);
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, big, TA_MAX_EVIDENCE), TPMATTEST_E_FORMAT);
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, big, TA_MAX_EVIDENCE + 1), TPMATTEST_E_LIMIT_EVIDENCE);
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, text, sizeof(text) - 1),
+			 TPMATTEST_E_FORMAT);
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, big, TA_MAX_EVIDENCE),
+			 TPMATTEST_E_FORMAT);
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, big, TA_MAX_EVIDENCE + 1),
+			 TPMATTEST_E_LIMIT_EVIDENCE);
 	for (size_t n = 1; n < a.der.len; n++)
-		ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, a.der.p, n), n < 5 ? TPMATTEST_E_FORMAT : TPMATTEST_E_CERT);
+		ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, a.der.p, n),
+				 n < 5 ? TPMATTEST_E_FORMAT : TPMATTEST_E_CERT);
 	a.der.p[8] = 0x55;
 	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, a.der.p, a.der.len), TPMATTEST_E_CERT);
 	memcpy(big, "\x30\x82\x3f\xfd\x30", 5); /* 16,385 bytes */
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, big, TA_MAX_CERT + 1), TPMATTEST_E_LIMIT_CERT);
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, big, TA_MAX_CERT + 1),
+			 TPMATTEST_E_LIMIT_CERT);
 	ck_assert_uint_eq(e->n_file, 0);
 	ck_assert_uint_eq(e->total, 0);
 	free(big);
@@ -149,7 +162,8 @@ END_TEST
 START_TEST(pem_files)
 {
 	struct pki_made a = minted((struct pki_cert){ .profile = PKI_EK });
-	struct pki_made b = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=B") });
+	struct pki_made b =
+		minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=B") });
 	static const char bad[] = "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
 	struct derout pem = { 0 }, key = { 0 };
 	tpmattest_evidence *e = evid();
@@ -162,13 +176,15 @@ START_TEST(pem_files)
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&a));
 	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, pem.p, pem.len), 0);
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&b));
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, pem.p, pem.len), 0); /* the EK and its chain together */
+	/* the EK and its chain together */
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_EK, pem.p, pem.len), 0);
 	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, pem.p, pem.len), 0);
 	for (int i = 0; i < TA_MAX_DEVICE_CERTS - 2; i++)
 		pki_pem(&pem, "CERTIFICATE", pki_made_der(&b));
 	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, pem.p, pem.len), 0);
 	pki_pem(&pem, "CERTIFICATE", pki_made_der(&b));
-	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, pem.p, pem.len), TPMATTEST_E_LIMIT_DEVICE_CERTS);
+	ck_assert_int_eq(add_file(e, TPMATTEST_ROLE_CHAIN, pem.p, pem.len),
+			 TPMATTEST_E_LIMIT_DEVICE_CERTS);
 	derout_free(&pem);
 	derout_free(&key);
 	pki_made_free(&a);
@@ -185,11 +201,17 @@ START_TEST(file_names_are_text)
 
 	memset(name, 'n', sizeof(name));
 	name[sizeof(name) - 1] = 0;
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, a.der.p, a.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, a.der.p, a.der.len,
+						     NULL),
+			 0);
 	ck_assert_str_eq(e->file[0].name, "ek");
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, a.der.p, a.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, a.der.p,
+						     a.der.len, NULL),
+			 0);
 	ck_assert_str_eq(e->file[1].name, "chain");
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, 1, "\xc3\xa9\xff\n\x7f.der", a.der.p, a.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, 1, "\xc3\xa9\xff\n\x7f.der", a.der.p,
+						     a.der.len, NULL),
+			 0);
 	ck_assert_str_eq(e->file[2].name, "\xc3\xa9???.der");
 	ck_assert_int_eq(tpmattest_evidence_add_file(e, 1, name, a.der.p, a.der.len, NULL), 0);
 	ck_assert_uint_eq(strlen(e->file[3].name), TA_FILE_NAME_MAX);

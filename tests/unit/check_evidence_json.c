@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.evidence/1": written and read back to the same bytes; every malformed document has its code. */
+/* "tpmattest.evidence/1": written and read back to the same bytes; every malformed document has its
+ * code. */
 #include <stdio.h>
 
 #include "base/buf.h"
@@ -94,10 +95,14 @@ static const struct {
 	{ NV("{\"index\":\"0x01c00002\",\"data\":\"AA-_\"}"), TPMATTEST_E_BASE64 },
 	{ NV("{\"index\":\"0x01c00002\",\"error\":\"no\"}"), TPMATTEST_E_VALUE },
 	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_UNTRUSTED\"}"), TPMATTEST_E_VALUE },
-	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
-	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":7}"), TPMATTEST_E_JSON_TYPE },
-	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"7\"}"), TPMATTEST_E_VALUE },
-	{ NV("{\"index\":\"0x01c00002\",\"data\":\"\"},{\"index\":\"0x01C00002\",\"data\":\"\"}"), TPMATTEST_E_DUPLICATE },
+	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"data\":\"\"}"),
+	  TPMATTEST_E_VALUE },
+	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":7}"),
+	  TPMATTEST_E_JSON_TYPE },
+	{ NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"7\"}"),
+	  TPMATTEST_E_VALUE },
+	{ NV("{\"index\":\"0x01c00002\",\"data\":\"\"},{\"index\":\"0x01C00002\",\"data\":\"\"}"),
+	  TPMATTEST_E_DUPLICATE },
 	{ "{" S ",\"files\":1}", TPMATTEST_E_JSON_TYPE },
 	{ FILES("{\"role\":\"ek\",\"data\":\"\"}"), TPMATTEST_E_JSON_TYPE },
 	{ FILES("{\"name\":\"x\",\"data\":\"\"}"), TPMATTEST_E_JSON_TYPE },
@@ -140,12 +145,17 @@ END_TEST
 START_TEST(accepted)
 {
 	static const char *const good[] = {
-		"{" S "}", "  {" S "}\r\n", "{" S ",\"nv\":[],\"tpm\":{},\"files\":[],\"ek_public\":[]}",
-		"{" S ",\"nv\":null,\"tpm\":null}", "{" S ",\"later\":{\"x\":[1.5,true,null]}}",
-		TPM("\"manufacturer\":\"INTC\",\"firmware\":[\"0x00000001\",\"0xFFFFFFFF\"],\"spec_revision\":138"),
+		"{" S "}",
+		"  {" S "}\r\n",
+		"{" S ",\"nv\":[],\"tpm\":{},\"files\":[],\"ek_public\":[]}",
+		"{" S ",\"nv\":null,\"tpm\":null}",
+		"{" S ",\"later\":{\"x\":[1.5,true,null]}}",
+		TPM("\"manufacturer\":\"INTC\",\"firmware\":[\"0x00000001\",\"0xFFFFFFFF\"],\"spec_"
+		    "revision\":138"),
 		NV("{\"index\":\"0x01C00002\",\"data\":\"AAAA\",\"note\":\"x\"}"),
 		NV("{\"index\":\"0x01c00002\",\"error\":\"TPMATTEST_E_TPM\"}"),
-		EKS("{\"handle\":null,\"template\":\"nv\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"0x00000101\"}"),
+		EKS("{\"handle\":null,\"template\":\"nv\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":"
+		    "\"0x00000101\"}"),
 	};
 
 	ck_assert_int_eq(read_code(good[_i], strlen(good[_i]), NULL), 0);
@@ -165,24 +175,40 @@ END_TEST
 
 static void put_nv(tpmattest_evidence *e, uint32_t index, int result, uint32_t rc, const char *data)
 {
-	ta_nv nv = { .index = index, .attributes = 0x62072001, .has_attributes = true, .result = result, .rc = rc };
+	ta_nv nv = { .index = index,
+		     .attributes = 0x62072001,
+		     .has_attributes = true,
+		     .result = result,
+		     .rc = rc };
 
-	ck_assert_int_eq(ta_evidence_put_nv(e, &nv, (ta_span){ (const uint8_t *)data, strlen(data) }, NULL), 0);
+	ck_assert_int_eq(ta_evidence_put_nv(e, &nv,
+					    (ta_span){ (const uint8_t *)data, strlen(data) }, NULL),
+			 0);
 }
 
 START_TEST(full_round_trip)
 {
 	struct pki_made a = minted((struct pki_cert){ .profile = PKI_EK });
-	static const char expected[] = "{\"schema\":\"tpmattest.evidence/1\","
-		"\"tpm\":{\"manufacturer\":\"IFX\",\"manufacturer_given\":\"INTC\",\"vendor_string\":\"SLB 9670\","
-		"\"firmware\":[\"0x00070055\",\"0x00111c00\"],\"spec_revision\":138,\"nv_buffer_max\":768},"
-		"\"nv\":[{\"index\":\"0x01c00002\",\"attributes\":\"0x62072001\",\"data\":\"aGVsbG8=\"},"
-		"{\"index\":\"0x01c0000a\",\"attributes\":\"0x62072001\",\"error\":\"TPMATTEST_E_NV_UNWRITTEN\"},"
+	static const char expected[] =
+		"{\"schema\":\"tpmattest.evidence/1\","
+		"\"tpm\":{\"manufacturer\":\"IFX\",\"manufacturer_given\":\"INTC\",\"vendor_"
+		"string\":\"SLB 9670\","
+		"\"firmware\":[\"0x00070055\",\"0x00111c00\"],\"spec_revision\":138,\"nv_buffer_"
+		"max\":768},"
+		"\"nv\":[{\"index\":\"0x01c00002\",\"attributes\":\"0x62072001\",\"data\":"
+		"\"aGVsbG8=\"},"
+		"{\"index\":\"0x01c0000a\",\"attributes\":\"0x62072001\",\"error\":\"TPMATTEST_E_"
+		"NV_UNWRITTEN\"},"
 		"{\"index\":\"0x01c00016\",\"data\":\"\"},"
-		"{\"index\":\"0x01c00100\",\"attributes\":\"0x62072001\",\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"0x0000018b\"}],"
+		"{\"index\":\"0x01c00100\",\"attributes\":\"0x62072001\",\"error\":\"TPMATTEST_E_"
+		"TPM\",\"rc\":\"0x0000018b\"}],"
 		"\"files\":[{\"name\":\"a/\\\"\xc3\xa9\",\"role\":\"chain\",\"data\":\"";
-	ta_ek_public ek = { .index = 0x01c00002, .origin = TPMATTEST_TEMPLATE_PROFILE, .result = TPMATTEST_E_TPM, .rc = 0x2c4 };
-	static const char tail[] = "\"ek_public\":[{\"index\":\"0x01c00002\",\"handle\":null,\"template\":\"profile\","
+	ta_ek_public ek = { .index = 0x01c00002,
+			    .origin = TPMATTEST_TEMPLATE_PROFILE,
+			    .result = TPMATTEST_E_TPM,
+			    .rc = 0x2c4 };
+	static const char tail[] =
+		"\"ek_public\":[{\"index\":\"0x01c00002\",\"handle\":null,\"template\":\"profile\","
 		"\"error\":\"TPMATTEST_E_TPM\",\"rc\":\"0x000002c4\"}]}";
 	tpmattest_evidence *e = evid();
 	char *json;
@@ -199,7 +225,9 @@ START_TEST(full_round_trip)
 	put_nv(e, 0x01c00002, 0, 0, "hello");
 	put_nv(e, 0x01c0000a, TPMATTEST_E_NV_UNWRITTEN, 0, "");
 	evid_nv(e, 0x01c00016, NULL, 0);
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "a/\"\xc3\xa9", a.der.p, a.der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "a/\"\xc3\xa9",
+						     a.der.p, a.der.len, NULL),
+			 0);
 	ck_assert_int_eq(ta_evidence_put_ek(e, &ek, (ta_span){ 0 }, NULL), 0);
 	json = evid_round_trip(e);
 	ck_assert_msg(strncmp(json, expected, sizeof(expected) - 1) == 0, "%s", json);
@@ -263,7 +291,8 @@ static int size_code(size_t each, unsigned count)
 
 	ta_buf_str(&b, "{" S ",\"nv\":[");
 	for (unsigned i = 0; i < count; i++) {
-		ta_buf_printf(&b, "%s{\"index\":\"0x%08x\",\"data\":\"", i ? "," : "", 0x01c00100 + i);
+		ta_buf_printf(&b, "%s{\"index\":\"0x%08x\",\"data\":\"", i ? "," : "",
+			      0x01c00100 + i);
 		ta_base64(&b, zeros, each);
 		ta_buf_str(&b, "\"}");
 	}
@@ -281,7 +310,8 @@ START_TEST(size_limits)
 	ck_assert_int_eq(size_code(TA_MAX_NV + 1, 1), TPMATTEST_E_LIMIT_NV);
 	ck_assert_int_eq(size_code(TA_MAX_NV, 16), 0);
 	ck_assert_int_eq(size_code(TA_MAX_NV, 17), TPMATTEST_E_LIMIT_EVIDENCE);
-	ck_assert_int_eq(size_code(TA_MAX_NV, 30), TPMATTEST_E_LIMIT_EVIDENCE); /* over 2 MiB of JSON */
+	/* over 2 MiB of JSON */
+	ck_assert_int_eq(size_code(TA_MAX_NV, 30), TPMATTEST_E_LIMIT_EVIDENCE);
 }
 END_TEST
 

@@ -14,14 +14,16 @@ static void admits(const ta_hosts *h, const char *url, int want, const char *ask
 	int rc = ta_hosts_admit(h, url, &out);
 
 	ck_assert_msg(rc == want, "%s: %d, not %d", url, rc, want);
-	ck_assert_msg(ask ? out && strcmp(out, ask) == 0 : !out, "%s: %s, not %s", url, out ? out : "-", ask ? ask : "-");
+	ck_assert_msg(ask ? out && strcmp(out, ask) == 0 : !out, "%s: %s, not %s", url,
+		      out ? out : "-", ask ? ask : "-");
 	free(out);
 }
 
 START_TEST(urls_have_one_form)
 {
 	static const char *const pairs[][2] = {
-		{ "https://EKOP.intel.com/ekcertservice/A%3D", "https://ekop.intel.com/ekcertservice/A%3D" },
+		{ "https://EKOP.intel.com/ekcertservice/A%3D",
+		  "https://ekop.intel.com/ekcertservice/A%3D" },
 		{ "HTTP://ftpm.amd.com", "http://ftpm.amd.com/" },
 		{ "http://ftpm.amd.com:80/pki", "http://ftpm.amd.com/pki" },
 		{ "https://ftpm.amd.com:443/", "https://ftpm.amd.com/" },
@@ -44,13 +46,41 @@ START_TEST(urls_have_one_form)
 END_TEST
 
 static const char *const bad_urls[] = {
-	"", "ekop.intel.com", "ftp://ftpm.amd.com/", "file:///etc/passwd", "ldap://x/", "https:/ekop.intel.com/", "https://",
-	"http:///x", "http://ftpm.amd.com@evil.test/", "http://user:pw@ftpm.amd.com/", "http://ftpm.amd.com\\@evil.test/",
-	"http://ftpm.amd.com/a\\b", "http://ftpm.amd.com#.evil.test/", "http://ftpm.amd.com/#x", "http://ftpm.amd.com /", " http://ftpm.amd.com/",
-	"http://ftpm.amd.com/a b", "http://ftpm.amd.com/\r\nHost: evil", "http://ftpm.amd.com/\x7f", "http://ftpm.amd.com/\xc3\xa4",
-	"http://ftpm.amd.com./", "http://.ftpm.amd.com/", "http://ftpm..amd.com/", "http://ftpm.amd.com:/", "http://ftpm.amd.com:0/",
-	"http://ftpm.amd.com:65536/", "http://ftpm.amd.com:080x/", "http://ftpm.amd.com:000080/", "http://ftpm%2eamd.com/",
-	"http://ftpm.amd.com,evil.test/", "http://[::1/", "http://[]/", "http://[::1]x/", "http://[ekop]/", "http://::1/",
+	"",
+	"ekop.intel.com",
+	"ftp://ftpm.amd.com/",
+	"file:///etc/passwd",
+	"ldap://x/",
+	"https:/ekop.intel.com/",
+	"https://",
+	"http:///x",
+	"http://ftpm.amd.com@evil.test/",
+	"http://user:pw@ftpm.amd.com/",
+	"http://ftpm.amd.com\\@evil.test/",
+	"http://ftpm.amd.com/a\\b",
+	"http://ftpm.amd.com#.evil.test/",
+	"http://ftpm.amd.com/#x",
+	"http://ftpm.amd.com /",
+	" http://ftpm.amd.com/",
+	"http://ftpm.amd.com/a b",
+	"http://ftpm.amd.com/\r\nHost: evil",
+	"http://ftpm.amd.com/\x7f",
+	"http://ftpm.amd.com/\xc3\xa4",
+	"http://ftpm.amd.com./",
+	"http://.ftpm.amd.com/",
+	"http://ftpm..amd.com/",
+	"http://ftpm.amd.com:/",
+	"http://ftpm.amd.com:0/",
+	"http://ftpm.amd.com:65536/",
+	"http://ftpm.amd.com:080x/",
+	"http://ftpm.amd.com:000080/",
+	"http://ftpm%2eamd.com/",
+	"http://ftpm.amd.com,evil.test/",
+	"http://[::1/",
+	"http://[]/",
+	"http://[::1]x/",
+	"http://[ekop]/",
+	"http://::1/",
 };
 
 START_TEST(odd_urls_are_refused)
@@ -92,7 +122,8 @@ START_TEST(every_vendor_of_the_table_is_asked)
 		char url[128], other[128];
 
 		snprintf(url, sizeof(url), v6 ? "http://[%s]/x" : "http://%s/x", t.f[0]);
-		snprintf(other, sizeof(other), v6 ? "https://[%s]:8443/x" : "https://%s:8443/x", t.f[0]);
+		snprintf(other, sizeof(other), v6 ? "https://[%s]:8443/x" : "https://%s:8443/x",
+			 t.f[0]);
 		admits(h, url, vendor ? 0 : REFUSED_HOST, vendor ? url : NULL);
 		admits(h, other, REFUSED_HOST, NULL);
 		admits(any, url, vendor ? 0 : REFUSED_HOST, vendor ? url : NULL);
@@ -130,9 +161,19 @@ END_TEST
 
 /* Names that only look like a vendor's, and the debug hierarchy's hosts. */
 static const char *const strangers[] = {
-	"http://evil.test/", "http://ftpm.amd.com.evil.test/", "http://evilftpm.amd.com/", "http://x.ftpm.amd.com/", "http://amd.com/",
-	"http://tsde.intel.com/x", "https://pre1-tsci.intel.com/x", "http://ftpm.amd.com:8080/", "https://ftpm.amd.com:80/",
-	"http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/",
+	"http://evil.test/",
+	"http://ftpm.amd.com.evil.test/",
+	"http://evilftpm.amd.com/",
+	"http://x.ftpm.amd.com/",
+	"http://amd.com/",
+	"http://tsde.intel.com/x",
+	"https://pre1-tsci.intel.com/x",
+	"http://ftpm.amd.com:8080/",
+	"https://ftpm.amd.com:80/",
+	"http://127.0.0.1/",
+	"http://localhost/",
+	"http://[::1]/",
+	"http://169.254.169.254/latest/meta-data/",
 };
 
 START_TEST(strangers_are_not_asked)
@@ -144,13 +185,31 @@ START_TEST(strangers_are_not_asked)
 }
 END_TEST
 
-/* Whatever the caller opens: a link-local address in any notation, and where else instance metadata is. */
+/* Whatever the caller opens: a link-local address in any notation, and where else instance metadata
+ * is. */
 static const char *const metadata[] = {
-	"http://169.254.169.254/latest/meta-data/", "http://169.254.0.1/", "http://2852039166/", "http://0xa9fea9fe/",
-	"http://0251.0376.0251.0376/", "http://169.16689662/", "http://[fe80::1]/", "http://[::ffff:169.254.169.254]/",
-	"http://[::ffff:a9fe:a9fe]/", "http://[fd00:ec2::254]/", "http://[FD00:0EC2:0:0:0:0:0:254]/", "http://100.100.100.200/",
-	"http://168.63.129.16/", "http://[::169.254.169.254]/", "http://[::a9fe:a9fe]/", "http://[::168.63.129.16]/", "http://[64:ff9b::a9fe:a9fe]/", "http://[2002:a9fe:a9fe::]/",
-	"http://[fd00:ec2:0::254]/", "http://metadata.google.internal/", "http://METADATA.google.internal/", "http://[1:2]/",
+	"http://169.254.169.254/latest/meta-data/",
+	"http://169.254.0.1/",
+	"http://2852039166/",
+	"http://0xa9fea9fe/",
+	"http://0251.0376.0251.0376/",
+	"http://169.16689662/",
+	"http://[fe80::1]/",
+	"http://[::ffff:169.254.169.254]/",
+	"http://[::ffff:a9fe:a9fe]/",
+	"http://[fd00:ec2::254]/",
+	"http://[FD00:0EC2:0:0:0:0:0:254]/",
+	"http://100.100.100.200/",
+	"http://168.63.129.16/",
+	"http://[::169.254.169.254]/",
+	"http://[::a9fe:a9fe]/",
+	"http://[::168.63.129.16]/",
+	"http://[64:ff9b::a9fe:a9fe]/",
+	"http://[2002:a9fe:a9fe::]/",
+	"http://[fd00:ec2:0::254]/",
+	"http://metadata.google.internal/",
+	"http://METADATA.google.internal/",
+	"http://[1:2]/",
 };
 
 START_TEST(metadata_is_never_asked)
@@ -180,7 +239,8 @@ START_TEST(hosts_can_be_added)
 	ck_assert_int_eq(ta_hosts_add(h, "Mirror.example", NULL), 0);
 	ck_assert_int_eq(ta_hosts_add(h, "127.0.0.1:8080", NULL), 0);
 	ck_assert_int_eq(ta_hosts_add(h, "[::1]:9", NULL), 0);
-	ck_assert_int_eq(ta_hosts_add(h, "169.254.169.254", NULL), 0); /* the caller names it, so it is meant */
+	/* the caller names it, so it is meant */
+	ck_assert_int_eq(ta_hosts_add(h, "169.254.169.254", NULL), 0);
 	admits(h, "https://mirror.example/x", 0, "https://mirror.example/x");
 	admits(h, "http://mirror.example/x", 0, "http://mirror.example/x");
 	admits(h, "http://mirror.example:81/x", REFUSED_HOST, NULL);
@@ -192,15 +252,18 @@ START_TEST(hosts_can_be_added)
 }
 END_TEST
 
-/* An address that is not public: for whom the caller named, and nobody else, whatever else may be asked. */
+/* An address that is not public: for whom the caller named, and nobody else, whatever else may be
+ * asked. */
 START_TEST(addresses_are_opened_by_name)
 {
-	static const uint8_t home[4] = { 10, 0, 0, 1 }, public[4] = { 8, 8, 8, 8 }, cloud[4] = { 169, 254, 169, 254 };
+	static const uint8_t home[4] = { 10, 0, 0, 1 }, public[4] = { 8, 8, 8, 8 },
+			     cloud[4] = { 169, 254, 169, 254 };
 	ta_hosts *h = ta_hosts_new(true, true), *none = ta_hosts_new(true, false);
 	ta_url u, other, vendor;
 
 	ck_assert_int_eq(ta_hosts_add(h, "mirror.example", NULL), 0);
-	ck_assert_int_eq(ta_hosts_add_mirror(h, "http://ftpm.amd.com/", "http://10.0.0.1:81/", NULL), 0);
+	ck_assert_int_eq(
+		ta_hosts_add_mirror(h, "http://ftpm.amd.com/", "http://10.0.0.1:81/", NULL), 0);
 	ck_assert(ta_url_parse("http://mirror.example/x", &u));
 	ck_assert(ta_url_parse("http://mirror.example:81/x", &other));
 	ck_assert(ta_url_parse("http://pki.infineon.com/x", &vendor));
@@ -224,7 +287,8 @@ END_TEST
 
 START_TEST(odd_hosts_cannot_be_added)
 {
-	static const char *const bad[] = { "", "a b", "http://x", "x/y", "x:", "x:0", "u@x", "x?", "*.example", "x.:80" };
+	static const char *const bad[] = { "",    "a b", "http://x", "x/y",       "x:",
+					   "x:0", "u@x", "x?",       "*.example", "x.:80" };
 	ta_hosts *h = ta_hosts_new(true, false);
 	tpmattest_error *err = NULL;
 
@@ -243,12 +307,19 @@ START_TEST(mirrors_replace_what_they_name)
 {
 	ta_hosts *h = ta_hosts_new(true, false);
 
-	ck_assert_int_eq(ta_hosts_add_mirror(h, "https://EKOP.intel.com/", "http://127.0.0.1:8080/intel/", NULL), 0);
-	ck_assert_int_eq(ta_hosts_add_mirror(h, "http://pki.example/a/", "https://mirror.example/", NULL), 0);
-	ck_assert_int_eq(ta_hosts_add_mirror(h, "http://pki.example/", "http://second.example/", NULL), 0);
-	admits(h, "https://ekop.intel.com:443/ekcertservice/A%3D", 0, "http://127.0.0.1:8080/intel/ekcertservice/A%3D");
+	ck_assert_int_eq(ta_hosts_add_mirror(h, "https://EKOP.intel.com/",
+					     "http://127.0.0.1:8080/intel/", NULL),
+			 0);
+	ck_assert_int_eq(ta_hosts_add_mirror(h, "http://pki.example/a/", "https://mirror.example/",
+					     NULL),
+			 0);
+	ck_assert_int_eq(
+		ta_hosts_add_mirror(h, "http://pki.example/", "http://second.example/", NULL), 0);
+	admits(h, "https://ekop.intel.com:443/ekcertservice/A%3D", 0,
+	       "http://127.0.0.1:8080/intel/ekcertservice/A%3D");
 	admits(h, "https://ekop.intel.com", 0, "http://127.0.0.1:8080/intel/");
-	admits(h, "http://ekop.intel.com/x", 0, "http://ekop.intel.com/x"); /* another scheme, so not mirrored */
+	/* another scheme, so not mirrored */
+	admits(h, "http://ekop.intel.com/x", 0, "http://ekop.intel.com/x");
 	admits(h, "https://ekop.intel.com.evil.test/", REFUSED_HOST, NULL);
 	admits(h, "https://ekop.intel.com@evil.test/", REFUSED_URL, NULL);
 	admits(h, "http://pki.example/a/b?c", 0, "https://mirror.example/b?c");
@@ -263,12 +334,18 @@ END_TEST
 
 START_TEST(odd_mirrors_are_refused)
 {
-	static const char *const bad[] = { "", "/", "http://x", "http://x/y", "http://x/?y/", "ftp://x/", "http://u@x/", "x/" };
+	static const char *const bad[] = {
+		"", "/", "http://x", "http://x/y", "http://x/?y/", "ftp://x/", "http://u@x/", "x/"
+	};
 	ta_hosts *h = ta_hosts_new(true, false);
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		ck_assert_msg(ta_hosts_add_mirror(h, bad[i], "http://a/", NULL) == TPMATTEST_E_USAGE, "%s", bad[i]);
-		ck_assert_msg(ta_hosts_add_mirror(h, "http://a/", bad[i], NULL) == TPMATTEST_E_USAGE, "%s", bad[i]);
+		ck_assert_msg(ta_hosts_add_mirror(h, bad[i], "http://a/", NULL) ==
+				      TPMATTEST_E_USAGE,
+			      "%s", bad[i]);
+		ck_assert_msg(ta_hosts_add_mirror(h, "http://a/", bad[i], NULL) ==
+				      TPMATTEST_E_USAGE,
+			      "%s", bad[i]);
 	}
 	ck_assert_uint_eq(h->n_mirrors, 0);
 	for (int i = 0; i < TA_MAX_MIRRORS; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* JSON, read strictly: what RFC 8259 allows and what it does not, limits, and taking a document apart. */
+/* JSON, read strictly: what RFC 8259 allows and what it does not, limits, and taking a document
+ * apart. */
 #include "base/jsondoc.h"
 
 #include <stdio.h>
@@ -40,44 +41,109 @@ static const struct {
 	const char *text;
 	int code;
 } bad[] = {
-	{ "", TPMATTEST_E_EMPTY }, { " \r\n\t", TPMATTEST_E_EMPTY },
-	{ "[]", TPMATTEST_E_JSON_TYPE }, { "null", TPMATTEST_E_JSON_TYPE }, { "1", TPMATTEST_E_JSON_TYPE },
-	{ "\"{}\"", TPMATTEST_E_JSON_TYPE }, { "12345678", TPMATTEST_E_JSON_TYPE },
+	{ "", TPMATTEST_E_EMPTY },
+	{ " \r\n\t", TPMATTEST_E_EMPTY },
+	{ "[]", TPMATTEST_E_JSON_TYPE },
+	{ "null", TPMATTEST_E_JSON_TYPE },
+	{ "1", TPMATTEST_E_JSON_TYPE },
+	{ "\"{}\"", TPMATTEST_E_JSON_TYPE },
+	{ "12345678", TPMATTEST_E_JSON_TYPE },
 	/* the end */
-	{ "{", TPMATTEST_E_JSON }, { "{}x", TPMATTEST_E_JSON }, { "{} {}", TPMATTEST_E_JSON }, { "{},", TPMATTEST_E_JSON },
-	{ "{\"a\":1", TPMATTEST_E_JSON }, { "{\"a\"", TPMATTEST_E_JSON }, { "{\"a\":", TPMATTEST_E_JSON }, { "{\"a", TPMATTEST_E_JSON },
-	{ "{\"a\":\"\\", TPMATTEST_E_JSON }, { "{\"a\":\"\\u12", TPMATTEST_E_JSON }, { "}", TPMATTEST_E_JSON }, { "[}", TPMATTEST_E_JSON },
-	{ IN("[}"), TPMATTEST_E_JSON }, { IN("{]"), TPMATTEST_E_JSON }, { IN("[{]"), TPMATTEST_E_JSON }, { "\xef\xbb\xbf{}", TPMATTEST_E_JSON },
+	{ "{", TPMATTEST_E_JSON },
+	{ "{}x", TPMATTEST_E_JSON },
+	{ "{} {}", TPMATTEST_E_JSON },
+	{ "{},", TPMATTEST_E_JSON },
+	{ "{\"a\":1", TPMATTEST_E_JSON },
+	{ "{\"a\"", TPMATTEST_E_JSON },
+	{ "{\"a\":", TPMATTEST_E_JSON },
+	{ "{\"a", TPMATTEST_E_JSON },
+	{ "{\"a\":\"\\", TPMATTEST_E_JSON },
+	{ "{\"a\":\"\\u12", TPMATTEST_E_JSON },
+	{ "}", TPMATTEST_E_JSON },
+	{ "[}", TPMATTEST_E_JSON },
+	{ IN("[}"), TPMATTEST_E_JSON },
+	{ IN("{]"), TPMATTEST_E_JSON },
+	{ IN("[{]"), TPMATTEST_E_JSON },
+	{ "\xef\xbb\xbf{}", TPMATTEST_E_JSON },
 	/* commas and colons */
-	{ "{\"a\":1,}", TPMATTEST_E_JSON }, { "{,\"a\":1}", TPMATTEST_E_JSON }, { "{\"a\":1 \"b\":2}", TPMATTEST_E_JSON },
-	{ IN("[1,]"), TPMATTEST_E_JSON }, { IN("[,1]"), TPMATTEST_E_JSON }, { IN("[1,,2]"), TPMATTEST_E_JSON }, { IN("[1 2]"), TPMATTEST_E_JSON },
-	{ "{\"a\"}", TPMATTEST_E_JSON }, { "{\"a\" 1}", TPMATTEST_E_JSON }, { "{\"a\"::1}", TPMATTEST_E_JSON }, { "{:1}", TPMATTEST_E_JSON },
-	{ "{\"a\"=1}", TPMATTEST_E_JSON }, { "{\"a\";1}", TPMATTEST_E_JSON },
+	{ "{\"a\":1,}", TPMATTEST_E_JSON },
+	{ "{,\"a\":1}", TPMATTEST_E_JSON },
+	{ "{\"a\":1 \"b\":2}", TPMATTEST_E_JSON },
+	{ IN("[1,]"), TPMATTEST_E_JSON },
+	{ IN("[,1]"), TPMATTEST_E_JSON },
+	{ IN("[1,,2]"), TPMATTEST_E_JSON },
+	{ IN("[1 2]"), TPMATTEST_E_JSON },
+	{ "{\"a\"}", TPMATTEST_E_JSON },
+	{ "{\"a\" 1}", TPMATTEST_E_JSON },
+	{ "{\"a\"::1}", TPMATTEST_E_JSON },
+	{ "{:1}", TPMATTEST_E_JSON },
+	{ "{\"a\"=1}", TPMATTEST_E_JSON },
+	{ "{\"a\";1}", TPMATTEST_E_JSON },
 	/* what other readers take */
-	{ "{a:1}", TPMATTEST_E_JSON }, { "{'a':1}", TPMATTEST_E_JSON }, { IN("'b'"), TPMATTEST_E_JSON }, { "{1:1}", TPMATTEST_E_JSON },
-	{ IN("1 /* c */"), TPMATTEST_E_JSON }, { "// c\n{}", TPMATTEST_E_JSON }, { IN("1 # c\n"), TPMATTEST_E_JSON },
-	{ IN("NaN"), TPMATTEST_E_JSON }, { IN("nan"), TPMATTEST_E_JSON }, { IN("Infinity"), TPMATTEST_E_JSON }, { IN("-Infinity"), TPMATTEST_E_JSON },
-	{ IN("True"), TPMATTEST_E_JSON }, { IN("NULL"), TPMATTEST_E_JSON }, { IN("nul"), TPMATTEST_E_JSON }, { IN("nulll"), TPMATTEST_E_JSON },
-	{ IN("truefalse"), TPMATTEST_E_JSON }, { IN("undefined"), TPMATTEST_E_JSON }, { IN("b"), TPMATTEST_E_JSON },
-	{ "{\f\"a\":1}", TPMATTEST_E_JSON }, { "{\"a\":1\v}", TPMATTEST_E_JSON }, { "{\xc2\xa0}", TPMATTEST_E_JSON },
+	{ "{a:1}", TPMATTEST_E_JSON },
+	{ "{'a':1}", TPMATTEST_E_JSON },
+	{ IN("'b'"), TPMATTEST_E_JSON },
+	{ "{1:1}", TPMATTEST_E_JSON },
+	{ IN("1 /* c */"), TPMATTEST_E_JSON },
+	{ "// c\n{}", TPMATTEST_E_JSON },
+	{ IN("1 # c\n"), TPMATTEST_E_JSON },
+	{ IN("NaN"), TPMATTEST_E_JSON },
+	{ IN("nan"), TPMATTEST_E_JSON },
+	{ IN("Infinity"), TPMATTEST_E_JSON },
+	{ IN("-Infinity"), TPMATTEST_E_JSON },
+	{ IN("True"), TPMATTEST_E_JSON },
+	{ IN("NULL"), TPMATTEST_E_JSON },
+	{ IN("nul"), TPMATTEST_E_JSON },
+	{ IN("nulll"), TPMATTEST_E_JSON },
+	{ IN("truefalse"), TPMATTEST_E_JSON },
+	{ IN("undefined"), TPMATTEST_E_JSON },
+	{ IN("b"), TPMATTEST_E_JSON },
+	{ "{\f\"a\":1}", TPMATTEST_E_JSON },
+	{ "{\"a\":1\v}", TPMATTEST_E_JSON },
+	{ "{\xc2\xa0}", TPMATTEST_E_JSON },
 	/* numbers */
-	{ IN("-"), TPMATTEST_E_JSON }, { IN("+1"), TPMATTEST_E_JSON }, { IN("01"), TPMATTEST_E_JSON }, { IN("-01"), TPMATTEST_E_JSON },
-	{ IN("1."), TPMATTEST_E_JSON }, { IN(".5"), TPMATTEST_E_JSON }, { IN("1e"), TPMATTEST_E_JSON }, { IN("1e+"), TPMATTEST_E_JSON },
-	{ IN("1e+-1"), TPMATTEST_E_JSON }, { IN("0x10"), TPMATTEST_E_JSON }, { IN("1.e1"), TPMATTEST_E_JSON }, { IN("--1"), TPMATTEST_E_JSON },
+	{ IN("-"), TPMATTEST_E_JSON },
+	{ IN("+1"), TPMATTEST_E_JSON },
+	{ IN("01"), TPMATTEST_E_JSON },
+	{ IN("-01"), TPMATTEST_E_JSON },
+	{ IN("1."), TPMATTEST_E_JSON },
+	{ IN(".5"), TPMATTEST_E_JSON },
+	{ IN("1e"), TPMATTEST_E_JSON },
+	{ IN("1e+"), TPMATTEST_E_JSON },
+	{ IN("1e+-1"), TPMATTEST_E_JSON },
+	{ IN("0x10"), TPMATTEST_E_JSON },
+	{ IN("1.e1"), TPMATTEST_E_JSON },
+	{ IN("--1"), TPMATTEST_E_JSON },
 	{ IN("1e1.5"), TPMATTEST_E_JSON },
 	/* strings */
-	{ IN("\"\n\""), TPMATTEST_E_JSON }, { IN("\"\x1f\""), TPMATTEST_E_JSON }, { IN("\"\\x41\""), TPMATTEST_E_JSON },
-	{ IN("\"\\'\""), TPMATTEST_E_JSON }, { IN("\"\\U0041\""), TPMATTEST_E_JSON }, { IN("\"\\u00g0\""), TPMATTEST_E_JSON },
-	{ IN("\"\\u004\""), TPMATTEST_E_JSON }, { IN("\"\\ud800\""), TPMATTEST_E_JSON }, { IN("\"\\udc00\""), TPMATTEST_E_JSON },
-	{ IN("\"\\ud800\\u0041\""), TPMATTEST_E_JSON }, { IN("\"\\ud800\\ud800\""), TPMATTEST_E_JSON }, { IN("\"\\ud800x\""), TPMATTEST_E_JSON },
-	{ IN("\"\\ud800\\n\""), TPMATTEST_E_JSON }, { IN("\"\xff\""), TPMATTEST_E_JSON }, { IN("\"\xc3\""), TPMATTEST_E_JSON },
-	{ IN("\"\xed\xa0\x80\""), TPMATTEST_E_JSON }, { IN("\"\xc0\x80\""), TPMATTEST_E_JSON }, { "{\"\xff\":1}", TPMATTEST_E_JSON },
+	{ IN("\"\n\""), TPMATTEST_E_JSON },
+	{ IN("\"\x1f\""), TPMATTEST_E_JSON },
+	{ IN("\"\\x41\""), TPMATTEST_E_JSON },
+	{ IN("\"\\'\""), TPMATTEST_E_JSON },
+	{ IN("\"\\U0041\""), TPMATTEST_E_JSON },
+	{ IN("\"\\u00g0\""), TPMATTEST_E_JSON },
+	{ IN("\"\\u004\""), TPMATTEST_E_JSON },
+	{ IN("\"\\ud800\""), TPMATTEST_E_JSON },
+	{ IN("\"\\udc00\""), TPMATTEST_E_JSON },
+	{ IN("\"\\ud800\\u0041\""), TPMATTEST_E_JSON },
+	{ IN("\"\\ud800\\ud800\""), TPMATTEST_E_JSON },
+	{ IN("\"\\ud800x\""), TPMATTEST_E_JSON },
+	{ IN("\"\\ud800\\n\""), TPMATTEST_E_JSON },
+	{ IN("\"\xff\""), TPMATTEST_E_JSON },
+	{ IN("\"\xc3\""), TPMATTEST_E_JSON },
+	{ IN("\"\xed\xa0\x80\""), TPMATTEST_E_JSON },
+	{ IN("\"\xc0\x80\""), TPMATTEST_E_JSON },
+	{ "{\"\xff\":1}", TPMATTEST_E_JSON },
 	/* the same key twice, however it is written and wherever */
-	{ "{\"a\":1,\"a\":1}", TPMATTEST_E_JSON_DUPLICATE }, { "{\"a\":1,\"b\":2,\"\\u0061\":3}", TPMATTEST_E_JSON_DUPLICATE },
-	{ "{\"\":1,\"\":2}", TPMATTEST_E_JSON_DUPLICATE }, { IN("[{\"\xc3\xa9\":1,\"\\u00e9\":2}]"), TPMATTEST_E_JSON_DUPLICATE },
-	{ "{\"x\":{\"y\":{}},\"z\":[],\"x\":null}", TPMATTEST_E_JSON_DUPLICATE }, { IN("{\"\\u0000\":1,\"\\u0000\":2}"), TPMATTEST_E_JSON_DUPLICATE },
+	{ "{\"a\":1,\"a\":1}", TPMATTEST_E_JSON_DUPLICATE },
+	{ "{\"a\":1,\"b\":2,\"\\u0061\":3}", TPMATTEST_E_JSON_DUPLICATE },
+	{ "{\"\":1,\"\":2}", TPMATTEST_E_JSON_DUPLICATE },
+	{ IN("[{\"\xc3\xa9\":1,\"\\u00e9\":2}]"), TPMATTEST_E_JSON_DUPLICATE },
+	{ "{\"x\":{\"y\":{}},\"z\":[],\"x\":null}", TPMATTEST_E_JSON_DUPLICATE },
+	{ IN("{\"\\u0000\":1,\"\\u0000\":2}"), TPMATTEST_E_JSON_DUPLICATE },
 	{ "{\"\\ud83d\\ude00\":1,\"\xf0\x9f\x98\x80\":2}", TPMATTEST_E_JSON_DUPLICATE },
-	{ IN("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"), TPMATTEST_E_LIMIT_JSON_DEPTH },
+	{ IN("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
+	  TPMATTEST_E_LIMIT_JSON_DEPTH },
 };
 
 START_TEST(refused)
@@ -89,13 +155,18 @@ START_TEST(refused)
 END_TEST
 
 /* Negative control: what stands close to the above, and is right. */
+/* clang-format off */
 static const char *const good[] = {
-	"{}", " \t\r\n{ \t\r\n} \t\r\n", IN(" [ ] "), IN("[1 , 2]"), IN("{\"b\" : 1 , \"c\" : 2}"), IN("null"), IN("true"), IN("false"),
+	"{}", " \t\r\n{ \t\r\n} \t\r\n", IN(" [ ] "), IN("[1 , 2]"), IN("{\"b\" : 1 , \"c\" : 2}"),
+	IN("null"), IN("true"), IN("false"),
 	IN("0"), IN("-0"), IN("10"), IN("-1.5e+300"), IN("0.0E-1"), IN("1e1"), IN("0e00"),
-	IN("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\uABCD\\uabcd\""), IN("\"\x7f\xc2\x80\""), IN("\"\\ud83d\\ude00\""), IN("\"'/*,]}\""),
-	"{\"a\":1,\"A\":1,\"\":{\"a\":1},\"a \":[{\"a\":1},{\"a\":1}]}", "{\"\\u0000\":1,\"\\u0000\\u0000\":2,\"\":3}",
+	IN("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\uABCD\\uabcd\""), IN("\"\x7f\xc2\x80\""),
+	IN("\"\\ud83d\\ude00\""), IN("\"'/*,]}\""),
+	"{\"a\":1,\"A\":1,\"\":{\"a\":1},\"a \":[{\"a\":1},{\"a\":1}]}",
+	"{\"\\u0000\":1,\"\\u0000\\u0000\":2,\"\":3}",
 	IN("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
 };
+/* clang-format on */
 
 START_TEST(accepted)
 {
@@ -116,7 +187,8 @@ START_TEST(cut_anywhere)
 	while (n-- > 1) {
 		int rc = parse_n(good[_i], n, &v);
 
-		ck_assert_msg(rc == TPMATTEST_E_JSON || rc == TPMATTEST_E_EMPTY, "%zu of %s", n, good[_i]);
+		ck_assert_msg(rc == TPMATTEST_E_JSON || rc == TPMATTEST_E_EMPTY, "%zu of %s", n,
+			      good[_i]);
 	}
 }
 END_TEST
@@ -138,7 +210,8 @@ static const struct {
 START_TEST(unescaped)
 {
 	char text[256];
-	int n = snprintf(text, sizeof(text), "{\"k\":\"v\",\"%s\":[\"%s\"],\"last\":7}", strings[_i].escaped, strings[_i].escaped);
+	int n = snprintf(text, sizeof(text), "{\"k\":\"v\",\"%s\":[\"%s\"],\"last\":7}",
+			 strings[_i].escaped, strings[_i].escaped);
 	const ta_json_value *v;
 	ta_json_value *doc;
 
@@ -158,10 +231,18 @@ END_TEST
 
 START_TEST(taken_apart)
 {
-	static const char text[] = "{\"a\":[1,[],{\"x\":2}],\"b\":{},\"c\":null,\"d\":-0,\"e\":4294967296,\"f\":1.0,\"g\":-1,\"h\":4294967295,"
+	static const char text[] = "{\"a\":[1,[],{\"x\":2}],\"b\":{},\"c\":null,\"d\":-0,\"e\":"
+				   "4294967296,\"f\":1.0,\"g\":-1,\"h\":4294967295,"
 				   "\"i\":99999999999999999999999,\"\":true}";
-	static const int codes[] = { TPMATTEST_E_JSON_TYPE, TPMATTEST_E_JSON_TYPE, 0, TPMATTEST_E_VALUE, TPMATTEST_E_VALUE,
-				     TPMATTEST_E_JSON_TYPE, TPMATTEST_E_VALUE, 0, TPMATTEST_E_VALUE };
+	static const int codes[] = { TPMATTEST_E_JSON_TYPE,
+				     TPMATTEST_E_JSON_TYPE,
+				     0,
+				     TPMATTEST_E_VALUE,
+				     TPMATTEST_E_VALUE,
+				     TPMATTEST_E_JSON_TYPE,
+				     TPMATTEST_E_VALUE,
+				     0,
+				     TPMATTEST_E_VALUE };
 	const ta_json_value *a, *v;
 	ta_json_value *doc;
 	uint32_t number;
@@ -175,7 +256,8 @@ START_TEST(taken_apart)
 	v = ta_jsondoc_next(a, v);
 	ck_assert(v->type == TA_JSON_ARRAY && !ta_jsondoc_first(v));
 	v = ta_jsondoc_next(a, v);
-	ck_assert(v->type == TA_JSON_OBJECT && ta_jsondoc_member(v, "x") && !ta_jsondoc_member(v, "a"));
+	ck_assert(v->type == TA_JSON_OBJECT && ta_jsondoc_member(v, "x") &&
+		  !ta_jsondoc_member(v, "a"));
 	ck_assert_ptr_null(ta_jsondoc_next(a, v));
 	ck_assert_ptr_null(ta_jsondoc_member(doc, "x")); /* of another object */
 	ck_assert_ptr_null(ta_jsondoc_member(a, ""));    /* an array has no members */
@@ -183,7 +265,8 @@ START_TEST(taken_apart)
 	ck_assert_str_eq(ta_jsondoc_text(a), "");
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++, key[0]++)
 		if (key[0] != 'c')
-			ck_assert_int_eq(ta_jsonread_uint(doc, "doc", key, &number, NULL), codes[i]);
+			ck_assert_int_eq(ta_jsonread_uint(doc, "doc", key, &number, NULL),
+					 codes[i]);
 	ck_assert_int_eq(ta_jsonread_uint(doc, "doc", "c", &number, NULL), 0);
 	ck_assert_int_eq(ta_jsonread_uint(doc, "doc", "h", &number, NULL), 0);
 	ck_assert_uint_eq(number, UINT32_MAX);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loading trust: kinds told by content, one bad thing among good ones, directories as hostile as they come. */
+/* Loading trust: kinds told by content, one bad thing among good ones, directories as hostile as
+ * they come. */
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -144,7 +145,8 @@ START_TEST(pkcs7)
 	struct pki_bytes certs[3] = { pki_made_der(&root), { 0 }, pki_made_der(&ca) };
 
 	derout_bytes(&bad, pki_made_der(&ca));
-	bad.p[bad.len / 2] ^= 0xff; /* may still be a certificate, but no longer this one; the tag below is certain */
+	/* may still be a certificate, but no longer this one; the tag below is certain */
+	bad.p[bad.len / 2] ^= 0xff;
 	bad.p[4] = DER_OCTETS;
 	certs[1] = derout_view(&bad);
 	pki_p7(&p7, certs, 3);
@@ -154,7 +156,8 @@ START_TEST(pkcs7)
 	for (size_t n = 5; n < p7.len; n++) {
 		int rc = add_data(t, p7.p, n);
 
-		ck_assert(rc == TPMATTEST_E_FORMAT || rc == TPMATTEST_E_PKCS7 || rc == TPMATTEST_E_CERT);
+		ck_assert(rc == TPMATTEST_E_FORMAT || rc == TPMATTEST_E_PKCS7 ||
+			  rc == TPMATTEST_E_CERT);
 	}
 	pki_pem(&out, "PKCS7", derout_view(&p7));
 	ck_assert_int_eq(add_out(), 0);
@@ -204,7 +207,8 @@ END_TEST
 START_TEST(add_crl_is_strict)
 {
 	ck_assert_int_eq(tpmattest_trust_add_crl(t, NULL, NULL, 0, NULL), TPMATTEST_E_EMPTY);
-	ck_assert_int_eq(tpmattest_trust_add_crl(t, NULL, root.der.p, root.der.len, NULL), TPMATTEST_E_CRL);
+	ck_assert_int_eq(tpmattest_trust_add_crl(t, NULL, root.der.p, root.der.len, NULL),
+			 TPMATTEST_E_CRL);
 	pki_pem(&out, "CERTIFICATE", pki_made_der(&root));
 	ck_assert_int_eq(tpmattest_trust_add_crl(t, NULL, out.p, out.len, NULL), TPMATTEST_E_CRL);
 	derout_reset(&out);
@@ -361,7 +365,8 @@ static const struct {
 /* A sparse file takes no room on the disk. */
 START_TEST(files_over_the_limit)
 {
-	write_file("large", (struct pki_bytes){ (const uint8_t *)large[_i].begin, strlen(large[_i].begin) });
+	write_file("large",
+		   (struct pki_bytes){ (const uint8_t *)large[_i].begin, strlen(large[_i].begin) });
 	ck_assert_int_eq(truncate(at("large"), (off_t)TA_MAX_BUNDLE + 1), 0);
 	ck_assert_int_eq(add_path(t, at("large")), large[_i].code);
 }
@@ -374,21 +379,29 @@ START_TEST(data_over_the_limit)
 
 	ck_assert_ptr_nonnull(p);
 	memcpy(p, large[_i].begin, strlen(large[_i].begin));
-	ck_assert_int_eq(add_data(t, p, TA_MAX_BUNDLE + 1), unsupported ? TPMATTEST_E_UNSUPPORTED : large[_i].code);
+	ck_assert_int_eq(add_data(t, p, TA_MAX_BUNDLE + 1),
+			 unsupported ? TPMATTEST_E_UNSUPPORTED : large[_i].code);
 	free(p);
 }
 END_TEST
 
-/* An AIK CA that comes alone is set aside, and its authority is known from then on, beside the built-in ones. */
+/* An AIK CA that comes alone is set aside, and its authority is known from then on, beside the
+ * built-in ones. */
 START_TEST(a_lone_aik_ca)
 {
-	static const uint8_t id[20] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 };
+	static const uint8_t id[20] = { 1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+					11, 12, 13, 14, 15, 16, 17, 18, 19, 20 };
 	const ta_authorities *table;
 	struct pki_made aik = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 7), .eku = { .oid = { "2.23.133.8.3" } },
-				     .subject = PKI_NAME("CN=WUS-IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
-		 NULL, &aik);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.key = pki_key(PKI_P256, 7),
+			.eku = { .oid = { "2.23.133.8.3" } },
+			.subject = PKI_NAME(
+				"CN=WUS-IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
+		NULL, &aik);
 	ck_assert(!ta_authorities_has(ta_store_authorities(t), TA_KEYID, "IFX", id));
 	ck_assert_int_eq(add_data(t, aik.der.p, aik.der.len), 0);
 	ck_assert_int_eq(add_data(t, aik.der.p, aik.der.len), 0);

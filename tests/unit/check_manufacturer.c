@@ -10,10 +10,32 @@ static const struct {
 	const char raw[5];
 	const char *text; /* NULL: refused */
 } raws[] = {
-	{ "INTC", "INTC" }, { "AMD\0", "AMD" }, { "STM ", "STM" }, { "IFX ", "IFX" }, { "A \0 ", "A" }, { "a1Z9", "a1Z9" },
-	{ "\0\0\0\0", NULL }, { "    ", NULL }, { "A\0BC", NULL }, { "A BC", NULL }, { " AMD", NULL }, { "\0AMD", NULL },
-	{ "IN/C", NULL }, { "..\0\0", NULL }, { "A\nB ", NULL }, { "A.B\0", NULL }, { "A-B\0", NULL }, { "\xc3\xa4" "AB", NULL },
-	{ "AB\xff\xff", NULL }, { "a@b\0", NULL }, { "a:1\0", NULL }, { "%41\0", NULL }, { "A_B\0", NULL }, { "`{[@", NULL },
+	{ "INTC", "INTC" },
+	{ "AMD\0", "AMD" },
+	{ "STM ", "STM" },
+	{ "IFX ", "IFX" },
+	{ "A \0 ", "A" },
+	{ "a1Z9", "a1Z9" },
+	{ "\0\0\0\0", NULL },
+	{ "    ", NULL },
+	{ "A\0BC", NULL },
+	{ "A BC", NULL },
+	{ " AMD", NULL },
+	{ "\0AMD", NULL },
+	{ "IN/C", NULL },
+	{ "..\0\0", NULL },
+	{ "A\nB ", NULL },
+	{ "A.B\0", NULL },
+	{ "A-B\0", NULL },
+	{ "\xc3\xa4"
+	  "AB",
+	  NULL },
+	{ "AB\xff\xff", NULL },
+	{ "a@b\0", NULL },
+	{ "a:1\0", NULL },
+	{ "%41\0", NULL },
+	{ "A_B\0", NULL },
+	{ "`{[@", NULL },
 };
 
 START_TEST(raw_ids)
@@ -31,7 +53,8 @@ START_TEST(every_byte_alone)
 	for (int c = 0; c < 256; c++) {
 		uint8_t raw[4] = { (uint8_t)c, 0, 0, 0 };
 		char out[TA_MFR_SIZE];
-		bool wanted = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		bool wanted =
+			(c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 
 		ck_assert_int_eq(ta_manufacturer_clean(raw, out), wanted);
 		ck_assert_uint_eq(strlen(out), wanted ? 1 : 0);
@@ -43,10 +66,29 @@ static const struct {
 	const char *given;
 	const char *text; /* NULL: refused */
 } texts[] = {
-	{ "INTC", "INTC" }, { "AMD ", "AMD" }, { "IFX  ", "IFX" }, { "ifx", "ifx" }, { "7", "7" },
-	{ "", NULL }, { " ", NULL }, { "    ", NULL }, { " AMD", NULL }, { "A B", NULL }, { "INTEL", NULL }, { "IN/C", NULL },
-	{ "..", NULL }, { "A\nB", NULL }, { "AMD\n", NULL }, { "AMD\t", NULL }, { "AM.D", NULL }, { "\xc3\xa4\xc3\xb6", NULL },
-	{ "AMD\xc2\xa0", NULL }, { "a%00", NULL }, { "x#y", NULL }, { "x?y", NULL }, { "evil.example/", NULL },
+	{ "INTC", "INTC" },
+	{ "AMD ", "AMD" },
+	{ "IFX  ", "IFX" },
+	{ "ifx", "ifx" },
+	{ "7", "7" },
+	{ "", NULL },
+	{ " ", NULL },
+	{ "    ", NULL },
+	{ " AMD", NULL },
+	{ "A B", NULL },
+	{ "INTEL", NULL },
+	{ "IN/C", NULL },
+	{ "..", NULL },
+	{ "A\nB", NULL },
+	{ "AMD\n", NULL },
+	{ "AMD\t", NULL },
+	{ "AM.D", NULL },
+	{ "\xc3\xa4\xc3\xb6", NULL },
+	{ "AMD\xc2\xa0", NULL },
+	{ "a%00", NULL },
+	{ "x#y", NULL },
+	{ "x?y", NULL },
+	{ "evil.example/", NULL },
 };
 
 START_TEST(given_ids)
@@ -98,7 +140,8 @@ START_TEST(vendor_sets)
 	ck_assert_int_eq(ta_vendor_set_parse("NTC+WEC", &s, NULL), 0);
 	ck_assert_uint_eq(s.n, 2);
 	ck_assert(ta_vendor_set_has(&s, "NTC") && ta_vendor_set_has(&s, "wec"));
-	ck_assert(!ta_vendor_set_has(&s, "NT") && !ta_vendor_set_has(&s, "") && !ta_vendor_set_has(&s, "NTC+"));
+	ck_assert(!ta_vendor_set_has(&s, "NT") && !ta_vendor_set_has(&s, "") &&
+		  !ta_vendor_set_has(&s, "NTC+"));
 	ck_assert_int_eq(ta_vendor_set_parse(NULL, &t, NULL), 0);
 	ck_assert_uint_eq(t.n, 0);
 	ck_assert(!ta_vendor_set_has(&t, "NTC"));
@@ -118,7 +161,8 @@ START_TEST(vendor_sets_are_bounded)
 	ck_assert_int_eq(ta_vendor_set_parse("A+B+C+D+E+F+G+H", &s, NULL), 0);
 	ck_assert_uint_eq(s.n, 8);
 	ck_assert_int_eq(ta_vendor_set_parse("A+B+C+D+E+F+G+H+A", &t, NULL), 0);
-	ck_assert_int_eq(ta_vendor_set_parse("A+B+C+D+E+F+G+H+I", &t, NULL), TPMATTEST_E_MANUFACTURER);
+	ck_assert_int_eq(ta_vendor_set_parse("A+B+C+D+E+F+G+H+I", &t, NULL),
+			 TPMATTEST_E_MANUFACTURER);
 	ck_assert_uint_eq(t.n, 0);
 	ck_assert_int_eq(ta_vendor_set_parse("I", &t, NULL), 0);
 	ta_vendor_set_join(&s, &t);
@@ -126,7 +170,8 @@ START_TEST(vendor_sets_are_bounded)
 }
 END_TEST
 
-static const char *const bad_sets[] = { "", "+", "NTC+", "+NTC", "NTC++WEC", "NTC,WEC", "NTC WEC", "NUVOTON", "NTC+W/C", "NTC " };
+static const char *const bad_sets[] = { "",        "+",       "NTC+",    "+NTC",    "NTC++WEC",
+					"NTC,WEC", "NTC WEC", "NUVOTON", "NTC+W/C", "NTC " };
 
 START_TEST(vendor_sets_refused)
 {
@@ -146,10 +191,12 @@ static const struct {
 	const char *tpm, *certificate;
 	bool same;
 } pairs[] = {
-	{ "AMD", "MSFT", true }, { "MSFT", "AMD", true }, { "WEC", "NTC", true }, { "NTC", "WEC", true }, { "NSG", "NTZ", true },
-	{ "NTZ", "NSG", true }, { "ntz", "nsg", true }, { "INTC", "INTC", true }, { "intc", "INTC", true }, { "XYZ", "xyz", true },
-	{ "XYZ", "INTC", false }, { "INTC", "XYZ", false }, { "MSFT", "QCOM", false }, { "QCOM", "MSFT", false },
-	{ "INTC", "AMD", false }, { "NTC", "NTZ", false }, { "", "INTC", false }, { "INTC", "", false },
+	{ "AMD", "MSFT", true },   { "MSFT", "AMD", true },   { "WEC", "NTC", true },
+	{ "NTC", "WEC", true },    { "NSG", "NTZ", true },    { "NTZ", "NSG", true },
+	{ "ntz", "nsg", true },    { "INTC", "INTC", true },  { "intc", "INTC", true },
+	{ "XYZ", "xyz", true },    { "XYZ", "INTC", false },  { "INTC", "XYZ", false },
+	{ "MSFT", "QCOM", false }, { "QCOM", "MSFT", false }, { "INTC", "AMD", false },
+	{ "NTC", "NTZ", false },   { "", "INTC", false },     { "INTC", "", false },
 };
 
 START_TEST(same_maker)
@@ -162,10 +209,11 @@ static const struct {
 	const char *folder, *id; /* NULL: no row */
 	bool anchors;
 } folders[] = {
-	{ "AMD", "AMD", true }, { "amd", "AMD", true }, { "NationZ", "NTZ", true }, { "Nuvoton", "NTC", true }, { "QC", "QCOM", true },
-	{ "STMicro", "STM", true }, { "Atmel", "ATML", true }, { "Infineon", "IFX", true }, { "Intel", "INTC", true },
-	{ "MICROSOFT", "MSFT", false }, { "!Microsoft", NULL, false }, { "Micro", NULL, false }, { "Intel2", NULL, false },
-	{ "", NULL, false },
+	{ "AMD", "AMD", true },         { "amd", "AMD", true },        { "NationZ", "NTZ", true },
+	{ "Nuvoton", "NTC", true },     { "QC", "QCOM", true },        { "STMicro", "STM", true },
+	{ "Atmel", "ATML", true },      { "Infineon", "IFX", true },   { "Intel", "INTC", true },
+	{ "MICROSOFT", "MSFT", false }, { "!Microsoft", NULL, false }, { "Micro", NULL, false },
+	{ "Intel2", NULL, false },      { "", NULL, false },
 };
 
 START_TEST(maker_of_folder)

@@ -42,8 +42,10 @@ static const struct {
 } text_rows[] = {
 	{ "", "" },
 	{ "CN=CSME ADL PTT  01SVN", "CN=CSME ADL PTT  01SVN" },
-	{ "C=US;ST=CA;L=Santa Clara;O=Intel Corporation;OU=OnDie CA Root Cert Signing;CN=www.intel.com",
-	  "CN=www.intel.com,OU=OnDie CA Root Cert Signing,O=Intel Corporation,L=Santa Clara,ST=CA,C=US" },
+	{ "C=US;ST=CA;L=Santa Clara;O=Intel Corporation;OU=OnDie CA Root Cert "
+	  "Signing;CN=www.intel.com",
+	  "CN=www.intel.com,OU=OnDie CA Root Cert Signing,O=Intel Corporation,L=Santa "
+	  "Clara,ST=CA,C=US" },
 	{ "CN=a+OU=b;O=c", "O=c,OU=b+CN=a" },
 	{ "O=a\\, \\\"b\\\";CN=x<y>\\\\z", "CN=x\\<y\\>\\\\z,O=a\\, \\\"b\\\"" },
 	{ "O=  x ;CN=#1", "CN=\\#1,O=\\  x\\ " },
@@ -90,20 +92,26 @@ static const struct {
 	struct pki_bytes value;
 	const char *text;
 } odd_rows[] = {
-	{ DER_UTF8, { (const uint8_t *)"a\xff" "b", 3 }, "CN=a\\FFb" },
+	{ DER_UTF8,
+	  { (const uint8_t *)"a\xff"
+			     "b",
+	    3 },
+	  "CN=a\\FFb" },
 	{ DER_UTF8, { (const uint8_t *)"\xc0\x80", 2 }, "CN=\\C0\\80" },
 	{ DER_UTF8, { (const uint8_t *)"\xed\xa0\x80", 3 }, "CN=\\ED\\A0\\80" },
 	{ DER_UTF8, { (const uint8_t *)"\xf4\x90\x80\x80", 4 }, "CN=\\F4\\90\\80\\80" },
 	{ DER_UTF8, { (const uint8_t *)"\xe2\x82", 2 }, "CN=\\E2\\82" },
 	{ DER_UTF8, { (const uint8_t *)"\xf0\x9f\x94\x91", 4 }, "CN=\xf0\x9f\x94\x91" },
 	{ DER_UTF8, { (const uint8_t *)"a\0b", 3 }, "CN=a\\00b" },
-	{ DER_UTF8, { (const uint8_t *)"\xc2\x9b", 2 }, "CN=\\C2\\9B" },             /* CSI */
-	{ DER_UTF8, { (const uint8_t *)"\xe2\x80\xae", 3 }, "CN=\\E2\\80\\AE" },     /* RLO */
+	{ DER_UTF8, { (const uint8_t *)"\xc2\x9b", 2 }, "CN=\\C2\\9B" },         /* CSI */
+	{ DER_UTF8, { (const uint8_t *)"\xe2\x80\xae", 3 }, "CN=\\E2\\80\\AE" }, /* RLO */
 	{ DER_UTF8, { (const uint8_t *)"\x1b[31m", 5 }, "CN=\\1B[31m" },
 	{ DER_UTF8, { (const uint8_t *)"", 0 }, "CN=" },
-	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\xdd\x11", 4 }, "CN=\\D8\\3D\\DD\\11" }, /* BMP has no surrogates */
+	/* BMP has no surrogates */
+	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\xdd\x11", 4 }, "CN=\\D8\\3D\\DD\\11" },
 	{ DER_BMP, { (const uint8_t *)"\xd8\x3d\0a", 4 }, "CN=\\D8\\3Da" },
-	{ DER_BMP, { (const uint8_t *)"\0a\0", 3 }, "CN=#1E03006100" },              /* odd length */
+	/* odd length */
+	{ DER_BMP, { (const uint8_t *)"\0a\0", 3 }, "CN=#1E03006100" },
 	{ 0x1c, { (const uint8_t *)"\0\x01\xf5\x11", 4 }, "CN=\xf0\x9f\x94\x91" },
 	{ 0x1c, { (const uint8_t *)"\0\x11\0\0", 4 }, "CN=\\00\\11\\00\\00" },
 	{ DER_INTEGER, { (const uint8_t *)"\x05", 1 }, "CN=#020105" },
@@ -128,10 +136,11 @@ END_TEST
 START_TEST(text_of_odd_oids)
 {
 	static const uint8_t cut[] = { 0x30, 9, 0x31, 7, 0x30, 5, 6, 1, 0x81, 5, 0 };
-	static const uint8_t long_arc[] = { 0x30, 19, 0x31, 17, 0x30, 15, 6, 11, 0x2a, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0xff,
-					    0xff, 0xff, 0x7f, 5, 0 };
-	static const uint8_t big_first[] = { 0x30, 10, 0x31, 8, 0x30, 6, 6, 2, 0x88, 0x37, 5, 0 }; /* 2.999 */
+	static const uint8_t long_arc[] = { 0x30, 19,   0x31, 17,   0x30, 15,   6,
+					    11,   0x2a, 0xff, 0xff, 0xff, 0xff, 0xff,
+					    0xff, 0xff, 0xff, 0xff, 0x7f, 5,    0 };
+	/* 2.999 */
+	static const uint8_t big_first[] = { 0x30, 10, 0x31, 8, 0x30, 6, 6, 2, 0x88, 0x37, 5, 0 };
 	char *got = ta_name_text((ta_span){ cut, sizeof(cut) });
 
 	ck_assert_str_eq(got, "OID.#81=#0500");
@@ -162,7 +171,7 @@ static const struct {
 	{ "CN=a b", "CN=ab", false },
 	{ "CN= ", "CN=", true },
 	{ "CN=CSME ADL PTT  01SVN", "CN=CSME ADL PTT 01SVN", true },
-	{ "CN=\xc3\x84", "CN=\xc3\xa4", false },      /* only ASCII is folded */
+	{ "CN=\xc3\x84", "CN=\xc3\xa4", false }, /* only ASCII is folded */
 	{ "O=a;CN=b", "CN=b;O=a", false },
 	{ "O=a;CN=b", "O=a+CN=b", false },
 	{ "O=a+CN=b", "CN=b|O=a", true },
@@ -179,15 +188,15 @@ START_TEST(equality_and_hash)
 	struct derout a = { 0 }, b = { 0 };
 
 	for (size_t i = 0; i < sizeof(equal_rows) / sizeof(equal_rows[0]); i++) {
-		ta_span na = encode(&a, PKI_NAME(equal_rows[i].a)), nb = encode(&b, PKI_NAME(equal_rows[i].b));
+		ta_span na = encode(&a, PKI_NAME(equal_rows[i].a)),
+			nb = encode(&b, PKI_NAME(equal_rows[i].b));
 
-		ck_assert_msg(ta_name_equal(na, nb) == equal_rows[i].equal, "%s and %s", equal_rows[i].a,
-			equal_rows[i].b);
-		ck_assert_msg(ta_name_equal(nb, na) == equal_rows[i].equal, "%s and %s", equal_rows[i].b,
-			equal_rows[i].a);
-		ck_assert_msg((ta_name_hash(na) == ta_name_hash(nb)) == equal_rows[i].equal, "%s and %s",
-			equal_rows[i].a,
-			      equal_rows[i].b);
+		ck_assert_msg(ta_name_equal(na, nb) == equal_rows[i].equal, "%s and %s",
+			      equal_rows[i].a, equal_rows[i].b);
+		ck_assert_msg(ta_name_equal(nb, na) == equal_rows[i].equal, "%s and %s",
+			      equal_rows[i].b, equal_rows[i].a);
+		ck_assert_msg((ta_name_hash(na) == ta_name_hash(nb)) == equal_rows[i].equal,
+			      "%s and %s", equal_rows[i].a, equal_rows[i].b);
 	}
 	derout_free(&a);
 	derout_free(&b);
@@ -196,14 +205,17 @@ END_TEST
 
 START_TEST(malformed_equals_itself_only)
 {
-	static const uint8_t bad[] = { 0x30, 4, 0x31, 2, 0x30, 1 }, other[] = { 0x30, 4, 0x31, 2, 0x30, 2 };
+	static const uint8_t bad[] = { 0x30, 4, 0x31, 2, 0x30, 1 },
+			     other[] = { 0x30, 4, 0x31, 2, 0x30, 2 };
 	struct derout a = { 0 }, b = { 0 };
-	ta_span na = one(&a, DER_UTF8, PKI_BYTES("\xff")), nb = one(&b, DER_TELETEX, PKI_BYTES("\xff")), cn;
+	ta_span na = one(&a, DER_UTF8, PKI_BYTES("\xff")),
+		nb = one(&b, DER_TELETEX, PKI_BYTES("\xff")), cn;
 
 	ck_assert(ta_name_equal((ta_span){ bad, sizeof(bad) }, (ta_span){ bad, sizeof(bad) }));
 	ck_assert(!ta_name_equal((ta_span){ bad, sizeof(bad) }, (ta_span){ other, sizeof(other) }));
 	ck_assert(!ta_name_equal((ta_span){ bad, 0 }, (ta_span){ (const uint8_t *)"\x30\x00", 2 }));
-	ck_assert_uint_ne(ta_name_hash((ta_span){ bad, sizeof(bad) }), ta_name_hash((ta_span){ other, sizeof(other) }));
+	ck_assert_uint_ne(ta_name_hash((ta_span){ bad, sizeof(bad) }),
+			  ta_name_hash((ta_span){ other, sizeof(other) }));
 	ck_assert(ta_name_equal(na, na));
 	ck_assert(!ta_name_equal(na, nb));
 	ck_assert(!ta_name_common((ta_span){ bad, sizeof(bad) }, &cn));
@@ -223,7 +235,9 @@ START_TEST(wide_names)
 	ta_span na, nb;
 
 	for (size_t i = 0; i < 40; i++)
-		avas[i] = (struct pki_ava){ .oid = "2.5.4.11", .tag = DER_UTF8, .value = { letters + i % 26, 1 } };
+		avas[i] = (struct pki_ava){ .oid = "2.5.4.11",
+					    .tag = DER_UTF8,
+					    .value = { letters + i % 26, 1 } };
 	na = encode(&a, (struct pki_name){ .rdns = &rdn, .n = 1 });
 	avas[20].tag = DER_PRINTABLE;
 	nb = encode(&b, (struct pki_name){ .rdns = &rdn, .n = 1 });
@@ -274,9 +288,11 @@ START_TEST(tpm_attributes)
 		{ "2.23.133.2.1=id:494E5443;2.23.133.2.2=Model;2.23.133.2.3=id:0002", NULL },
 		{ "2.23.133.2.1=id:494E5443+2.23.133.2.2=Model+2.23.133.2.3=id:0002", NULL },
 		{ "2.23.133.2.3=id:0002|2.23.133.2.2=Model|2.23.133.2.1=id:494E5443", NULL },
-		{ "2.23.133.2.3=id:0002;CN=x;2.23.133.2.16=y", "2.23.133.2.1=id:494E5443+2.23.133.2.2=Model" },
+		{ "2.23.133.2.3=id:0002;CN=x;2.23.133.2.16=y",
+		  "2.23.133.2.1=id:494E5443+2.23.133.2.2=Model" },
 	};
-	static const char *const twice[] = { "2.23.133.2.1=id:494E5443", "2.23.133.2.1=id:41424344" };
+	static const char *const twice[] = { "2.23.133.2.1=id:494E5443",
+					     "2.23.133.2.1=id:41424344" };
 	struct derout d = { 0 };
 	ta_san_tpm tpm;
 	uint8_t id[4];
@@ -310,10 +326,10 @@ START_TEST(manufacturer_text)
 		const char *text;
 		bool good;
 	} rows[] = {
-		{ "id:494E5443", true },  { "id:494e5443", true },   { "id:00000000", true }, { "ID:494E5443", false },
-		{ "494E5443", false },    { "id:494E544", false },   { "id:494E54430", false }, { "id:494E544g",
-		  false },
-		{ "", false },            { "id: 494E544", false },
+		{ "id:494E5443", true },   { "id:494e5443", true },  { "id:00000000", true },
+		{ "ID:494E5443", false },  { "494E5443", false },    { "id:494E544", false },
+		{ "id:494E54430", false }, { "id:494E544g", false }, { "", false },
+		{ "id: 494E544", false },
 	};
 	uint8_t id[4];
 
@@ -322,13 +338,18 @@ START_TEST(manufacturer_text)
 
 		ck_assert_msg(ta_san_manufacturer(v, id) == rows[i].good, "%s", rows[i].text);
 	}
-	ck_assert(!ta_san_manufacturer((ta_span){ (const uint8_t *)"id:494E54\0" "3", 11 }, id));
+	ck_assert(!ta_san_manufacturer((ta_span){ (const uint8_t *)"id:494E54\0"
+								   "3",
+						  11 },
+				       id));
 }
 END_TEST
 
 START_TEST(general_names)
 {
-	static const uint8_t names[] = { 0x86, 1, 'a', 0xa4, 2, 0x30, 0, 0x86, 1, 'b', 0x82, 1, 'c' };
+	static const uint8_t names[] = {
+		0x86, 1, 'a', 0xa4, 2, 0x30, 0, 0x86, 1, 'b', 0x82, 1, 'c'
+	};
 	ta_span list = { names, sizeof(names) }, out;
 
 	ck_assert(ta_general_uri(list, 0, &out));

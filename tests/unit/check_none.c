@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A build without tpm2-tss: the functions that need a TPM are there, say so, and leave nothing behind. */
+/* A build without tpm2-tss: the functions that need a TPM are there, say so, and leave nothing
+ * behind. */
 #include <string.h>
 
 #include <tpmattest/tpmattest.h>
@@ -9,7 +10,8 @@
 /* As tss2.h has it, which needs a header of tpm2-tss. */
 struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB;
 TPMATTEST_MUST_USE
-int tpmattest_tpm_new_tcti(struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB *tcti, tpmattest_tpm **out, tpmattest_error **err);
+int tpmattest_tpm_new_tcti(struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB *tcti, tpmattest_tpm **out,
+			   tpmattest_error **err);
 
 static char somewhere; /* an address that nobody looks at */
 
@@ -17,7 +19,8 @@ static void check(int rc, tpmattest_error **err)
 {
 	ck_assert_int_eq(rc, TPMATTEST_E_UNSUPPORTED);
 	ck_assert_int_eq(tpmattest_error_code(*err), TPMATTEST_E_UNSUPPORTED);
-	ck_assert_str_eq(tpmattest_error_message(*err), "this build cannot talk to a TPM (built without tpm2-tss)");
+	ck_assert_str_eq(tpmattest_error_message(*err),
+			 "this build cannot talk to a TPM (built without tpm2-tss)");
 	tpmattest_error_free(*err);
 	*err = NULL;
 }

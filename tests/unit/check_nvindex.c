@@ -8,23 +8,23 @@ static const struct {
 	uint32_t index;
 	int kind, key;
 } expected[] = {
-	{ 0x01c00000, TA_NV_STRAY, -1 },       { 0x01c00001, TA_NV_STRAY, -1 },
-	{ 0x01c00002, TA_NV_EK_CERT, 0 },      { 0x01c00003, TA_NV_EK_NONCE, 0 },
-	{ 0x01c00004, TA_NV_EK_TEMPLATE, 0 },  { 0x01c00005, TA_NV_STRAY, -1 },
-	{ 0x01c0000a, TA_NV_EK_CERT, 1 },      { 0x01c0000b, TA_NV_EK_NONCE, 1 },
-	{ 0x01c0000c, TA_NV_EK_TEMPLATE, 1 },  { 0x01c00011, TA_NV_STRAY, -1 },
-	{ 0x01c00012, TA_NV_EK_CERT, 2 },      { 0x01c00013, TA_NV_EK_TEMPLATE, 2 },
-	{ 0x01c00014, TA_NV_EK_CERT, 3 },      { 0x01c00015, TA_NV_EK_TEMPLATE, 3 },
-	{ 0x01c00016, TA_NV_EK_CERT, 4 },      { 0x01c00017, TA_NV_EK_TEMPLATE, 4 },
-	{ 0x01c00018, TA_NV_EK_CERT, 5 },      { 0x01c00019, TA_NV_EK_TEMPLATE, 5 },
-	{ 0x01c0001a, TA_NV_EK_CERT, 6 },      { 0x01c0001b, TA_NV_EK_TEMPLATE, 6 },
-	{ 0x01c0001c, TA_NV_EK_CERT, 7 },      { 0x01c0001d, TA_NV_EK_TEMPLATE, 7 },
-	{ 0x01c0001e, TA_NV_EK_CERT, 8 },      { 0x01c0001f, TA_NV_EK_TEMPLATE, 8 },
-	{ 0x01c00020, TA_NV_STRAY, -1 },       { 0x01c000ff, TA_NV_STRAY, -1 },
-	{ 0x01c00100, TA_NV_CHAIN, -1 },       { 0x01c001ff, TA_NV_CHAIN, -1 },
-	{ 0x01c00200, TA_NV_STRAY, -1 },       { 0x01c07f00, TA_NV_STRAY, -1 },
-	{ 0x01c07f01, TA_NV_POLICY, -1 },      { 0x01c07f04, TA_NV_POLICY, -1 },
-	{ 0x01c07f05, TA_NV_STRAY, -1 },       { 0x01c101d0, TA_NV_STRAY, -1 },
+	{ 0x01c00000, TA_NV_STRAY, -1 },      { 0x01c00001, TA_NV_STRAY, -1 },
+	{ 0x01c00002, TA_NV_EK_CERT, 0 },     { 0x01c00003, TA_NV_EK_NONCE, 0 },
+	{ 0x01c00004, TA_NV_EK_TEMPLATE, 0 }, { 0x01c00005, TA_NV_STRAY, -1 },
+	{ 0x01c0000a, TA_NV_EK_CERT, 1 },     { 0x01c0000b, TA_NV_EK_NONCE, 1 },
+	{ 0x01c0000c, TA_NV_EK_TEMPLATE, 1 }, { 0x01c00011, TA_NV_STRAY, -1 },
+	{ 0x01c00012, TA_NV_EK_CERT, 2 },     { 0x01c00013, TA_NV_EK_TEMPLATE, 2 },
+	{ 0x01c00014, TA_NV_EK_CERT, 3 },     { 0x01c00015, TA_NV_EK_TEMPLATE, 3 },
+	{ 0x01c00016, TA_NV_EK_CERT, 4 },     { 0x01c00017, TA_NV_EK_TEMPLATE, 4 },
+	{ 0x01c00018, TA_NV_EK_CERT, 5 },     { 0x01c00019, TA_NV_EK_TEMPLATE, 5 },
+	{ 0x01c0001a, TA_NV_EK_CERT, 6 },     { 0x01c0001b, TA_NV_EK_TEMPLATE, 6 },
+	{ 0x01c0001c, TA_NV_EK_CERT, 7 },     { 0x01c0001d, TA_NV_EK_TEMPLATE, 7 },
+	{ 0x01c0001e, TA_NV_EK_CERT, 8 },     { 0x01c0001f, TA_NV_EK_TEMPLATE, 8 },
+	{ 0x01c00020, TA_NV_STRAY, -1 },      { 0x01c000ff, TA_NV_STRAY, -1 },
+	{ 0x01c00100, TA_NV_CHAIN, -1 },      { 0x01c001ff, TA_NV_CHAIN, -1 },
+	{ 0x01c00200, TA_NV_STRAY, -1 },      { 0x01c07f00, TA_NV_STRAY, -1 },
+	{ 0x01c07f01, TA_NV_POLICY, -1 },     { 0x01c07f04, TA_NV_POLICY, -1 },
+	{ 0x01c07f05, TA_NV_STRAY, -1 },      { 0x01c101d0, TA_NV_STRAY, -1 },
 };
 
 START_TEST(kinds)
@@ -46,14 +46,16 @@ START_TEST(high_range_has_no_nonce)
 }
 END_TEST
 
-/* The name of the index and that of the template begin alike: the two tables count the same keys. */
+/* The name of the index and that of the template begin alike: the two tables count the same
+ * keys. */
 START_TEST(tables_agree)
 {
 	for (int key = 0; key < TA_EK_KINDS; key++) {
 		const ta_ek_kind *k = ta_ek_template_kind(key);
 		const char *name = ta_nvindex_kind(ta_nvindex_of(TA_NV_EK_CERT, key))->name;
 
-		ck_assert_msg(strncmp(name, k->name, strlen(k->name)) == 0, "%s, %s", name, k->name);
+		ck_assert_msg(strncmp(name, k->name, strlen(k->name)) == 0, "%s, %s", name,
+			      k->name);
 	}
 	ck_assert_ptr_null(ta_ek_template_kind(-1));
 	ck_assert_ptr_null(ta_ek_template_kind(TA_EK_KINDS));

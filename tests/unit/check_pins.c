@@ -108,7 +108,8 @@ END_TEST
 START_TEST(production_is_not_debug)
 {
 	/* The OnDie root, and the CSME intermediate whose name a debug CA bears too. */
-	static const char *const ids[] = { "b458c9f6e40840a3f258c839786eae8e0a8d9c38", "619a0a78968803cc6190a8a53f906d757c9f696a",
+	static const char *const ids[] = { "b458c9f6e40840a3f258c839786eae8e0a8d9c38",
+					   "619a0a78968803cc6190a8a53f906d757c9f696a",
 					   "01c05cc81c16a7b239404e5dd69a913df0996ee1" };
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {

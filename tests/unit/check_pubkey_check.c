@@ -7,7 +7,8 @@
 #include "key.h"
 #include "runner.h"
 
-/* A key of a modulus of so many bits, which ends and starts with a 1 bit but for `even`, and this exponent. */
+/* A key of a modulus of so many bits, which ends and starts with a 1 bit but for `even`, and this
+ * exponent. */
 static int rsa_fault(const char *algorithm, unsigned bits, bool even, struct pki_bytes e, bool ek)
 {
 	size_t n = (bits + 7) / 8, seq, alg, key;
@@ -37,10 +38,12 @@ static int rsa_fault(const char *algorithm, unsigned bits, bool even, struct pki
 	return fault;
 }
 
-#define RSA  "1.2.840.113549.1.1.1"
+#define RSA "1.2.840.113549.1.1.1"
 #define OAEP "1.2.840.113549.1.1.7"
-#define PSS  "1.2.840.113549.1.1.10"
+#define PSS "1.2.840.113549.1.1.10"
+/* clang-format off */
 #define E(s) { (const uint8_t *)(s), sizeof(s) - 1 }
+/* clang-format on */
 
 START_TEST(rsa_bounds)
 {
@@ -75,8 +78,10 @@ START_TEST(rsa_bounds)
 
 	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++)
 		for (int ek = 0; ek < 2; ek++)
-			ck_assert_msg(rsa_fault(bounds[i].algorithm, bounds[i].bits, bounds[i].even, bounds[i].e, ek) ==
-				      (ek ? bounds[i].ek : bounds[i].ca), "row %zu, %d", i, ek);
+			ck_assert_msg(rsa_fault(bounds[i].algorithm, bounds[i].bits, bounds[i].even,
+						bounds[i].e,
+						ek) == (ek ? bounds[i].ek : bounds[i].ca),
+				      "row %zu, %d", i, ek);
 }
 END_TEST
 
@@ -119,7 +124,9 @@ static int point_fault(int curve, const uint8_t *x, const uint8_t *y, bool ek)
 {
 	size_t n = ta_curve_bytes(curve);
 
-	return ta_key_check(&(ta_pubkey){ .type = TA_KEY_EC, .curve = curve, .x = { x, n }, .y = { y, n } }, ek);
+	return ta_key_check(
+		&(ta_pubkey){ .type = TA_KEY_EC, .curve = curve, .x = { x, n }, .y = { y, n } },
+		ek);
 }
 
 /* out = a + b, or a - b, of n bytes; false when it does not fit. */
@@ -165,17 +172,20 @@ START_TEST(points)
 		ck_assert_int_eq(point_fault(curve, x, y, true), TA_KEY_OFF_CURVE);
 		y[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		x[bit / 8] ^= (uint8_t)(1u << bit % 8);
-		ck_assert_int_eq(point_fault(curve, x, y, false), curve == TA_CURVE_SM2 ? TA_KEY_KIND : TA_KEY_OFF_CURVE);
+		ck_assert_int_eq(point_fault(curve, x, y, false),
+				 curve == TA_CURVE_SM2 ? TA_KEY_KIND : TA_KEY_OFF_CURVE);
 		x[bit / 8] ^= (uint8_t)(1u << bit % 8);
 	}
 	ck_assert_int_eq(point_fault(curve, x, y, true), TA_KEY_FIT);
 }
 END_TEST
 
-/* x = 0 on P-256, and p in the place of x: the same number, and p > 2^256 - 2^224 fits into the bytes. */
+/* x = 0 on P-256, and p in the place of x: the same number, and p > 2^256 - 2^224 fits into the
+ * bytes. */
 START_TEST(x_of_p)
 {
-	static const char root_of_b[] = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
+	static const char root_of_b[] =
+		"66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
 	uint8_t zero[32] = { 0 }, y[32], p[32];
 
 	unhex(root_of_b, y);
@@ -201,10 +211,12 @@ START_TEST(other_kinds_fit_nobody)
 	};
 
 	for (int ek = 0; ek < 2; ek++) {
-		ck_assert_int_eq(ta_key_check(&(ta_pubkey){ .type = TA_KEY_UNKNOWN }, ek), TA_KEY_KIND);
+		ck_assert_int_eq(ta_key_check(&(ta_pubkey){ .type = TA_KEY_UNKNOWN }, ek),
+				 TA_KEY_KIND);
 		ck_assert_int_eq(ta_key_check(&(ta_pubkey){ .type = TA_KEY_EC }, ek), TA_KEY_KIND);
 		for (size_t i = 0; i < sizeof(found) / sizeof(found[0]); i++)
-			ck_assert_int_eq(ta_key_finding(found[i].fault, ek), ek ? found[i].ek : found[i].ca);
+			ck_assert_int_eq(ta_key_finding(found[i].fault, ek),
+					 ek ? found[i].ek : found[i].ca);
 	}
 }
 END_TEST

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What servers send: certificates and lists in every wrapping, Intel's JSON, and what is neither. */
+/* What servers send: certificates and lists in every wrapping, Intel's JSON, and what is
+ * neither. */
 #include "base/encode.h"
 #include "certs.h"
 #include "crl.h"
@@ -29,7 +30,8 @@ START_TEST(kinds_are_told_by_content)
 		{ "\xef\xbb\xbf", TA_REPLY_EMPTY },
 		{ "<!DOCTYPE html><html>", TA_REPLY_HTML },
 		{ "\xef\xbb\xbf\r\n <html>", TA_REPLY_HTML },
-		{ "<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code></Error>", TA_REPLY_HTML },
+		{ "<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code></Error>",
+		  TA_REPLY_HTML },
 		{ " {\"pubhash\":1}", TA_REPLY_JSON },
 		{ "-----BEGIN CERTIFICATE-----\n", TA_REPLY_PEM },
 		{ "Subject: x\n-----BEGIN CERTIFICATE-----\n", TA_REPLY_PEM },
@@ -38,7 +40,8 @@ START_TEST(kinds_are_told_by_content)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_msg(ta_reply_kind(text(rows[i].body)) == rows[i].kind, "%s", rows[i].body);
+		ck_assert_msg(ta_reply_kind(text(rows[i].body)) == rows[i].kind, "%s",
+			      rows[i].body);
 	ck_assert_int_eq(ta_reply_kind((ta_span){ NULL, 0 }), TA_REPLY_EMPTY);
 }
 END_TEST
@@ -51,14 +54,17 @@ static void holds(ta_span body, const struct pki_made *const *want, size_t n)
 	ck_assert(!c.nomem);
 	ck_assert_uint_eq(c.n, n);
 	for (size_t i = 0; i < n; i++)
-		ck_assert(ta_span_equal(c.v[i]->der, (ta_span){ want[i]->der.p, want[i]->der.len }));
+		ck_assert(
+			ta_span_equal(c.v[i]->der, (ta_span){ want[i]->der.p, want[i]->der.len }));
 	ta_reply_certs_free(&c);
 }
 
 START_TEST(certificates_come_in_every_wrapping)
 {
-	struct pki_made one = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=One") });
-	struct pki_made two = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Two") });
+	struct pki_made one =
+		minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=One") });
+	struct pki_made two =
+		minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Two") });
 	const struct pki_made *const both[] = { &one, &two };
 	struct pki_bytes ders[] = { pki_made_der(&one), pki_made_der(&two) };
 	struct derout d = { 0 }, p7 = { 0 };
@@ -92,7 +98,8 @@ END_TEST
 
 START_TEST(what_holds_no_certificate_gives_none)
 {
-	struct pki_made one = minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=One") });
+	struct pki_made one =
+		minted((struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=One") });
 
 	holds(text(""), NULL, 0);
 	holds(text("Certificate not found"), NULL, 0);
@@ -114,7 +121,8 @@ START_TEST(many_certificates_are_bounded)
 
 	for (unsigned i = 0; i < TA_MAX_DEVICE_CERTS + 1; i++) {
 		uint8_t serial[] = { 1, (uint8_t)i };
-		struct pki_made m = minted((struct pki_cert){ .profile = PKI_CA, .serial = { serial, 2 }, .subject = PKI_NAME("CN=x") });
+		struct pki_made m = minted((struct pki_cert){
+			.profile = PKI_CA, .serial = { serial, 2 }, .subject = PKI_NAME("CN=x") });
 
 		derout_raw(&d, m.der.p, m.der.len);
 		pki_made_free(&m);
@@ -133,7 +141,10 @@ START_TEST(crls_come_in_der_and_pem)
 	struct derout der = { 0 }, pem = { 0 };
 	ta_crl *crl = NULL;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=CA"), .key = pki_key(PKI_P256, 1) }, NULL, &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=CA"),
+				     .key = pki_key(PKI_P256, 1) },
+		 NULL, &ca);
 	pki_mint_crl(&(struct pki_crl){ 0 }, &ca, &der);
 	ck_assert_int_eq(ta_reply_crl_read(bytes(&der), &crl, NULL), 0);
 	ta_crl_unref(crl);
@@ -181,13 +192,19 @@ START_TEST(intel_replies_are_read_strictly)
 	strcpy(long_hash + TA_MAX_URL + 100, "\",\"certificate\":\"-_8%3D\"}");
 	intel(long_hash, TPMATTEST_E_REPLY, NULL);
 	free(long_hash);
-	intel("{\"pubhash\":\"" HASH "\",\"certificate\":\"QUJD=\"}", TPMATTEST_E_REPLY, NULL); /* three bytes, and then no end */
+	/* three bytes, and then no end */
+	intel("{\"pubhash\":\"" HASH "\",\"certificate\":\"QUJD=\"}", TPMATTEST_E_REPLY, NULL);
 	intel("{\"pubhash\":\"" HASH "%zz\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_REPLY, NULL);
-	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBE%3D\",\"certificate\":\"-_8%3D\"}", 0, "fbff");
+	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBE%3D\",\"certificate\":\"-_"
+	      "8%3D\"}",
+	      0, "fbff");
 	intel("{\"certificate\":\"-_8=\",\"pubhash\":\"" HASH "\",\"more\":[1]}\r\n", 0, "fbff");
-	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBF%3D\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_VALUE, NULL);
+	intel("{\"pubhash\":\"WVEG2rRwkQ7m3RpXlUphgo6Y2HLxl18h6ZZkkOAdnBF%3D\",\"certificate\":\"-_"
+	      "8%3D\"}",
+	      TPMATTEST_E_VALUE, NULL);
 	intel("{\"pubhash\":\"\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_VALUE, NULL);
-	intel("{\"pubhash\":\"" HASH "\\u0000\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_VALUE, NULL);
+	intel("{\"pubhash\":\"" HASH "\\u0000\",\"certificate\":\"-_8%3D\"}", TPMATTEST_E_VALUE,
+	      NULL);
 	intel("{\"certificate\":\"-_8%3D\"}", TPMATTEST_E_REPLY, NULL);
 	intel("{\"pubhash\":\"" HASH "\"}", TPMATTEST_E_REPLY, NULL);
 	intel("{\"pubhash\":1,\"certificate\":\"-_8%3D\"}", TPMATTEST_E_REPLY, NULL);
@@ -207,7 +224,8 @@ END_TEST
 START_TEST(real_intel_reply)
 {
 	size_t n, n_der;
-	uint8_t *json = vendor_file("ekop/reply-spth.json", &n), *der = vendor_file("ekop/ek-spth.der", &n_der);
+	uint8_t *json = vendor_file("ekop/reply-spth.json", &n),
+		*der = vendor_file("ekop/ek-spth.der", &n_der);
 	ta_buf out = ta_buf_with(TA_MAX_REPLY);
 
 	ck_assert_int_eq(ta_intel_answer((ta_span){ json, n }, HASH, &out, NULL), 0);
@@ -219,7 +237,8 @@ START_TEST(real_intel_reply)
 }
 END_TEST
 
-/* Any change of one byte is refused, or is one to the certificate's content, which its key and signature answer for. */
+/* Any change of one byte is refused, or is one to the certificate's content, which its key and
+ * signature answer for. */
 START_TEST(real_intel_reply_changed)
 {
 	size_t n, refused = 0;
@@ -230,7 +249,8 @@ START_TEST(real_intel_reply_changed)
 		int rc;
 
 		json[i] ^= 0x04;
-		rc = ta_intel_answer((ta_span){ json, n }, "J6GJXWBKxtcujC63BintQ7CO0Xrd52jOyJgOYWCiDeU=", &out, NULL);
+		rc = ta_intel_answer((ta_span){ json, n },
+				     "J6GJXWBKxtcujC63BintQ7CO0Xrd52jOyJgOYWCiDeU=", &out, NULL);
 		ck_assert(rc == 0 || rc == TPMATTEST_E_REPLY || rc == TPMATTEST_E_VALUE);
 		refused += rc != 0;
 		json[i] ^= 0x04;
@@ -251,7 +271,8 @@ START_TEST(real_intel_reply_cut)
 	for (size_t cut = 0; cut < n; cut++) {
 		ta_buf out = ta_buf_with(TA_MAX_REPLY);
 
-		ck_assert_int_eq(ta_intel_answer((ta_span){ json, cut }, HASH, &out, NULL), TPMATTEST_E_REPLY);
+		ck_assert_int_eq(ta_intel_answer((ta_span){ json, cut }, HASH, &out, NULL),
+				 TPMATTEST_E_REPLY);
 		ta_buf_free(&out);
 	}
 	free(json);

@@ -48,7 +48,9 @@ static const struct {
 	{ PKI_P256, { .sign.alg = PKI_SIG_ECDSA_SHA256 }, "ecdsa-sha256" },
 	{ PKI_P256, { .sign.alg = PKI_SIG_ECDSA_SHA384 }, "ecdsa-sha384" },
 	{ PKI_P384, { .sign.alg = PKI_SIG_ECDSA_SHA384 }, "ecdsa-sha384" },
-	{ PKI_P384, { .sign = { .alg = PKI_SIG_ECDSA_SHA384, .flip_null = true } }, "ecdsa-sha384" },
+	{ PKI_P384,
+	  { .sign = { .alg = PKI_SIG_ECDSA_SHA384, .flip_null = true } },
+	  "ecdsa-sha384" },
 	{ PKI_P521, { .sign.alg = PKI_SIG_ECDSA_SHA512 }, "ecdsa-sha512" },
 };
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -66,11 +68,14 @@ START_TEST(good_and_bad)
 		for (int again = 0; again < 2; again++)
 			ck_assert_int_eq(ta_cert_check(c, v, NULL), 0);
 		part.n--;
-		ck_assert_int_eq(ta_sig_check(v, &c->sig, part, c->signature, NULL), TPMATTEST_E_UNTRUSTED);
+		ck_assert_int_eq(ta_sig_check(v, &c->sig, part, c->signature, NULL),
+				 TPMATTEST_E_UNTRUSTED);
 		part = c->signature;
 		part.n--;
-		ck_assert_int_eq(ta_sig_check(v, &c->sig, c->tbs, part, NULL), TPMATTEST_E_UNTRUSTED);
-		ck_assert_int_eq(ta_sig_check(v, &c->sig, c->tbs, (ta_span){ 0 }, NULL), TPMATTEST_E_UNTRUSTED);
+		ck_assert_int_eq(ta_sig_check(v, &c->sig, c->tbs, part, NULL),
+				 TPMATTEST_E_UNTRUSTED);
+		ck_assert_int_eq(ta_sig_check(v, &c->sig, c->tbs, (ta_span){ 0 }, NULL),
+				 TPMATTEST_E_UNTRUSTED);
 		broken.sign.broken = true;
 		bad = self_signed(rows[i].kind, broken);
 		ck_assert_int_eq(ta_cert_check(bad, v, NULL), TPMATTEST_E_UNTRUSTED);
@@ -96,9 +101,11 @@ START_TEST(wrong_keys)
 	for (size_t i = 0; i < N_ROWS; i++)
 		for (size_t j = 0; j < N_ROWS; j++) {
 			bool one_key = rows[i].kind == rows[j].kind &&
-				       (rows[j].spec.spki != PKI_SPKI_PSS || c[i]->sig.kind == TA_SIG_RSA_PSS);
+				       (rows[j].spec.spki != PKI_SPKI_PSS ||
+					c[i]->sig.kind == TA_SIG_RSA_PSS);
 
-			ck_assert_msg(ta_cert_check(c[i], v[j], NULL) == (one_key ? 0 : TPMATTEST_E_UNTRUSTED),
+			ck_assert_msg(ta_cert_check(c[i], v[j], NULL) ==
+					      (one_key ? 0 : TPMATTEST_E_UNTRUSTED),
 				      "%zu under %zu", i, j);
 		}
 	for (size_t i = 0; i < N_ROWS; i++) {
@@ -120,8 +127,10 @@ START_TEST(other_algorithm)
 
 	alg.md = TA_MD_SHA384;
 	ck_assert_int_eq(ta_sig_check(v, &alg, c->tbs, c->signature, NULL), TPMATTEST_E_UNTRUSTED);
-	ck_assert_int_eq(ta_sig_check(v, &p->sig, c->tbs, c->signature, NULL), TPMATTEST_E_UNTRUSTED);
-	ck_assert_int_eq(ta_sig_check(v, &c->sig, p->tbs, p->signature, NULL), TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(ta_sig_check(v, &p->sig, c->tbs, c->signature, NULL),
+			 TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(ta_sig_check(v, &c->sig, p->tbs, p->signature, NULL),
+			 TPMATTEST_E_UNTRUSTED);
 	alg = p->sig;
 	alg.salt++;
 	ck_assert_int_eq(ta_sig_check(v, &alg, p->tbs, p->signature, NULL), TPMATTEST_E_UNTRUSTED);
@@ -129,7 +138,8 @@ START_TEST(other_algorithm)
 	alg.mgf_md = TA_MD_SHA1;
 	ck_assert_int_eq(ta_sig_check(v, &alg, p->tbs, p->signature, NULL), TPMATTEST_E_UNTRUSTED);
 	alg.kind = TA_SIG_UNKNOWN;
-	ck_assert_int_eq(ta_sig_check(v, &alg, p->tbs, p->signature, &err), TPMATTEST_E_UNSUPPORTED);
+	ck_assert_int_eq(ta_sig_check(v, &alg, p->tbs, p->signature, &err),
+			 TPMATTEST_E_UNSUPPORTED);
 	tpmattest_error_free(err);
 	ta_verifier_free(v);
 	ta_cert_unref(c);
@@ -143,11 +153,14 @@ START_TEST(keys_that_sign_nothing)
 	static const struct {
 		enum pki_kind kind;
 		enum pki_spki form;
-	} forms[] = { { PKI_RSA2048, PKI_SPKI_OAEP }, { PKI_P224, PKI_SPKI_PLAIN }, { PKI_P256, PKI_SPKI_COMPRESSED },
+	} forms[] = { { PKI_RSA2048, PKI_SPKI_OAEP },
+		      { PKI_P224, PKI_SPKI_PLAIN },
+		      { PKI_P256, PKI_SPKI_COMPRESSED },
 		      { PKI_RSA1024, PKI_SPKI_PLAIN } };
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		ta_cert *c = minted_view((struct pki_cert){ .key = pki_key(forms[i].kind, 0), .spki = forms[i].form });
+		ta_cert *c = minted_view((struct pki_cert){ .key = pki_key(forms[i].kind, 0),
+							    .spki = forms[i].form });
 		tpmattest_error *err = NULL;
 		ta_verifier *v;
 
@@ -199,14 +212,18 @@ static int check_with_pss_key(const ta_cert *c, struct pki_bytes params)
 START_TEST(restricted_keys)
 {
 	/* SHA-256, MGF1 with SHA-256, salt of at least 32 (the last byte) */
-	uint8_t params[] = { 0x30, 0x34, 0xa0, 0x0f, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
-			     0x04, 0x02, 0x01, 0x05, 0x00, 0xa1, 0x1c, 0x30, 0x1a, 0x06, 0x09, 0x2a, 0x86, 0x48,
-			     0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-			     0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xa2, 0x03, 0x02, 0x01, 0x20 };
+	uint8_t params[] = { 0x30, 0x34, 0xa0, 0x0f, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
+			     0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xa1, 0x1c, 0x30,
+			     0x1a, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01,
+			     0x08, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+			     0x04, 0x02, 0x01, 0x05, 0x00, 0xa2, 0x03, 0x02, 0x01, 0x20 };
 	struct pki_bytes same = { params, sizeof(params) };
-	ta_cert *pss = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
-	ta_cert *other = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA384 });
-	ta_cert *plain = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
+	ta_cert *pss =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
+	ta_cert *other =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA384 });
+	ta_cert *plain =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
 
 	ck_assert_int_eq(pss->sig.salt, 32);
 	ck_assert_int_eq(check_with_pss_key(pss, same), 0);
@@ -215,7 +232,8 @@ START_TEST(restricted_keys)
 	ck_assert_int_eq(check_with_pss_key(pss, (struct pki_bytes){ NULL, 0 }), 0);
 	params[sizeof(params) - 1] = 31;
 	ck_assert_int_eq(check_with_pss_key(pss, same), 0);
-	for (int i = 0; i < 2; i++) { /* another hash (SHA-384), of the message alone or of the mask alone */
+	/* another hash (SHA-384), of the message alone or of the mask alone */
+	for (int i = 0; i < 2; i++) {
 		params[i ? 46 : 16] = 2;
 		ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_UNTRUSTED);
 		params[i ? 46 : 16] = 1;
@@ -224,7 +242,8 @@ START_TEST(restricted_keys)
 	ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_UNTRUSTED);
 	params[sizeof(params) - 1] = 0xff; /* a negative salt */
 	ck_assert_int_eq(check_with_pss_key(pss, same), TPMATTEST_E_KEY);
-	ck_assert_int_eq(check_with_pss_key(pss, PKI_BYTES("\x30\x00")), TPMATTEST_E_UNTRUSTED); /* SHA-1 */
+	/* SHA-1 */
+	ck_assert_int_eq(check_with_pss_key(pss, PKI_BYTES("\x30\x00")), TPMATTEST_E_UNTRUSTED);
 	ck_assert_int_eq(check_with_pss_key(pss, PKI_BYTES("\x05\x00")), TPMATTEST_E_KEY);
 	ta_cert_unref(pss);
 	ta_cert_unref(other);
@@ -233,7 +252,8 @@ START_TEST(restricted_keys)
 }
 END_TEST
 
-/* OpenSSL would take a PKCS#1 signature for what the key can do, whatever the algorithm is called. */
+/* OpenSSL would take a PKCS#1 signature for what the key can do, whatever the algorithm is
+ * called. */
 START_TEST(algorithm_of_another_key)
 {
 	ta_cert *rsa = self_signed(PKI_RSA2048, (struct pki_cert){ 0 });
@@ -243,7 +263,8 @@ START_TEST(algorithm_of_another_key)
 	ck_assert_int_eq(ta_verifier_new(&rsa->key, &v, NULL), 0);
 	ck_assert_int_eq(ta_sig_check(v, &alg, rsa->tbs, rsa->signature, NULL), 0);
 	alg.kind = TA_SIG_ECDSA;
-	ck_assert_int_eq(ta_sig_check(v, &alg, rsa->tbs, rsa->signature, NULL), TPMATTEST_E_UNTRUSTED);
+	ck_assert_int_eq(ta_sig_check(v, &alg, rsa->tbs, rsa->signature, NULL),
+			 TPMATTEST_E_UNTRUSTED);
 	ta_verifier_free(v);
 	ta_cert_unref(rsa);
 	pki_key_forget_all();
@@ -255,7 +276,8 @@ START_TEST(weak_exponents)
 	static const uint32_t exponents[] = { 1, 2, 65536 };
 
 	for (size_t i = 0; i < 3; i++) {
-		struct pki_key *key = pki_key_rsa_public(pki_key_numbers(pki_key(PKI_RSA2048, 0)), exponents[i]);
+		struct pki_key *key =
+			pki_key_rsa_public(pki_key_numbers(pki_key(PKI_RSA2048, 0)), exponents[i]);
 		ta_cert *c = minted_view((struct pki_cert){ .key = key });
 		ta_verifier *v;
 
@@ -270,7 +292,8 @@ END_TEST
 START_TEST(point_off_the_curve)
 {
 	uint8_t x[32] = { 1 }, y[32] = { 2 };
-	struct pki_key *key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ x, 32 }, (struct pki_bytes){ y, 32 });
+	struct pki_key *key = pki_key_ec_public(PKI_P256, (struct pki_bytes){ x, 32 },
+						(struct pki_bytes){ y, 32 });
 	ta_cert *c = minted_view((struct pki_cert){ .key = key });
 	tpmattest_error *err = NULL;
 	ta_verifier *v;
@@ -325,10 +348,13 @@ static void *check_many(void *arg)
 
 START_TEST(many_threads_one_verifier)
 {
-	ta_cert *good = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
-	ta_cert *bad = self_signed(PKI_RSA2048, (struct pki_cert){ .sign = { .alg = PKI_SIG_RSA_SHA384,
-		.broken = true } });
-	ta_cert *pss = self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
+	ta_cert *good =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_RSA_SHA256 });
+	ta_cert *bad =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign = { .alg = PKI_SIG_RSA_SHA384,
+								      .broken = true } });
+	ta_cert *pss =
+		self_signed(PKI_RSA2048, (struct pki_cert){ .sign.alg = PKI_SIG_PSS_SHA256 });
 	ta_verifier *v = verifier_of(good);
 	struct job jobs[4];
 	pthread_t threads[4];
@@ -351,7 +377,8 @@ END_TEST
 
 START_TEST(digests)
 {
-	static const uint8_t sha1_abc[] = { 0xa9, 0x99, 0x3e, 0x36 }, sha256_abc[] = { 0xba, 0x78, 0x16, 0xbf };
+	static const uint8_t sha1_abc[] = { 0xa9, 0x99, 0x3e, 0x36 },
+			     sha256_abc[] = { 0xba, 0x78, 0x16, 0xbf };
 	uint8_t out[32];
 
 	ck_assert(ta_sha1("abc", 3, out));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The trust store: what becomes an anchor, how issuers are found, what is remembered, who may read at once. */
+/* The trust store: what becomes an anchor, how issuers are found, what is remembered, who may read
+ * at once. */
 #include <pthread.h>
 #include <stdio.h>
 
@@ -9,8 +10,9 @@
 #include "vendor.h"
 #include "wrap.h"
 
-static const uint8_t debug_root_ski[] = { 0xef, 0xcf, 0xa7, 0xe2, 0xa7, 0x82, 0x5b, 0x4c, 0xcd, 0xea,
-					  0xd4, 0x74, 0x52, 0x3f, 0xf6, 0xb9, 0x9a, 0x65, 0x88, 0x4a };
+static const uint8_t debug_root_ski[] = { 0xef, 0xcf, 0xa7, 0xe2, 0xa7, 0x82, 0x5b,
+					  0x4c, 0xcd, 0xea, 0xd4, 0x74, 0x52, 0x3f,
+					  0xf6, 0xb9, 0x9a, 0x65, 0x88, 0x4a };
 
 static struct pki_made root, ca, leaf;
 static tpmattest_trust *t;
@@ -46,7 +48,8 @@ START_TEST(arguments)
 	ck_assert_int_eq(tpmattest_trust_add_path(t, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_data(NULL, "x", hash, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_data(t, "x", NULL, 1, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(NULL, root.der.p, root.der.len, NULL, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(NULL, root.der.p, root.der.len, NULL, NULL),
+			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, NULL, 1, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_vendor_roots(NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_trust_add_crl(NULL, NULL, hash, 1, NULL), TPMATTEST_E_USAGE);
@@ -114,8 +117,10 @@ START_TEST(a_self_signed_leaf_is_no_anchor)
 {
 	struct pki_made self = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_BARE, .subject = PKI_NAME("CN=me"), .key = pki_key(PKI_P256, 3) }, NULL,
-		 &self);
+	pki_mint(&(struct pki_cert){ .profile = PKI_BARE,
+				     .subject = PKI_NAME("CN=me"),
+				     .key = pki_key(PKI_P256, 3) },
+		 NULL, &self);
 	ck_assert_ptr_null(put(t, &self, TA_PUT_SORT));
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 0);
 	pki_made_free(&self);
@@ -129,8 +134,12 @@ START_TEST(self_issued_is_not_self_signed)
 	struct pki_made rollover = { 0 };
 	const ta_node *node;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(PKI_P256, 4),
-				     .aki.mode = PKI_EXT_ABSENT, .ski.mode = PKI_EXT_ABSENT, .sign.key = pki_key(PKI_P256, 0) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Root"),
+				     .key = pki_key(PKI_P256, 4),
+				     .aki.mode = PKI_EXT_ABSENT,
+				     .ski.mode = PKI_EXT_ABSENT,
+				     .sign.key = pki_key(PKI_P256, 0) },
 		 NULL, &rollover);
 	node = put(t, &rollover, TA_PUT_SORT);
 	ck_assert(node->self_issued);
@@ -152,13 +161,18 @@ START_TEST(two_algorithms_make_no_anchor)
 	struct pki_made two = { 0 };
 	const ta_node *node;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=Root"), .key = pki_key(PKI_P256, 0),
-				     .sign = { .inner = _i == 1 ? PKI_SIG_ECDSA_SHA384 : PKI_SIG_DEFAULT, .flip_inner_null = _i == 2 } },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=Root"),
+				     .key = pki_key(PKI_P256, 0),
+				     .sign = { .inner = _i == 1 ? PKI_SIG_ECDSA_SHA384
+								: PKI_SIG_DEFAULT,
+					       .flip_inner_null = _i == 2 } },
 		 NULL, &two);
 	node = put(t, &two, TA_PUT_SORT);
 	ck_assert_int_eq(ta_store_is_anchor(t, node, NULL), _i == 0);
 	ck_assert_uint_eq(tpmattest_trust_intermediate_count(t), _i > 0);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.der.p, two.der.len, NULL, NULL), 0); /* who says so has it so */
+	/* who says so has it so */
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.der.p, two.der.len, NULL, NULL), 0);
 	ck_assert(ta_store_is_anchor(t, node, NULL));
 	pki_made_free(&two);
 }
@@ -203,14 +217,23 @@ static unsigned count_issuers(const ta_cert *child)
 START_TEST(issuers_by_key_identifier_and_name)
 {
 	struct pki_made late = mint_ca("O=Test;CN=CA", 8, &root);
-	struct pki_made twin = mint_ca("O=Test;CN=CA", 5, &root), bare = { 0 }, child = { 0 }, orphan = { 0 };
+	struct pki_made twin = mint_ca("O=Test;CN=CA", 5, &root), bare = { 0 }, child = { 0 },
+			orphan = { 0 };
 	ta_cert *with_aki = view_of(&leaf), *without, *other_name;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA"), .key = pki_key(PKI_P256, 6),
-				     .ski.mode = PKI_EXT_ABSENT }, &root, &bare);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2), .aki.mode = PKI_EXT_ABSENT }, &ca, &child);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2), .issuer = PKI_NAME("CN=elsewhere") }, &ca,
-		 &orphan);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("O=Test;CN=CA"),
+				     .key = pki_key(PKI_P256, 6),
+				     .ski.mode = PKI_EXT_ABSENT },
+		 &root, &bare);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 2),
+				     .aki.mode = PKI_EXT_ABSENT },
+		 &ca, &child);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 2),
+				     .issuer = PKI_NAME("CN=elsewhere") },
+		 &ca, &orphan);
 	without = view_of(&child);
 	other_name = view_of(&orphan);
 	put(t, &ca, TA_PUT_SORT);
@@ -250,9 +273,14 @@ static struct pki_made mint_aik_ca(const char *eku)
 {
 	struct pki_made made = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 7), .eku = { .oid = { eku } },
-				     .subject = PKI_NAME("CN=EUS-INTC-KEYID-0123456789ABCDEF0123456789ABCDEF01234567") },
-		 NULL, &made);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.key = pki_key(PKI_P256, 7),
+			.eku = { .oid = { eku } },
+			.subject = PKI_NAME(
+				"CN=EUS-INTC-KEYID-0123456789ABCDEF0123456789ABCDEF01234567") },
+		NULL, &made);
 	return made;
 }
 
@@ -263,13 +291,15 @@ START_TEST(an_aik_ca_is_never_an_anchor)
 	tpmattest_error *err = NULL;
 	const ta_node *node;
 
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, aik.der.p, aik.der.len, NULL, &err), TPMATTEST_E_AIK_CA);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, aik.der.p, aik.der.len, NULL, &err),
+			 TPMATTEST_E_AIK_CA);
 	ck_assert_int_eq(tpmattest_error_code(err), TPMATTEST_E_AIK_CA);
 	ck_assert_uint_eq(ta_store_count(t), 0);
 	node = put(t, &aik, TA_PUT_ANCHOR);
 	ck_assert(node->aik_ca);
 	ck_assert(!ta_store_is_anchor(t, node, NULL));
-	ck_assert_uint_eq(tpmattest_trust_anchor_count(t) + tpmattest_trust_intermediate_count(t), 0);
+	ck_assert_uint_eq(tpmattest_trust_anchor_count(t) + tpmattest_trust_intermediate_count(t),
+			  0);
 	tpmattest_error_free(err);
 	pki_made_free(&aik);
 }
@@ -282,12 +312,15 @@ START_TEST(a_debug_ca_is_never_an_anchor)
 	struct pki_made bad = { 0 };
 	const ta_node *node;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 3), .subject = PKI_NAME("CN=Debug"),
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .key = pki_key(PKI_P256, 3),
+				     .subject = PKI_NAME("CN=Debug"),
 				     .ski.id = _i == 0 ? id : (struct pki_bytes){ 0 },
 				     .aki.mode = _i == 1 ? PKI_EXT_PLAIN : PKI_EXT_DEFAULT,
 				     .aki.id = _i == 1 ? id : (struct pki_bytes){ 0 } },
 		 NULL, &bad);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, bad.der.p, bad.der.len, "INTC", NULL), TPMATTEST_E_DEBUG_CA);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, bad.der.p, bad.der.len, "INTC", NULL),
+			 TPMATTEST_E_DEBUG_CA);
 	node = put(t, &bad, TA_PUT_ANCHOR);
 	ck_assert(node->debug);
 	ck_assert(!ta_store_is_anchor(t, node, NULL));
@@ -302,9 +335,11 @@ START_TEST(add_anchor)
 	static const uint8_t junk[] = "not a certificate";
 	const ta_node *node;
 
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, junk, sizeof(junk), NULL, NULL), TPMATTEST_E_CERT);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, junk, sizeof(junk), NULL, NULL),
+			 TPMATTEST_E_CERT);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, junk, 0, NULL, NULL), TPMATTEST_E_EMPTY);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, ca.der.p, ca.der.len, "way too long", NULL), TPMATTEST_E_MANUFACTURER);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, ca.der.p, ca.der.len, "way too long", NULL),
+			 TPMATTEST_E_MANUFACTURER);
 	ck_assert_uint_eq(ta_store_count(t), 0);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, ca.der.p, ca.der.len, "NTC+WEC", NULL), 0);
 	node = ta_store_at(t, 0);
@@ -317,7 +352,8 @@ END_TEST
 
 START_TEST(add_anchor_pem)
 {
-	static const char broken[] = "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
+	static const char broken[] =
+		"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
 	struct derout one = { 0 }, two = { 0 }, none = { 0 }, crl = { 0 };
 
 	derout_raw(&one, "Subject: a comment\n", 19);
@@ -326,10 +362,15 @@ START_TEST(add_anchor_pem)
 	pki_pem(&two, "CERTIFICATE", derout_view(&root.der));
 	pki_mint_crl(&(struct pki_crl){ 0 }, &root, &crl);
 	pki_pem(&none, "X509 CRL", derout_view(&crl));
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.p, two.len, NULL, NULL), TPMATTEST_E_PEM);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, none.p, none.len, NULL, NULL), TPMATTEST_E_FORMAT);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, (const uint8_t *)broken, strlen(broken), NULL, NULL), TPMATTEST_E_PEM);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len - 30, NULL, NULL), TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, two.p, two.len, NULL, NULL),
+			 TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, none.p, none.len, NULL, NULL),
+			 TPMATTEST_E_FORMAT);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, (const uint8_t *)broken, strlen(broken),
+						    NULL, NULL),
+			 TPMATTEST_E_PEM);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len - 30, NULL, NULL),
+			 TPMATTEST_E_PEM);
 	ck_assert_uint_eq(ta_store_count(t), 0);
 	ck_assert_int_eq(tpmattest_trust_add_anchor(t, one.p, one.len, NULL, NULL), 0);
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 1);
@@ -376,7 +417,9 @@ START_TEST(a_key_that_cannot_sign)
 	const ta_node *node, *child = put(t, &ca, TA_PUT_SORT);
 	bool nomem = true;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=OAEP"), .key = pki_key(PKI_RSA2048, 0),
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=OAEP"),
+				     .key = pki_key(PKI_RSA2048, 0),
 				     .spki = PKI_SPKI_OAEP },
 		 &root, &oaep);
 	node = put(t, &oaep, TA_PUT_SORT);
@@ -421,15 +464,16 @@ START_TEST(crls_by_issuer)
 }
 END_TEST
 
-/* A certificate with another serial number and the same rest: a view does not look at the signature. The serial's last
- * bytes are found by their minted value. */
+/* A certificate with another serial number and the same rest: a view does not look at the
+ * signature. The serial's last bytes are found by their minted value. */
 static void number_serial(struct pki_made *made, uint32_t n)
 {
 	uint8_t *at = memmem(made->der.p, made->der.len, made->serial.p, made->serial.len);
 
 	ck_assert_ptr_nonnull(at);
 	for (unsigned i = 0; i < 4; i++)
-		at[made->serial.len - 1 - i] = made->serial.p[made->serial.len - 1 - i] = (uint8_t)(n >> 8 * i);
+		at[made->serial.len - 1 - i] = made->serial.p[made->serial.len - 1 - i] =
+			(uint8_t)(n >> 8 * i);
 }
 
 START_TEST(limit_of_certificates)
@@ -438,10 +482,12 @@ START_TEST(limit_of_certificates)
 
 	for (uint32_t i = 0; i < TA_MAX_STORE_CERTS; i++) {
 		number_serial(&root, i);
-		ck_assert_int_eq(ta_store_put(t, view_of(&root), "many", TA_PUT_NO_ANCHOR, NULL, NULL), 0);
+		ck_assert_int_eq(
+			ta_store_put(t, view_of(&root), "many", TA_PUT_NO_ANCHOR, NULL, NULL), 0);
 	}
 	ck_assert_int_eq(ta_store_put(t, view_of(&root), "again", TA_PUT_SORT, NULL, NULL), 0);
-	ck_assert_int_eq(ta_store_put(t, view_of(&ca), "one more", TA_PUT_SORT, NULL, &err), TPMATTEST_E_LIMIT_STORE);
+	ck_assert_int_eq(ta_store_put(t, view_of(&ca), "one more", TA_PUT_SORT, NULL, &err),
+			 TPMATTEST_E_LIMIT_STORE);
 	ck_assert_int_eq(tpmattest_error_code(err), TPMATTEST_E_LIMIT_STORE);
 	ck_assert_uint_eq(ta_store_count(t), TA_MAX_STORE_CERTS);
 	ck_assert_int_eq(add_data(t, ca.der.p, ca.der.len), TPMATTEST_E_LIMIT_STORE);
@@ -486,7 +532,8 @@ static void *read_store(void *arg)
 			const ta_verifier *v = ta_store_verifier(t, chain[i], NULL);
 
 			wrong += ta_store_edge(t, chain[i], parent) != 0;
-			wrong += i > 1 && ta_store_edge(t, parent, chain[i]) != TPMATTEST_E_UNTRUSTED;
+			wrong += i > 1 &&
+				 ta_store_edge(t, parent, chain[i]) != TPMATTEST_E_UNTRUSTED;
 			wrong += round > 0 && v != seen[i];
 			wrong += ta_store_crl_edge(t, shared_crl, chain[0]) != 0;
 			wrong += ta_store_is_anchor(t, chain[i], NULL) != (i == 0);
@@ -512,14 +559,16 @@ START_TEST(many_threads_read_one_store)
 	put_crl(&made[0], 1);
 	shared_crl = ta_store_next_crl(t, chain[0]->cert->subject, &at, NULL);
 	for (size_t i = 0; i < THREADS; i++)
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, read_store, (void *)(uintptr_t)i), 0);
+		ck_assert_int_eq(
+			pthread_create(&threads[i], NULL, read_store, (void *)(uintptr_t)i), 0);
 	for (size_t i = 0; i < THREADS; i++) {
 		void *wrong;
 
 		ck_assert_int_eq(pthread_join(threads[i], &wrong), 0);
 		ck_assert_uint_eq((uintptr_t)wrong, 0);
 	}
-	/* chain[2] as a child: its issuer, and nothing twice; chain[1]'s list holds its issuer and the refused reverse. */
+	/* chain[2] as a child: its issuer, and nothing twice; chain[1]'s list holds its issuer and
+	 * the refused reverse. */
 	ck_assert_ptr_nonnull(atomic_load(&chain[CHAIN - 1]->memo->edges));
 	ck_assert_ptr_null(atomic_load(&chain[CHAIN - 1]->memo->edges)->next);
 	for (unsigned i = 0; i < CHAIN; i++)
@@ -565,8 +614,10 @@ static const struct {
 	const char *name;
 	bool debug;
 } debug_files[] = {
-	{ "1-dal-ca", false }, { "2-kernel-ca", false }, { "3-rom-ca", true }, { "4-issuing-ca", true },
-	{ "4-issuing-ca-b", true }, { "debug-ca2-intermediate", true }, { "debug-intermediate", true }, { "debug-root", true },
+	{ "1-dal-ca", false },          { "2-kernel-ca", false },
+	{ "3-rom-ca", true },           { "4-issuing-ca", true },
+	{ "4-issuing-ca-b", true },     { "debug-ca2-intermediate", true },
+	{ "debug-intermediate", true }, { "debug-root", true },
 };
 
 START_TEST(the_debug_hierarchy_is_known)
@@ -579,7 +630,8 @@ START_TEST(the_debug_hierarchy_is_known)
 	node = put_file(name, TA_PUT_SORT);
 	ck_assert_int_eq(node->debug, debug_files[_i].debug);
 	ck_assert(!ta_store_is_anchor(t, node, NULL));
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, node->cert->der.p, node->cert->der.n, "INTC", NULL),
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, node->cert->der.p, node->cert->der.n, "INTC",
+						    NULL),
 			 debug_files[_i].debug ? TPMATTEST_E_DEBUG_CA : 0);
 }
 END_TEST
@@ -623,7 +675,8 @@ int main(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, pins_count_when_they_were_taken);
-	tcase_add_loop_test(c, the_debug_hierarchy_is_known, 0, sizeof(debug_files) / sizeof(debug_files[0]));
+	tcase_add_loop_test(c, the_debug_hierarchy_is_known, 0,
+			    sizeof(debug_files) / sizeof(debug_files[0]));
 	suite_add_tcase(vendor, c);
 	return run_with_vendor(plain_suite(), vendor);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tables of the tree hold what the tables beside the real data hold: the same rows, comments apart. */
+/* The tables of the tree hold what the tables beside the real data hold: the same rows, comments
+ * apart. */
 #include "tsv.h"
 #include "vendor.h"
 
@@ -18,7 +19,8 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* "NTC+WEC\t..." -> "NTC\t...": the published table names one manufacturer where ours names all that an anchor stands for. */
+/* "NTC+WEC\t..." -> "NTC\t...": the published table names one manufacturer where ours names all
+ * that an anchor stands for. */
 static void first_vendor(char *line)
 {
 	size_t first = strcspn(line, "+\t"), all = strcspn(line, "\t");

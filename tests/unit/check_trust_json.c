@@ -14,15 +14,30 @@ static void setup(void)
 	ca = mint_ca("O=Test;CN=CA", 1, &root);
 	sub = mint_ca("O=Test;CN=Sub", 3, &ca);
 	aik = debug = stray = leaf = (struct pki_made){ 0 };
-	/* Names the CA as its issuer, by name and key identifier, and was signed by somebody else. */
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Stray"), .key = pki_key(PKI_P256, 4),
-				     .sign.key = pki_key(PKI_P256, 5) }, &ca, &stray);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 7), .eku = { .oid = { "2.23.133.8.3" } },
-				     .subject = PKI_NAME("CN=IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
-		 &root, &aik);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Debug"), .key = pki_key(PKI_P256, 6),
-				     .ski.id = PKI_BYTES("\xef\xcf\xa7\xe2\xa7\x82\x5b\x4c\xcd\xea\xd4\x74\x52\x3f\xf6\xb9"
-							 "\x9a\x65\x88\x4a") }, NULL, &debug);
+	/* Names the CA as its issuer, by name and key identifier, and was signed by somebody
+	 * else. */
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Stray"),
+				     .key = pki_key(PKI_P256, 4),
+				     .sign.key = pki_key(PKI_P256, 5) },
+		 &ca, &stray);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.key = pki_key(PKI_P256, 7),
+			.eku = { .oid = { "2.23.133.8.3" } },
+			.subject =
+				PKI_NAME("CN=IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
+		&root, &aik);
+	pki_mint(
+		&(struct pki_cert){
+			.profile = PKI_CA,
+			.subject = PKI_NAME("CN=Debug"),
+			.key = pki_key(PKI_P256, 6),
+			.ski.id = PKI_BYTES(
+				"\xef\xcf\xa7\xe2\xa7\x82\x5b\x4c\xcd\xea\xd4\x74\x52\x3f\xf6\xb9"
+				"\x9a\x65\x88\x4a") },
+		NULL, &debug);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 2) }, &ca, &leaf);
 	t = new_store();
 }
@@ -73,8 +88,9 @@ static size_t stranded(json_object *row)
 START_TEST(an_empty_store)
 {
 	json_object *doc = inventory(t, 0), *authorities = member(doc, "aik_authorities");
-	static const char *const zeros[] = { "certificates", "duplicates", "anchors", "intermediates", "aik_cas", "refused",
-					     "unusable", "crls", "notes_dropped" };
+	static const char *const zeros[] = { "certificates",  "duplicates", "anchors",
+					     "intermediates", "aik_cas",    "refused",
+					     "unusable",      "crls",       "notes_dropped" };
 
 	ck_assert_str_eq(string_at(doc, "schema"), "tpmattest.trust/1");
 	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
@@ -96,12 +112,14 @@ static void fill(const unsigned order[7])
 	const struct pki_made *all[] = { &root, &ca, &sub, &stray, &aik, &debug, &leaf };
 
 	for (size_t i = 0; i < 7; i++)
-		ck_assert_int_eq(put_result(t, all[order[i]], TA_PUT_SORT, order[i] == 0 ? "IFX" : NULL), 0);
+		ck_assert_int_eq(
+			put_result(t, all[order[i]], TA_PUT_SORT, order[i] == 0 ? "IFX" : NULL), 0);
 }
 
 static void check_filled(json_object *doc)
 {
-	json_object *row = vendor_at(doc, "IFX"), *other = vendor_at(doc, NULL), *refusals = member(doc, "refusals");
+	json_object *row = vendor_at(doc, "IFX"), *other = vendor_at(doc, NULL),
+		    *refusals = member(doc, "refusals");
 
 	ck_assert_int_eq(number_at(doc, "certificates"), 7);
 	ck_assert_int_eq(number_at(doc, "anchors"), 1);
@@ -111,15 +129,20 @@ static void check_filled(json_object *doc)
 	ck_assert_int_eq(number_at(refusals, "debug"), 1);
 	ck_assert_int_eq(number_at(refusals, "leaf"), 1);
 	ck_assert_int_eq(number_at(row, "anchors"), 1);
-	ck_assert_int_eq(number_at(row, "intermediates"), 2); /* they have the label of the anchor that they reach */
+	/* they have the label of the anchor that they reach */
+	ck_assert_int_eq(number_at(row, "intermediates"), 2);
 	ck_assert_uint_eq(stranded(row), 0);
 	ck_assert_int_eq(number_at(other, "intermediates"), 1);
 	ck_assert_uint_eq(stranded(other), 1);
-	ck_assert_str_eq(string_at(json_object_array_get_idx(member(other, "reach_no_anchor"), 0), "subject"), "CN=Stray");
+	ck_assert_str_eq(string_at(json_object_array_get_idx(member(other, "reach_no_anchor"), 0),
+				   "subject"),
+			 "CN=Stray");
 }
 
 /* The order in which certificates come changes nothing but the order of the entries. */
-static const unsigned orders[][7] = { { 0, 1, 2, 3, 4, 5, 6 }, { 6, 5, 4, 3, 2, 1, 0 }, { 2, 6, 0, 4, 1, 3, 5 } };
+static const unsigned orders[][7] = { { 0, 1, 2, 3, 4, 5, 6 },
+				      { 6, 5, 4, 3, 2, 1, 0 },
+				      { 2, 6, 0, 4, 1, 3, 5 } };
 
 START_TEST(counts_in_any_order)
 {
@@ -134,7 +157,8 @@ END_TEST
 
 START_TEST(entries)
 {
-	static const char *const roles[] = { "anchor", "intermediate", "intermediate", "intermediate", "aik-ca", "refused" };
+	static const char *const roles[] = { "anchor",       "intermediate", "intermediate",
+					     "intermediate", "aik-ca",       "refused" };
 	json_object *doc, *list, *first;
 
 	fill(orders[0]);
@@ -149,7 +173,9 @@ START_TEST(entries)
 	ck_assert_str_eq(string_at(first, "not_after"), "2049-12-31T23:59:59Z");
 	ck_assert_str_eq(string_at(first, "source"), "test");
 	ck_assert_uint_eq(strlen(string_at(first, "sha256")), 64);
-	ck_assert_str_eq(json_object_get_string(json_object_array_get_idx(member(first, "vendors"), 0)), "IFX");
+	ck_assert_str_eq(json_object_get_string(
+				 json_object_array_get_idx(member(first, "vendors"), 0)),
+			 "IFX");
 	json_object_put(doc);
 }
 END_TEST
@@ -175,8 +201,11 @@ START_TEST(expired_ones_are_counted)
 	struct pki_made old = { 0 };
 	json_object *doc;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Old"), .key = pki_key(PKI_P256, 3),
-				     .not_after = PKI_AT(1600000000) }, NULL, &old);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Old"),
+				     .key = pki_key(PKI_P256, 3),
+				     .not_after = PKI_AT(1600000000) },
+		 NULL, &old);
 	ck_assert_int_eq(put_result(t, &old, TA_PUT_SORT, "STM"), 0);
 	ck_assert_int_eq(put_result(t, &root, TA_PUT_SORT, "STM"), 0);
 	doc = inventory(t, 0);
@@ -211,7 +240,8 @@ END_TEST
 /* Two CAs that signed each other, and no anchor: the search for one ends. */
 START_TEST(a_circle)
 {
-	struct pki_made a = mint_ca("CN=A", 3, NULL), b = mint_ca("CN=B", 4, &a), back = mint_ca("CN=A", 3, &b);
+	struct pki_made a = mint_ca("CN=A", 3, NULL), b = mint_ca("CN=B", 4, &a),
+			back = mint_ca("CN=A", 3, &b);
 	json_object *doc;
 
 	ck_assert_int_eq(put_result(t, &b, TA_PUT_SORT, NULL), 0);
@@ -245,8 +275,9 @@ START_TEST(the_real_cabinet)
 		int64_t anchors, intermediates;
 		size_t stranded;
 	} rows[] = {
-		{ "AMD", 3, 55, 36 }, { "ATML", 1, 12, 0 }, { "IFX", 9, 138, 0 }, { "INTC", 4, 54, 0 },
-		{ "NTC", 17, 4, 0 },  { "NTZ", 5, 26, 0 },  { "QCOM", 2, 8, 0 },  { "STM", 6, 22, 0 },
+		{ "AMD", 3, 55, 36 }, { "ATML", 1, 12, 0 }, { "IFX", 9, 138, 0 },
+		{ "INTC", 4, 54, 0 }, { "NTC", 17, 4, 0 },  { "NTZ", 5, 26, 0 },
+		{ "QCOM", 2, 8, 0 },  { "STM", 6, 22, 0 },
 	};
 	json_object *doc, *authorities;
 
@@ -282,7 +313,8 @@ START_TEST(what_is_stranded_in_it)
 	doc = inventory(t, 0);
 	list = member(vendor_at(doc, "AMD"), "reach_no_anchor");
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		ck_assert_ptr_nonnull(strstr(string_at(json_object_array_get_idx(list, i), "issuer"), "CN=AMDTPM"));
+		ck_assert_ptr_nonnull(strstr(
+			string_at(json_object_array_get_idx(list, i), "issuer"), "CN=AMDTPM"));
 	json_object_put(doc);
 }
 END_TEST
@@ -296,7 +328,8 @@ START_TEST(the_real_debug_hierarchy)
 	doc = inventory(t, TPMATTEST_INVENTORY_ENTRIES);
 	ck_assert_int_eq(number_at(member(doc, "refusals"), "debug"), 6);
 	ck_assert_int_eq(number_at(member(doc, "refusals"), "leaf"), 1);
-	ck_assert_uint_eq(stranded(vendor_at(doc, NULL)), 2); /* the device's own CAs, which reach no anchor */
+	/* the device's own CAs, which reach no anchor */
+	ck_assert_uint_eq(stranded(vendor_at(doc, NULL)), 2);
 	ck_assert_int_eq(number_at(vendor_at(doc, "INTC"), "anchors"), 4);
 	json_object_put(doc);
 }

@@ -25,12 +25,15 @@ static inline tpmattest_trust *new_store(void)
 }
 
 /* A CA; `issuer` NULL: self-signed. */
-static inline struct pki_made mint_ca(const char *name, unsigned slot, const struct pki_made *issuer)
+static inline struct pki_made mint_ca(const char *name, unsigned slot,
+				      const struct pki_made *issuer)
 {
 	struct pki_made made = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = { .text = name }, .key = pki_key(PKI_P256, slot) }, issuer,
-		 &made);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = { .text = name },
+				     .key = pki_key(PKI_P256, slot) },
+		 issuer, &made);
 	return made;
 }
 
@@ -42,7 +45,8 @@ static inline ta_cert *view_of(const struct pki_made *made)
 	return c;
 }
 
-static inline int put_result(tpmattest_trust *t, const struct pki_made *made, int how, const char *vendors)
+static inline int put_result(tpmattest_trust *t, const struct pki_made *made, int how,
+			     const char *vendors)
 {
 	tpmattest_error *err = NULL;
 	ta_vendor_set set;
@@ -118,7 +122,9 @@ static inline int64_t number_at(json_object *o, const char *key)
 {
 	json_object *v = NULL;
 
-	ck_assert_msg(json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_int), "%s", key);
+	ck_assert_msg(json_object_object_get_ex(o, key, &v) &&
+			      json_object_is_type(v, json_type_int),
+		      "%s", key);
 	return json_object_get_int64(v);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tables of the world as tests read them: row by row, not by the generator that made the C code. */
+/* The tables of the world as tests read them: row by row, not by the generator that made the C
+ * code. */
 #ifndef TA_TESTS_TSV_H
 #define TA_TESTS_TSV_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Real artefacts for tests. They are not part of the project: $TPMATTEST_VENDOR_DATA names their folder, or the
- * build does (TPMATTEST_VENDOR_DEFAULT); without them the tests that need them are skipped, and say so. */
+/* Real artefacts for tests. They are not part of the project: $TPMATTEST_VENDOR_DATA names their
+ * folder, or the build does (TPMATTEST_VENDOR_DEFAULT); without them the tests that need them are
+ * skipped, and say so. */
 #ifndef TA_TESTS_VENDOR_H
 #define TA_TESTS_VENDOR_H
 
@@ -67,7 +68,8 @@ static inline uint8_t *vendor_file(const char *name, size_t *len)
 	return p;
 }
 
-/* Call fn(name, bytes, length) for each file of a folder whose name ends so; how many there were. */
+/* Call fn(name, bytes, length) for each file of a folder whose name ends so; how many there
+ * were. */
 static inline size_t vendor_each(const char *folder, const char *ending,
 				 void (*fn)(const char *name, const uint8_t *p, size_t n))
 {
@@ -107,7 +109,8 @@ static inline void vendor_skip_line(FILE *tap)
 			fputs(line, stdout);
 			n += strncmp(line, "ok ", 3) == 0 || strncmp(line, "not ok ", 7) == 0;
 		}
-	printf("ok %d - vendor # SKIP no vendor data: set TPMATTEST_VENDOR_DATA\n1..%d\n", n + 1, n + 1);
+	printf("ok %d - vendor # SKIP no vendor data: set TPMATTEST_VENDOR_DATA\n1..%d\n", n + 1,
+	       n + 1);
 }
 
 /* Run both suites. Without the data the second one becomes one skipped TAP test with the reason. */

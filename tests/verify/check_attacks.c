@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Ways to turn a no into a yes with public keys and names only, each by name: what is above an anchor hidden by the device, bounds
- * used up, and the order of a store. */
+/* Ways to turn a no into a yes with public keys and names only, each by name: what is above an
+ * anchor hidden by the device, bounds used up, and the order of a store. */
 #include "minted.h"
 
 #include <openssl/sha.h>
@@ -18,7 +18,8 @@ static const uint8_t debug_id[] = { 0x3b, 0x31, 0xca, 0xd5, 0xc3, 0x4b, 0x92, 0x
 				    0xfd, 0x92, 0xaa, 0x75, 0xae, 0x9d, 0x32, 0x4a, 0x06, 0x42 };
 static const uint8_t shared_id[20] = { 1, 2, 3 };
 
-/* An EK below I, an anchor that is not self-signed and does not name its issuer's key; D, which signed I, below a root. */
+/* An EK below I, an anchor that is not self-signed and does not name its issuer's key; D, which
+ * signed I, below a root. */
 enum { EK = 0, I, D, ROOT, N };
 
 /* Why D speaks against every path to I. */
@@ -28,8 +29,11 @@ enum { FINE = 0, DEBUG, DISALLOWED, OTHER_VENDOR, REVOKES, REVOKED, N_REASONS };
 enum { NOTHING = 0, CLONE, CLONE_WITH_ID, COPY, FILLERS, CLONE_AND_FILLERS, N_DISGUISES };
 
 static const int findings[N_REASONS] = {
-	[DEBUG] = TPMATTEST_F_DEBUG_CA, [DISALLOWED] = TPMATTEST_F_DISALLOWED, [OTHER_VENDOR] = TPMATTEST_F_VENDOR_MISMATCH,
-	[REVOKES] = TPMATTEST_F_REVOKED, [REVOKED] = TPMATTEST_F_REVOKED,
+	[DEBUG] = TPMATTEST_F_DEBUG_CA,
+	[DISALLOWED] = TPMATTEST_F_DISALLOWED,
+	[OTHER_VENDOR] = TPMATTEST_F_VENDOR_MISMATCH,
+	[REVOKES] = TPMATTEST_F_REVOKED,
+	[REVOKED] = TPMATTEST_F_REVOKED,
 };
 
 static void make(minted *m, int reason)
@@ -69,7 +73,8 @@ static void trust(const minted *m, int reason, scene *s)
 	}
 }
 
-/* D's name and key, out of its certificate, in another that D did not make: only what is public is needed for it. */
+/* D's name and key, out of its certificate, in another that D did not make: only what is public is
+ * needed for it. */
 static void make_clone(const minted *m, bool id, struct pki_made *out)
 {
 	struct pki_cert spec = m->spec[D];
@@ -130,7 +135,8 @@ START_TEST(what_is_above_an_anchor_cannot_be_hidden)
 }
 END_TEST
 
-/* The same when the clone comes with the answer that brings a missing issuer below the anchor, and with a copy of that anchor. */
+/* The same when the clone comes with the answer that brings a missing issuer below the anchor, and
+ * with a copy of that anchor. */
 START_TEST(what_is_fetched_hides_nothing_either)
 {
 	struct pki_made ek = { 0 }, ca = { 0 }, fake = { 0 };
@@ -141,7 +147,9 @@ START_TEST(what_is_fetched_hides_nothing_either)
 	scene s;
 
 	make(&m, _i);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 20), .subject = PKI_NAME("CN=Fetched") },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .key = pki_key(PKI_P256, 20),
+				     .subject = PKI_NAME("CN=Fetched") },
 		 &m.made[I], &ca);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 21) }, &ca, &ek);
 	make_clone(&m, false, &fake);
@@ -155,7 +163,9 @@ START_TEST(what_is_fetched_hides_nothing_either)
 	ck_assert_int_eq(ta_cert_parse(fake.der.p, fake.der.len, &answer[0], NULL), 0);
 	ck_assert_int_eq(ta_cert_parse(m.made[I].der.p, m.made[I].der.len, &answer[1], NULL), 0);
 	ck_assert_int_eq(ta_cert_parse(ca.der.p, ca.der.len, &answer[2], NULL), 0);
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, answer, 3, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, answer, 3,
+						"fetched:x", &kept),
+			 0);
 	ck_assert_uint_ge(kept, 2);
 	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), _i == FINE ? 0 : REFUSED);
 	if (_i != FINE)
@@ -196,7 +206,8 @@ START_TEST(a_crowd_above_an_anchor_is_a_bound)
 }
 END_TEST
 
-/* Many CAs with the name and the key identifier of the one that signed: where it stands among them in the store means nothing. */
+/* Many CAs with the name and the key identifier of the one that signed: where it stands among them
+ * in the store means nothing. */
 START_TEST(the_order_of_a_store_means_nothing)
 {
 	static const unsigned many[] = { TA_MAX_ISSUER_KEYS - 1, 1000 };
@@ -229,8 +240,8 @@ START_TEST(the_order_of_a_store_means_nothing)
 }
 END_TEST
 
-/* The device's own CAs, all with the name and key identifier that its EK gives, and none that signed: each EK uses up some
- * checks, and the one that comes too late is told so. */
+/* The device's own CAs, all with the name and key identifier that its EK gives, and none that
+ * signed: each EK uses up some checks, and the one that comes too late is told so. */
 START_TEST(checks_that_are_used_up_are_never_a_yes)
 {
 	struct pki_made made = { 0 };
@@ -269,7 +280,8 @@ START_TEST(checks_that_are_used_up_are_never_a_yes)
 }
 END_TEST
 
-/* A device CA that is named as its own issuer lists itself as not revoked, its issuer says that it is. */
+/* A device CA that is named as its own issuer lists itself as not revoked, its issuer says that it
+ * is. */
 START_TEST(a_ca_vouches_for_itself_in_nothing)
 {
 	minted m;
@@ -316,7 +328,8 @@ int main(void)
 	TCase *t = tcase_create("all"), *v = tcase_create("vendor");
 
 	tcase_set_timeout(t, 120);
-	tcase_add_loop_test(t, what_is_above_an_anchor_cannot_be_hidden, 0, N_REASONS * N_DISGUISES);
+	tcase_add_loop_test(t, what_is_above_an_anchor_cannot_be_hidden, 0,
+			    N_REASONS * N_DISGUISES);
 	tcase_add_loop_test(t, what_is_fetched_hides_nothing_either, 0, N_REASONS);
 	tcase_add_loop_test(t, a_crowd_above_an_anchor_is_a_bound, 0, 2);
 	tcase_add_loop_test(t, the_order_of_a_store_means_nothing, 0, 6);

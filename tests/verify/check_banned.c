@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed certificates. */
+/* What no path may contain, whatever the policy says: AIK authorities, debug CAs, disallowed
+ * certificates. */
 #include "minted.h"
 
 #include <openssl/ec.h>
@@ -81,7 +82,8 @@ START_TEST(aik_ca_is_no_anchor)
 	minted_make(&m);
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(s.t, m.made[1].der.p, m.made[1].der.len, "IBM", NULL),
+	ck_assert_int_eq(tpmattest_trust_add_anchor(s.t, m.made[1].der.p, m.made[1].der.len, "IBM",
+						    NULL),
 			 TPMATTEST_E_AIK_CA);
 	minted_put(&s, &m.made[1], scene_store);
 	refused_under_all_flags(&s, TPMATTEST_F_AIK_CA_IN_PATH, 1);
@@ -90,7 +92,8 @@ START_TEST(aik_ca_is_no_anchor)
 }
 END_TEST
 
-/* Microsoft's TPM root stands above AIK authorities and above Qualcomm's EKs: the one path is good, the other is not. */
+/* Microsoft's TPM root stands above AIK authorities and above Qualcomm's EKs: the one path is good,
+ * the other is not. */
 START_TEST(aik_ca_below_a_root_of_eks)
 {
 	minted m;
@@ -101,8 +104,11 @@ START_TEST(aik_ca_below_a_root_of_eks)
 	expect_trusted(&s, 0, TPMATTEST_F_AIK_CA_IN_PATH);
 	scene_close(&s);
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 8), .subject = PKI_NAME("CN=IBM-KeyId-00"),
-				     .eku = { PKI_EXT_PLAIN, { PKI_OID_KP_MS_AIK } } }, &m.made[2], &aik);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .key = pki_key(PKI_P256, 8),
+				     .subject = PKI_NAME("CN=IBM-KeyId-00"),
+				     .eku = { PKI_EXT_PLAIN, { PKI_OID_KP_MS_AIK } } },
+		 &m.made[2], &aik);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 9) }, &aik, &ek);
 	minted_stage(&m, &s);
 	minted_put(&s, &aik, scene_store);
@@ -161,7 +167,8 @@ START_TEST(debug_root_is_no_anchor)
 	minted_make(&m);
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(s.t, m.made[1].der.p, m.made[1].der.len, "IBM", NULL),
+	ck_assert_int_eq(tpmattest_trust_add_anchor(s.t, m.made[1].der.p, m.made[1].der.len, "IBM",
+						    NULL),
 			 TPMATTEST_E_DEBUG_CA);
 	expect(&s, ANY, REFUSED, TPMATTEST_F_DEBUG_CA, 0);
 	minted_put(&s, &m.made[1], scene_store);
@@ -171,7 +178,8 @@ START_TEST(debug_root_is_no_anchor)
 }
 END_TEST
 
-/* A caller anchors a CA that does not name its issuer; the store knows that a debug CA signed it. */
+/* A caller anchors a CA that does not name its issuer; the store knows that a debug CA signed
+ * it. */
 START_TEST(anchor_below_a_debug_ca)
 {
 	bool debug = _i;
@@ -200,7 +208,8 @@ static struct pki_bytes tbs_of(const struct pki_made *made)
 {
 	size_t head = made->der.p[1] < 0x80 ? 2 : 2 + (size_t)(made->der.p[1] & 0x7f);
 
-	return (struct pki_bytes){ made->der.p + head, derout_element_len(made->der.p + head, made->der.len - head) };
+	return (struct pki_bytes){ made->der.p + head,
+				   derout_element_len(made->der.p + head, made->der.len - head) };
 }
 
 static void disallow(scene *s, struct pki_bytes what)
@@ -227,7 +236,8 @@ START_TEST(disallowed_at_each_place)
 }
 END_TEST
 
-/* The same certificate with the other signature that ECDSA allows, n - s for s; or in a frame with longer lengths. */
+/* The same certificate with the other signature that ECDSA allows, n - s for s; or in a frame with
+ * longer lengths. */
 static void twin_of(const struct pki_made *made, bool long_frame, struct derout *out)
 {
 	struct pki_bytes tbs = tbs_of(made);
@@ -241,7 +251,12 @@ static void twin_of(const struct pki_made *made, bool long_frame, struct derout 
 
 	BN_sub(s, EC_GROUP_get0_order(group), ECDSA_SIG_get0_s(sig));
 	if (long_frame) {
-		uint8_t head[] = { 0x30, 0x84, 0, 0, (uint8_t)((made->der.len - 4) >> 8), (uint8_t)(made->der.len - 4) };
+		uint8_t head[] = { 0x30,
+				   0x84,
+				   0,
+				   0,
+				   (uint8_t)((made->der.len - 4) >> 8),
+				   (uint8_t)(made->der.len - 4) };
 
 		derout_raw(out, head, sizeof(head));
 		derout_raw(out, made->der.p + 4, made->der.len - 4);
@@ -261,8 +276,8 @@ static void twin_of(const struct pki_made *made, bool long_frame, struct derout 
 	EC_GROUP_free(group);
 }
 
-/* The device brings a twin of a disallowed CA. By the hash of the CA it is known when the store holds the CA itself; by the
- * hash of what is signed, always. */
+/* The device brings a twin of a disallowed CA. By the hash of the CA it is known when the store
+ * holds the CA itself; by the hash of what is signed, always. */
 START_TEST(twin_of_a_disallowed_certificate)
 {
 	bool in_store = _i & 1;
@@ -281,7 +296,9 @@ START_TEST(twin_of_a_disallowed_certificate)
 	if (in_store)
 		minted_put(&s, &m.made[1], scene_store);
 	expect_trusted(&s, 0, TPMATTEST_F_DISALLOWED);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)),
+			 "file:chain");
 	disallow(&s, in_store ? pki_made_der(&m.made[1]) : tbs_of(&m.made[1]));
 	refused_under_all_flags(&s, TPMATTEST_F_DISALLOWED, 1);
 	derout_free(&twin);

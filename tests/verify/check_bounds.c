@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The bounds of a session: what is within them is looked at, and where one was reached nothing is a yes any more, of no EK of the run. */
+/* The bounds of a session: what is within them is looked at, and where one was reached nothing is a
+ * yes any more, of no EK of the run. */
 #include "minted.h"
 
 #include <stdio.h>
@@ -77,8 +78,8 @@ static void put_other(unsigned tag, const struct pki_made *ca)
 	pki_made_free(&ek);
 }
 
-/* Two EKs below a CA that has more possible issuers than are tried, and one below its own anchor, which could be trusted alone: the
- * bound counts for all three, in whatever order they come. */
+/* Two EKs below a CA that has more possible issuers than are tried, and one below its own anchor,
+ * which could be trusted alone: the bound counts for all three, in whatever order they come. */
 START_TEST(a_bound_counts_for_the_run)
 {
 	struct pki_made other = { 0 }, made = { 0 };
@@ -94,7 +95,10 @@ START_TEST(a_bound_counts_for_the_run)
 		pki_mint(&spec, NULL, &made);
 		minted_put(&s, &made, scene_store);
 	}
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 71), .subject = PKI_NAME("CN=O") }, NULL, &other);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .key = pki_key(PKI_P256, 71),
+				     .subject = PKI_NAME("CN=O") },
+		 NULL, &other);
 	minted_anchor(&s, &other, "IBM");
 	put_other(72, &other);
 	open_session();
@@ -137,7 +141,8 @@ START_TEST(above_an_anchor_nothing_is_charged_to_the_device)
 	if (_i)
 		session->graph.above.budget.checks = TA_MAX_CHECKS;
 	ck_assert_int_eq(limited(judged(0)), _i);
-	ck_assert_int_eq(judged(0)->verdict, _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
+	ck_assert_int_eq(judged(0)->verdict,
+			 _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
 	ck_assert_uint_eq(session->graph.above.budget.checks, _i ? TA_MAX_CHECKS : 1);
 }
 END_TEST
@@ -159,7 +164,9 @@ START_TEST(the_most_above_an_anchor)
 	}
 	open_session();
 	ck_assert_int_eq(limited(judged(0)), _i);
-	ck_assert_uint_eq(session->graph.v[0].up ? session->graph.v[session->graph.v[0].up[0]].above->n : 0, TA_MAX_ABOVE);
+	ck_assert_uint_eq(
+		session->graph.v[0].up ? session->graph.v[session->graph.v[0].up[0]].above->n : 0,
+		TA_MAX_ABOVE);
 	pki_made_free(&twin);
 }
 END_TEST
@@ -169,7 +176,9 @@ static size_t offer(ta_cert *c)
 {
 	size_t kept = 99;
 
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, &c, 1, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, &c, 1,
+						"fetched:x", &kept),
+			 0);
 	return kept;
 }
 
@@ -242,10 +251,12 @@ START_TEST(the_most_that_is_kept)
 	for (unsigned i = 0; i <= 2 * TA_MAX_FETCHED; i++) {
 		ta_cert *c = number(&m.spec[EK], i);
 
-		ck_assert_int_eq(ta_session_add_ek(session, c, "fetched:x", 0), i < 2 * TA_MAX_FETCHED ? 0 : TPMATTEST_E_LIMIT_STORE);
+		ck_assert_int_eq(ta_session_add_ek(session, c, "fetched:x", 0),
+				 i < 2 * TA_MAX_FETCHED ? 0 : TPMATTEST_E_LIMIT_STORE);
 		if (i < 2 * TA_MAX_FETCHED)
 			ck_assert_int_eq(ta_session_add_ek(session, c, "fetched:x", 0), 0);
-		ck_assert_uint_eq(session->n_eks, i < 2 * TA_MAX_FETCHED ? i + 2 : 2 * TA_MAX_FETCHED + 1);
+		ck_assert_uint_eq(session->n_eks,
+				  i < 2 * TA_MAX_FETCHED ? i + 2 : 2 * TA_MAX_FETCHED + 1);
 		ta_cert_unref(c);
 	}
 }
@@ -307,7 +318,9 @@ START_TEST(the_longest_chain_of_an_answer)
 	open_session();
 	for (size_t i = 0; i < LONG_CHAIN; i++)
 		v[i] = parse(&chain.made[_i ? LONG_CHAIN - i : i + 1]);
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v, LONG_CHAIN, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v,
+						LONG_CHAIN, "fetched:x", &kept),
+			 0);
 	ck_assert_uint_eq(kept, TA_MAX_PATH);
 	ck_assert_uint_eq(session->n_spare, LONG_CHAIN - TA_MAX_PATH);
 	for (size_t i = 0; i < LONG_CHAIN; i++)
@@ -327,7 +340,8 @@ START_TEST(the_most_lists_of_a_run)
 
 		pki_mint_crl(&(struct pki_crl){ .number = i + 1 }, &m.made[CA], &der);
 		ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
-		ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), i < TA_MAX_FETCHED ? 0 : TPMATTEST_E_LIMIT_STORE);
+		ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"),
+				 i < TA_MAX_FETCHED ? 0 : TPMATTEST_E_LIMIT_STORE);
 		ta_crl_unref(crl);
 		derout_free(&der);
 	}
@@ -345,7 +359,8 @@ START_TEST(the_most_bytes_of_lists)
 	pki_mint_crl(&(struct pki_crl){ 0 }, &m.made[CA], &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	session->lists.bytes = TA_MAX_CRL - der.len + (size_t)_i;
-	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), _i ? TPMATTEST_E_LIMIT_STORE : 0);
+	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"),
+			 _i ? TPMATTEST_E_LIMIT_STORE : 0);
 	ta_crl_unref(crl);
 	derout_free(&der);
 }
@@ -361,7 +376,8 @@ START_TEST(the_most_issuers_of_lists)
 	size_t all = derout_open(&points, DER_SEQUENCE);
 
 	for (int i = 0; i < TA_MAX_NAMES; i++) {
-		size_t point = derout_open(&points, DER_SEQUENCE), issuer = derout_open(&points, DER_CTXC(2));
+		size_t point = derout_open(&points, DER_SEQUENCE),
+		       issuer = derout_open(&points, DER_CTXC(2));
 		size_t name = derout_open(&points, DER_CTXC(4));
 		char text[16];
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a run may cost, to the last check and byte: each question is charged once, whoever knows the answer, and the one beyond a
- * bound is told to be unanswered. */
+/* What a run may cost, to the last check and byte: each question is charged once, whoever knows the
+ * answer, and the one beyond a bound is told to be unanswered. */
 #include "minted.h"
 
 #include <stdio.h>
@@ -97,7 +97,8 @@ START_TEST(the_last_check_and_the_one_after)
 	ck_assert_uint_eq(sigs.n_keys, 1);
 	ck_assert_uint_eq(sigs.budget.checks, TA_MAX_CHECKS);
 	ck_assert_int_eq(signed_by(outsider(EK), outsider(CA)), 0); /* known */
-	sigs.budget.checks = 0;                                     /* what was not checked was not remembered */
+	/* what was not checked was not remembered */
+	sigs.budget.checks = 0;
 	ck_assert_int_eq(signed_by(outsider(CA), outsider(ROOT)), 0);
 }
 END_TEST
@@ -139,10 +140,12 @@ START_TEST(twins_share_what_is_known)
 }
 END_TEST
 
-/* Lists of the store under its own certificates are charged where they are chosen (lists.c); every other one here, with its bytes. */
+/* Lists of the store under its own certificates are charged where they are chosen (lists.c); every
+ * other one here, with its bytes. */
 START_TEST(lists_are_charged)
 {
-	ta_crl *crl[2] = { list_of(&(struct pki_crl){ 0 }, CA), list_of(&(struct pki_crl){ .number = 2 }, CA) };
+	ta_crl *crl[2] = { list_of(&(struct pki_crl){ 0 }, CA),
+			   list_of(&(struct pki_crl){ .number = 2 }, CA) };
 	ta_signer by = of_store(CA), same = outsider(CA);
 
 	ck_assert_int_eq(ta_signed_crl(&sigs, crl[0], true, &by), 0);
@@ -183,11 +186,13 @@ static ta_span name_of(const char *text, struct derout *room)
 	return (ta_span){ room->p, room->len };
 }
 
-/* Hashing a name costs its bytes; names that are equal but not the same bytes are walked side by side. */
+/* Hashing a name costs its bytes; names that are equal but not the same bytes are walked side by
+ * side. */
 START_TEST(names_are_charged)
 {
 	struct derout room[3] = { { 0 } };
-	ta_span a = name_of("CN=Some Name", &room[0]), b = name_of("CN=some  name", &room[1]), c = name_of("CN=Else", &room[2]);
+	ta_span a = name_of("CN=Some Name", &room[0]), b = name_of("CN=some  name", &room[1]),
+		c = name_of("CN=Else", &room[2]);
 	size_t walk = 4 * (a.n + b.n), all = a.n + c.n + b.n + walk;
 	ta_names names = { 0 };
 
@@ -224,8 +229,8 @@ START_TEST(names_beyond_the_bound_are_not_equal)
 }
 END_TEST
 
-/* A self-issued certificate of the store is an anchor by its signature: when that could not be checked, it is no anchor, and is
- * asked again. */
+/* A self-issued certificate of the store is an anchor by its signature: when that could not be
+ * checked, it is no anchor, and is asked again. */
 START_TEST(an_anchor_that_could_not_be_checked)
 {
 	struct pki_made made = { 0 };
@@ -233,7 +238,10 @@ START_TEST(an_anchor_that_could_not_be_checked)
 	ta_graph g;
 	size_t i;
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .key = pki_key(PKI_P256, 9), .subject = PKI_NAME("CN=R") }, NULL, &made);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .key = pki_key(PKI_P256, 9),
+				     .subject = PKI_NAME("CN=R") },
+		 NULL, &made);
 	minted_put(&s, &made, scene_store);
 	c = parse(&made);
 	ta_graph_init(&g, s.t);
@@ -268,13 +276,15 @@ START_TEST(a_full_graph_says_so)
 }
 END_TEST
 
-static bool issuers(const tpmattest_trust *t, ta_signatures *in, const ta_node *out[TA_MAX_ISSUERS], size_t *n)
+static bool issuers(const tpmattest_trust *t, ta_signatures *in, const ta_node *out[TA_MAX_ISSUERS],
+		    size_t *n)
 {
 	in->trust = t;
 	return ta_graph_store_issuers(in, cert[EK], out, n);
 }
 
-/* The k-th twin of the CA: its name and key under another serial number, each third one with a deviating encoding. */
+/* The k-th twin of the CA: its name and key under another serial number, each third one with a
+ * deviating encoding. */
 static void make_twin(unsigned k, struct pki_made *out)
 {
 	uint8_t serial[3] = { 1, (uint8_t)(k >> 8), (uint8_t)k };
@@ -287,7 +297,8 @@ static void make_twin(unsigned k, struct pki_made *out)
 
 #define N_TWINS 100
 
-/* Clean encodings first, and in one order however the store was filled; many certificates of one key are one key. */
+/* Clean encodings first, and in one order however the store was filled; many certificates of one
+ * key are one key. */
 START_TEST(issuers_in_one_order)
 {
 	static const ta_node *there[TA_MAX_ISSUERS], *back[TA_MAX_ISSUERS];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Revocation of whole paths: several lists, tiers, the duty to have one, anchors, renewed keys, very large and very many. */
+/* Revocation of whole paths: several lists, tiers, the duty to have one, anchors, renewed keys,
+ * very large and very many. */
 #include "minted.h"
 
 #include <stdio.h>
@@ -15,7 +16,8 @@
 #define UNKNOWN TPMATTEST_E_INCOMPLETE
 
 /* A list of `by` that revokes one certificate, or nothing. */
-static void put_list(scene *s, const struct pki_made *by, const struct pki_made *revoked, struct pki_crl spec)
+static void put_list(scene *s, const struct pki_made *by, const struct pki_made *revoked,
+		     struct pki_crl spec)
 {
 	struct pki_revoked entry = { 0 };
 
@@ -30,8 +32,9 @@ static void put_list(scene *s, const struct pki_made *by, const struct pki_made 
 static void expect_tiers(const scene *s, const char *const expected[])
 {
 	for (size_t i = 0; i < tpmattest_ek_chain_count(tpmattest_report_selected(s->r)); i++)
-		ck_assert_msg(strcmp(scene_revocation(s, i), expected[i]) == 0, "certificate %zu: %s, expected %s", i,
-			      scene_revocation(s, i), expected[i]);
+		ck_assert_msg(strcmp(scene_revocation(s, i), expected[i]) == 0,
+			      "certificate %zu: %s, expected %s", i, scene_revocation(s, i),
+			      expected[i]);
 }
 
 START_TEST(each_tier_by_its_issuer)
@@ -66,13 +69,15 @@ START_TEST(revoked_at_each_tier)
 
 	minted_plain(&m, 4, &s);
 	for (int i = 1; i < 4; i++)
-		put_list(&s, &m.made[i], i == place + 1 ? &m.made[place] : NULL, (struct pki_crl){ .number = 1 });
+		put_list(&s, &m.made[i], i == place + 1 ? &m.made[place] : NULL,
+			 (struct pki_crl){ .number = 1 });
 	if (place == 3) {
 		expect_trusted(&s, 0, TPMATTEST_F_REVOKED);
 		put_list(&s, &m.made[3], &m.made[3], (struct pki_crl){ .number = 2 });
 	}
 	expect(&s, 0, REFUSED, TPMATTEST_F_REVOKED, place);
-	expect(&s, REQUIRED | TPMATTEST_POLICY_IGNORE_TIME | TPMATTEST_POLICY_ANY_LEAF, REFUSED, TPMATTEST_F_REVOKED, place);
+	expect(&s, REQUIRED | TPMATTEST_POLICY_IGNORE_TIME | TPMATTEST_POLICY_ANY_LEAF, REFUSED,
+	       TPMATTEST_F_REVOKED, place);
 	ck_assert_str_eq(scene_revocation(&s, (size_t)place), "revoked");
 	expect_text(&s, TPMATTEST_F_REVOKED, "2020-01-01T00:00:00Z");
 	scene_close(&s);
@@ -94,7 +99,8 @@ START_TEST(the_duty_to_have_lists)
 		if (i != missing + 1)
 			put_list(&s, &m.made[i], NULL, (struct pki_crl){ 0 });
 		else if (stale)
-			put_list(&s, &m.made[i], NULL, (struct pki_crl){ .next_update = PKI_AT(NOW - 1) });
+			put_list(&s, &m.made[i], NULL,
+				 (struct pki_crl){ .next_update = PKI_AT(NOW - 1) });
 	expect(&s, 0, 0, code, missing);
 	expect_severity(&s, code, stale ? TPMATTEST_SEVERITY_WARNING : TPMATTEST_SEVERITY_INFO);
 	expect(&s, STRICT, 0, code, missing);
@@ -117,7 +123,8 @@ START_TEST(lists_about_some_kinds_of_certificates)
 
 	minted_plain(&m, 3, &s);
 	put_list(&s, &m.made[2], revokes ? &m.made[1] : NULL,
-		 (struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .only_user = users, .only_ca = !users } });
+		 (struct pki_crl){
+			 .idp = { PKI_EXT_CRITICAL, .only_user = users, .only_ca = !users } });
 	if (users)
 		expect(&s, 0, 0, TPMATTEST_F_CRL_SCOPE, 1);
 	else if (revokes)
@@ -147,7 +154,8 @@ START_TEST(nearest_anchor_needs_no_list)
 }
 END_TEST
 
-/* Two lists of one issuer: who revokes is heard, in either order; who is forged, or late, takes nothing away. */
+/* Two lists of one issuer: who revokes is heard, in either order; who is forged, or late, takes
+ * nothing away. */
 static const struct {
 	struct pki_crl one;
 	bool one_revokes;
@@ -156,13 +164,29 @@ static const struct {
 	const char *status;
 } pairs[] = {
 	{ { 0 }, true, { .number = 2 }, false, "revoked" },
-	{ { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } }, true, { .number = 2 }, false, "revoked" },
-	{ { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } }, false, { .number = 2 }, false, "good" },
+	{ { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } },
+	  true,
+	  { .number = 2 },
+	  false,
+	  "revoked" },
+	{ { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } },
+	  false,
+	  { .number = 2 },
+	  false,
+	  "good" },
 	{ { .sign = { .broken = true } }, true, { .number = 2 }, false, "good" },
 	{ { .sign = { .broken = true } }, false, { .number = 2 }, true, "revoked" },
-	{ { .this_update = { PKI_TIME_UNIX, NOW + 1, NULL } }, true, { .number = 2 }, false, "good" },
+	{ { .this_update = { PKI_TIME_UNIX, NOW + 1, NULL } },
+	  true,
+	  { .number = 2 },
+	  false,
+	  "good" },
 	{ { .idp = { PKI_EXT_CRITICAL, .only_ca = true } }, true, { .number = 2 }, false, "good" },
-	{ { .sign = { .broken = true } }, false, { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } }, false, "stale" },
+	{ { .sign = { .broken = true } },
+	  false,
+	  { .next_update = { PKI_TIME_UNIX, NOW - 1, NULL } },
+	  false,
+	  "stale" },
 };
 
 START_TEST(two_lists_of_one_issuer)
@@ -176,7 +200,9 @@ START_TEST(two_lists_of_one_issuer)
 	for (int i = 0; i < 2; i++) {
 		bool one = (i == 0) == order;
 
-		put_list(&s, &m.made[1], (one ? pairs[pair].one_revokes : pairs[pair].two_revokes) ? &m.made[0] : NULL,
+		put_list(&s, &m.made[1],
+			 (one ? pairs[pair].one_revokes : pairs[pair].two_revokes) ? &m.made[0]
+										   : NULL,
 			 one ? pairs[pair].one : pairs[pair].two);
 	}
 	expect_at(&s, 0, NOW, strcmp(pairs[pair].status, "revoked") ? 0 : REFUSED, 0, 0);
@@ -186,8 +212,8 @@ START_TEST(two_lists_of_one_issuer)
 }
 END_TEST
 
-/* A CA renewed its key, and its old key signed the certificate of the new one: both are in the path under one name. A list
- * may be signed by either, and need not say by which. */
+/* A CA renewed its key, and its old key signed the certificate of the new one: both are in the path
+ * under one name. A list may be signed by either, and need not say by which. */
 START_TEST(list_of_a_renewed_key)
 {
 	bool old_key = _i & 1, named = _i & 2;
@@ -223,7 +249,8 @@ START_TEST(very_large_list)
 		m.spec[0].serial = (struct pki_bytes){ serial, sizeof(serial) };
 	minted_make(&m);
 	minted_stage(&m, &s);
-	put_list(&s, &m.made[1], _i == 0 ? &m.made[0] : NULL, (struct pki_crl){ .bulk = 100000, .bulk_first = first });
+	put_list(&s, &m.made[1], _i == 0 ? &m.made[0] : NULL,
+		 (struct pki_crl){ .bulk = 100000, .bulk_first = first });
 	if (_i == 2)
 		expect_trusted(&s, STRICT, TPMATTEST_F_REVOKED);
 	else
@@ -249,12 +276,15 @@ START_TEST(very_many_lists)
 	for (int i = 0; i < TA_MAX_FINDINGS + 100; i++) {
 		snprintf(url, sizeof(url), "http://pki.test/%d.crl", i);
 		put_list(&s, &m.made[1], NULL,
-			 forged ? (struct pki_crl){ .sign = { .broken = true }, .number = i } :
-			 (struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url }, .number = i });
+			 forged ? (struct pki_crl){ .sign = { .broken = true }, .number = i }
+				: (struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url },
+						    .number = i });
 	}
 	expect(&s, 0, 0, forged ? TPMATTEST_F_CRL_SIGNATURE_BAD : TPMATTEST_F_CRL_SCOPE, 0);
 	ck_assert_uint_lt(tpmattest_ek_finding_count(tpmattest_report_selected(s.r)), 30);
-	put_list(&s, &m.made[1], &m.made[0], (struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = "http://pki.test/mine.crl" } });
+	put_list(&s, &m.made[1], &m.made[0],
+		 (struct pki_crl){
+			 .idp = { PKI_EXT_CRITICAL, .url = "http://pki.test/mine.crl" } });
 	expect(&s, 0, REFUSED, TPMATTEST_F_REVOKED, 0);
 	ck_assert_int_lt(scene_find(&s, TPMATTEST_F_FINDINGS_LIMIT), 0);
 	scene_close(&s);
@@ -300,7 +330,10 @@ START_TEST(fetched_list)
 		minted_stage_with(&m, &s, scene_chain);
 	}
 	entry.serial = derout_view(&m.made[0].serial);
-	pki_mint_crl(&(struct pki_crl){ .revoked = &entry, .n_revoked = 1, .sign = { .broken = forged } }, &m.made[1], &der);
+	pki_mint_crl(&(struct pki_crl){ .revoked = &entry,
+					.n_revoked = 1,
+					.sign = { .broken = forged } },
+		     &m.made[1], &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
@@ -309,7 +342,8 @@ START_TEST(fetched_list)
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:http://pki.test/a.crl"), 0);
 	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), forged ? 0 : REFUSED);
 	ta_session_close(session);
-	ck_assert_int_eq(scene_about(&s, forged ? TPMATTEST_F_CRL_SIGNATURE_BAD : TPMATTEST_F_REVOKED), 0);
+	ck_assert_int_eq(
+		scene_about(&s, forged ? TPMATTEST_F_CRL_SIGNATURE_BAD : TPMATTEST_F_REVOKED), 0);
 	ta_crl_unref(crl);
 	derout_free(&der);
 	scene_close(&s);
@@ -334,7 +368,9 @@ START_TEST(fetched_one_after_the_other)
 		ta_crl *crl = NULL;
 		bool revokes = i == _i;
 
-		pki_mint_crl(&(struct pki_crl){ .number = i, .revoked = &entry, .n_revoked = revokes }, &m.made[1], &der);
+		pki_mint_crl(
+			&(struct pki_crl){ .number = i, .revoked = &entry, .n_revoked = revokes },
+			&m.made[1], &der);
 		ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 		ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
 		ck_assert_int_eq(ta_session_judge(session), 0);
@@ -372,7 +408,8 @@ START_TEST(fetched_about_what_is_above)
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
 	ck_assert_int_eq(ta_session_judge(session), 0);
 	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_TRUSTED);
-	pki_mint_crl(&(struct pki_crl){ .number = 2, .revoked = &entry, .n_revoked = 1 }, &m.made[3], &der);
+	pki_mint_crl(&(struct pki_crl){ .number = 2, .revoked = &entry, .n_revoked = 1 },
+		     &m.made[3], &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
 	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), REFUSED);
@@ -405,7 +442,8 @@ START_TEST(scope_is_charged)
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
 	ck_assert_int_eq(ta_session_judge(session), 0);
 	before = session->graph.signatures.budget.walked;
-	pki_mint_crl(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url } }, &m.made[1], &der);
+	pki_mint_crl(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url } }, &m.made[1],
+		     &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
 	ck_assert_int_eq(ta_session_judge(session), 0);
@@ -438,7 +476,8 @@ START_TEST(fetched_past_a_bound)
 	session->graph.signatures.budget.checks = TA_MAX_CHECKS - !_i;
 	ck_assert_int_eq(ta_session_judge(session), 0);
 	ek = ta_session_top(session);
-	ck_assert_int_eq(ek->verdict, _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
+	ck_assert_int_eq(ek->verdict,
+			 _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
 	ck_assert_int_eq(ta_findings_has(&ek->findings, TPMATTEST_F_WORK_LIMIT), _i);
 	ck_assert(!ta_findings_has(&ek->findings, TPMATTEST_F_CRL_SIGNATURE_BAD));
 	ta_session_close(session);
@@ -460,7 +499,8 @@ int main(void)
 	tcase_add_loop_test(t, the_duty_to_have_lists, 0, 6);
 	tcase_add_loop_test(t, lists_about_some_kinds_of_certificates, 0, 4);
 	tcase_add_test(t, nearest_anchor_needs_no_list);
-	tcase_add_loop_test(t, two_lists_of_one_issuer, 0, 2 * (int)(sizeof(pairs) / sizeof(pairs[0])));
+	tcase_add_loop_test(t, two_lists_of_one_issuer, 0,
+			    2 * (int)(sizeof(pairs) / sizeof(pairs[0])));
 	tcase_add_loop_test(t, list_of_a_renewed_key, 0, 4);
 	tcase_add_loop_test(t, very_large_list, 0, 3);
 	tcase_add_loop_test(t, very_many_lists, 0, 2);

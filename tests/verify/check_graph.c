@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is whose issuer, asked of the graph itself; and what is above an anchor, how far the path goes on to it. */
+/* Who is whose issuer, asked of the graph itself; and what is above an anchor, how far the path
+ * goes on to it. */
 #include "minted.h"
 
 #include <string.h>
@@ -10,7 +11,9 @@
 #include "verify/graph.h"
 
 #define REFUSED TPMATTEST_E_UNTRUSTED
+/* clang-format off */
 #define NAMED(n, k) (struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(n), .key = pki_key(PKI_P256, (k)) }
+/* clang-format on */
 #define MAX_CERTS 8
 
 static const uint8_t debug_id[] = { 0x3b, 0x31, 0xca, 0xd5, 0xc3, 0x4b, 0x92, 0xd7, 0x48, 0xc8,
@@ -86,7 +89,8 @@ START_TEST(another_authority_may_be_above)
 }
 END_TEST
 
-/* Two keys may have signed one thing, so each is tried; a twin of a key that did is another issuer and costs nothing. */
+/* Two keys may have signed one thing, so each is tried; a twin of a key that did is another issuer
+ * and costs nothing. */
 START_TEST(every_key_is_tried)
 {
 	struct pki_cert other = NAMED("CN=Root", 4);
@@ -133,7 +137,8 @@ START_TEST(a_cut_is_remembered)
 }
 END_TEST
 
-/* Which of several possible issuers is told about: the one whose key identifier the certificate names. */
+/* Which of several possible issuers is told about: the one whose key identifier the certificate
+ * names. */
 START_TEST(the_named_issuer_is_told)
 {
 	struct pki_cert weak = NAMED("CN=Root", 0), bare, bad = NAMED("CN=Root", 6);
@@ -278,7 +283,8 @@ START_TEST(anchors_above_in_a_circle)
 }
 END_TEST
 
-/* Another certificate of an anchor's name and key, which names that key's identifier as its issuer's: beside it, not above it. */
+/* Another certificate of an anchor's name and key, which names that key's identifier as its
+ * issuer's: beside it, not above it. */
 START_TEST(an_anchor_beside_an_anchor)
 {
 	struct pki_cert spec = NAMED("CN=Root", 1);
@@ -315,16 +321,19 @@ START_TEST(a_renewed_root_is_an_end)
 }
 END_TEST
 
-/* A certificate with a debug CA's key identifier and the name of the anchor's issuer speaks against the anchor when its key signed
- * it, wherever it comes from; and else it is anybody's. */
+/* A certificate with a debug CA's key identifier and the name of the anchor's issuer speaks against
+ * the anchor when its key signed it, wherever it comes from; and else it is anybody's. */
 START_TEST(a_debug_ca_that_only_the_device_has)
 {
 	bool signed_it = _i;
 	struct pki_cert spec = NAMED("CN=Top", signed_it ? 2 : 9);
 
 	pki_mint(&NAMED("CN=Top", 2), &root, &top);
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Mid"), .key = pki_key(PKI_P256, 3),
-				     .aki = { .mode = PKI_EXT_ABSENT } }, &top, &mid);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Mid"),
+				     .key = pki_key(PKI_P256, 3),
+				     .aki = { .mode = PKI_EXT_ABSENT } },
+		 &top, &mid);
 	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 4) }, &mid, &ek);
 	spec.ski.id = (struct pki_bytes){ debug_id, sizeof(debug_id) };
 	pki_mint(&spec, &root, &twin);
@@ -338,8 +347,8 @@ START_TEST(a_debug_ca_that_only_the_device_has)
 }
 END_TEST
 
-/* Another certificate of the anchor's own name and key: what is said of it is not said of the anchor, but that its key is a debug
- * CA's. */
+/* Another certificate of the anchor's own name and key: what is said of it is not said of the
+ * anchor, but that its key is a debug CA's. */
 enum { DISALLOWED = 0, OTHER_VENDOR, DEBUG };
 
 START_TEST(a_twin_of_the_anchor)
@@ -362,7 +371,9 @@ START_TEST(a_twin_of_the_anchor)
 	if (_i == DEBUG)
 		expect(&s, 0, REFUSED, TPMATTEST_F_DEBUG_CA, 1);
 	else
-		expect_trusted(&s, 0, _i == DISALLOWED ? TPMATTEST_F_DISALLOWED : TPMATTEST_F_VENDOR_MISMATCH);
+		expect_trusted(&s, 0,
+			       _i == DISALLOWED ? TPMATTEST_F_DISALLOWED
+						: TPMATTEST_F_VENDOR_MISMATCH);
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Keys that nothing may be computed with: each its finding, as an EK's and as a CA's, and no path over such a CA. */
+/* Keys that nothing may be computed with: each its finding, as an EK's and as a CA's, and no path
+ * over such a CA. */
 #include "minted.h"
 
 #include "../unit/runner.h"
@@ -9,6 +10,7 @@
 
 #define REFUSED TPMATTEST_E_UNTRUSTED
 
+/* clang-format off */
 static const struct {
 	const char *name, *algorithm; /* or an EC curve */
 	unsigned bits;
@@ -26,15 +28,19 @@ static const struct {
 	  ": 1024 bits, minimum 2048" },
 	{ "9000 bits", RSA, 9000, false, F4, TPMATTEST_F_KEY_TOO_LARGE, TPMATTEST_F_KEY_TOO_LARGE,
 	  ": 9000 bits, maximum 8192" },
-	{ "even", RSA, 2048, true, F4, TPMATTEST_F_KEY_MODULUS_EVEN, TPMATTEST_F_KEY_MODULUS_EVEN, ": rsa2048" },
-	{ "exponent 1", RSA, 2048, false, { (const uint8_t *)"\1", 1 }, TPMATTEST_F_KEY_EXPONENT, TPMATTEST_F_KEY_EXPONENT,
+	{ "even", RSA, 2048, true, F4, TPMATTEST_F_KEY_MODULUS_EVEN, TPMATTEST_F_KEY_MODULUS_EVEN,
+	  ": rsa2048" },
+	{ "exponent 1", RSA, 2048, false,
+	  { (const uint8_t *)"\1", 1 }, TPMATTEST_F_KEY_EXPONENT, TPMATTEST_F_KEY_EXPONENT,
 	  ": 1, but it must be odd and at least 3" },
-	{ "exponent of five bytes", RSA, 2048, false, { (const uint8_t *)"\1\0\0\0\1", 5 }, TPMATTEST_F_KEY_EXPONENT,
+	{ "exponent of five bytes", RSA, 2048, false,
+	  { (const uint8_t *)"\1\0\0\0\1", 5 }, TPMATTEST_F_KEY_EXPONENT,
 	  TPMATTEST_F_KEY_EXPONENT, ": 5 bytes, maximum 4" },
 	{ "off the curve", NULL, 0, false, { NULL, 0 }, TPMATTEST_F_KEY_POINT, TPMATTEST_F_KEY_POINT, ": p256" },
 	{ "RSASSA-PSS", PSS, 2048, false, F4, TPMATTEST_F_EK_KEY_TYPE, 0, ": rsa-pss2048" },
 	{ "RSAES-OAEP", OAEP, 2048, false, F4, 0, TPMATTEST_F_KEY_UNUSABLE, ": rsaes-oaep2048" },
 };
+/* clang-format on */
 
 static void put_rsa(struct derout *d, size_t row)
 {
@@ -103,7 +109,8 @@ START_TEST(of_a_ca)
 
 	minted_open(&m, 3);
 	m.spec[1].key = key;
-	m.spec[0].sign = (struct pki_sign){ .alg = PKI_SIG_ECDSA_SHA256, .key = pki_key(PKI_P256, 1) };
+	m.spec[0].sign =
+		(struct pki_sign){ .alg = PKI_SIG_ECDSA_SHA256, .key = pki_key(PKI_P256, 1) };
 	minted_make(&m);
 	ck_assert_int_eq(ta_cert_parse(m.made[1].der.p, m.made[1].der.len, &c, NULL), 0);
 	ta_rules_check_key(c, 1, &found);
@@ -122,7 +129,8 @@ START_TEST(of_a_ca)
 }
 END_TEST
 
-/* The path search takes nobody for an issuer whose key it may not use, wherever the CA comes from. */
+/* The path search takes nobody for an issuer whose key it may not use, wherever the CA comes
+ * from. */
 START_TEST(of_an_issuer)
 {
 	size_t row = (size_t)_i / 2;
@@ -132,7 +140,8 @@ START_TEST(of_an_issuer)
 
 	minted_open(&m, 3);
 	m.spec[1].key = key;
-	m.spec[0].sign = (struct pki_sign){ .alg = PKI_SIG_ECDSA_SHA256, .key = pki_key(PKI_P256, 1) };
+	m.spec[0].sign =
+		(struct pki_sign){ .alg = PKI_SIG_ECDSA_SHA256, .key = pki_key(PKI_P256, 1) };
 	minted_make(&m);
 	minted_stage_with(&m, &s, _i % 2 ? scene_chain : scene_store);
 	expect(&s, 0, REFUSED, rows[row].ca ? rows[row].ca : TPMATTEST_F_SIGNATURE_BAD, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where no path is found: what the report says is missing or wrong, and that the search is bounded. */
+/* Where no path is found: what the report says is missing or wrong, and that the search is
+ * bounded. */
 #include "minted.h"
 
 #include <stdio.h>
@@ -58,8 +59,10 @@ START_TEST(missing_issuer_without_key_id_and_url)
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 0);
-	ck_assert_str_eq(tpmattest_ek_finding_message(tpmattest_report_selected(s.r), (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)),
-			 "issuer not found: \"CN=CA 1,O=Test\"");
+	ck_assert_str_eq(
+		tpmattest_ek_finding_message(tpmattest_report_selected(s.r),
+					     (size_t)scene_find(&s, TPMATTEST_F_ISSUER_MISSING)),
+		"issuer not found: \"CN=CA 1,O=Test\"");
 	expect_url(&s, TPMATTEST_F_ISSUER_MISSING, NULL);
 	scene_close(&s);
 	minted_close(&m);
@@ -69,8 +72,9 @@ END_TEST
 /* The issuer is known to be a vendor root: then its address is, too. */
 START_TEST(missing_vendor_root_has_its_address)
 {
-	static const uint8_t odca_root[] = { 0xb4, 0x58, 0xc9, 0xf6, 0xe4, 0x08, 0x40, 0xa3, 0xf2, 0x58,
-					     0xc8, 0x39, 0x78, 0x6e, 0xae, 0x8e, 0x0a, 0x8d, 0x9c, 0x38 };
+	static const uint8_t odca_root[] = { 0xb4, 0x58, 0xc9, 0xf6, 0xe4, 0x08, 0x40,
+					     0xa3, 0xf2, 0x58, 0xc8, 0x39, 0x78, 0x6e,
+					     0xae, 0x8e, 0x0a, 0x8d, 0x9c, 0x38 };
 	minted m;
 	scene s;
 
@@ -100,7 +104,8 @@ START_TEST(self_signed_top_is_no_anchor)
 	minted_put(&s, &m.made[1], scene_chain);
 	if (device)
 		minted_put(&s, &m.made[2], scene_chain);
-	expect(&s, 0, UNKNOWN, device ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_ISSUER_MISSING, device ? 2 : 1);
+	expect(&s, 0, UNKNOWN, device ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_ISSUER_MISSING,
+	       device ? 2 : 1);
 	minted_anchor(&s, &m.made[2], "IBM");
 	expect_trusted(&s, 0, device ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_ISSUER_MISSING);
 	scene_close(&s);
@@ -125,7 +130,8 @@ START_TEST(no_trust_store_at_all)
 }
 END_TEST
 
-/* The issuer is there by name and key identifier, and its key did not sign: that is worse than a missing one. */
+/* The issuer is there by name and key identifier, and its key did not sign: that is worse than a
+ * missing one. */
 START_TEST(signature_is_bad)
 {
 	int place = _i / 2;
@@ -139,14 +145,17 @@ START_TEST(signature_is_bad)
 	minted_make(&m);
 	minted_stage(&m, &s);
 	expect(&s, 0, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
-	expect(&s, TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME, REFUSED, TPMATTEST_F_SIGNATURE_BAD, place);
-	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), (size_t)place + 1);
+	expect(&s, TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME, REFUSED,
+	       TPMATTEST_F_SIGNATURE_BAD, place);
+	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)),
+			  (size_t)place + 1);
 	scene_close(&s);
 	minted_close(&m);
 }
 END_TEST
 
-/* SHA-1 on a certificate that was signed by another counts without an anchor, too; on a root's own signature it never does. */
+/* SHA-1 on a certificate that was signed by another counts without an anchor, too; on a root's own
+ * signature it never does. */
 START_TEST(sha1_without_an_anchor)
 {
 	int place = _i;
@@ -160,7 +169,8 @@ START_TEST(sha1_without_an_anchor)
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_put(&s, &m.made[1], scene_chain);
 	minted_put(&s, &m.made[2], scene_chain);
-	expect(&s, 0, place == 2 ? UNKNOWN : REFUSED, place == 2 ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_SHA1_SIGNATURE, place);
+	expect(&s, 0, place == 2 ? UNKNOWN : REFUSED,
+	       place == 2 ? TPMATTEST_F_NO_ANCHOR : TPMATTEST_F_SHA1_SIGNATURE, place);
 	expect(&s, TPMATTEST_POLICY_ALLOW_SHA1, UNKNOWN, TPMATTEST_F_NO_ANCHOR, 2);
 	scene_close(&s);
 	minted_close(&m);
@@ -189,11 +199,13 @@ START_TEST(strict_without_an_anchor)
 }
 END_TEST
 
-/* More certificates than a device may have; more findings than a report holds: what was left out may have mattered. */
+/* More certificates than a device may have; more findings than a report holds: what was left out
+ * may have mattered. */
 START_TEST(device_over_its_limits)
 {
 	bool over = _i & 1, junk = _i & 2;
-	unsigned n = junk ? (over ? TA_MAX_FINDINGS : 10) : (over ? TA_MAX_DEVICE_CERTS : TA_MAX_DEVICE_CERTS - 1);
+	unsigned n = junk ? (over ? TA_MAX_FINDINGS : 10)
+			  : (over ? TA_MAX_DEVICE_CERTS : TA_MAX_DEVICE_CERTS - 1);
 	int limit = junk ? TPMATTEST_F_FINDINGS_LIMIT : TPMATTEST_F_TOO_MANY_CERTS;
 	struct pki_made other = { 0 };
 	struct derout area = { 0 };
@@ -204,8 +216,11 @@ START_TEST(device_over_its_limits)
 	for (unsigned i = 0; i < n; i++) {
 		uint8_t serial[2] = { 1, (uint8_t)i };
 
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Other"), .key = pki_key(PKI_P256, 9),
-					     .serial = { serial, 2 } }, NULL, &other);
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject = PKI_NAME("CN=Other"),
+					     .key = pki_key(PKI_P256, 9),
+					     .serial = { serial, 2 } },
+			 NULL, &other);
 		if (junk)
 			derout_raw(&area, "\x30\x05\x30\x03\x02\x01\x01", 7);
 		else
@@ -251,14 +266,20 @@ static void crowd(scene *s, unsigned n, bool key_ids)
 	struct pki_made ca = { 0 }, root = { 0 };
 	struct derout all = { 0 };
 
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("CN=Elsewhere"), .key = pki_key(PKI_P256, 8) },
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("CN=Elsewhere"),
+				     .key = pki_key(PKI_P256, 8) },
 		 NULL, &root);
 	for (unsigned i = 0; i < n; i++) {
 		uint8_t id[20] = { 1, (uint8_t)(i >> 8), (uint8_t)i };
 
-		pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME("O=Test;CN=CA 1"),
-					     .key = pki_key(PKI_P256, 9), .serial = { id, 3 },
-					     .ski = { .mode = key_ids ? PKI_EXT_PLAIN : PKI_EXT_ABSENT, .id = { id, 20 } } },
+		pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+					     .subject = PKI_NAME("O=Test;CN=CA 1"),
+					     .key = pki_key(PKI_P256, 9),
+					     .serial = { id, 3 },
+					     .ski = { .mode = key_ids ? PKI_EXT_PLAIN
+								      : PKI_EXT_ABSENT,
+						      .id = { id, 20 } } },
 			 &root, &ca);
 		derout_bytes(&all, pki_made_der(&ca));
 	}
@@ -308,7 +329,8 @@ START_TEST(wide_store_without_key_ids)
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_anchor(&s, &m.made[2], "IBM");
 	crowd(&s, 10000, false);
-	/* Nor does it help that the device brings the right one: what was not looked at might be another. */
+	/* Nor does it help that the device brings the right one: what was not looked at might be
+	 * another. */
 	if (device)
 		minted_put(&s, &m.made[1], scene_chain);
 	expect(&s, 0, UNKNOWN, TPMATTEST_F_WORK_LIMIT, -1);
@@ -341,7 +363,8 @@ START_TEST(crowd_below_the_limit)
 }
 END_TEST
 
-/* More expired certificates of the issuer than paths are tried: the report has their flaw, and that it is not the last word. */
+/* More expired certificates of the issuer than paths are tried: the report has their flaw, and that
+ * it is not the last word. */
 START_TEST(many_flawed_paths)
 {
 	unsigned n = _i ? TA_MAX_PATH_TRIES + 6 : TA_MAX_PATH_TRIES - 4;

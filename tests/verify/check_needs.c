@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a judgement says that fetching would mend: of whom, where, and nothing that would not help. */
+/* What a judgement says that fetching would mend: of whom, where, and nothing that would not
+ * help. */
 #include "minted.h"
 
 #include <stdio.h>
@@ -52,7 +53,8 @@ static size_t count(const ta_report_ek *ek, int kind, int cert)
 /* All addresses of a certificate, and no need where there is none. */
 START_TEST(an_issuer_by_every_address)
 {
-	static const char *const urls[TA_MAX_NEED_URLS] = { "http://a.test/", "http://b.test/", "http://c.test/", "http://d.test/" };
+	static const char *const urls[TA_MAX_NEED_URLS] = { "http://a.test/", "http://b.test/",
+							    "http://c.test/", "http://d.test/" };
 	const ta_report_ek *ek;
 
 	for (int i = 0; i < TA_MAX_NEED_URLS; i++)
@@ -98,13 +100,17 @@ START_TEST(lists_below_the_anchor)
 	minted_put(&s, &m.made[1], scene_store);
 	minted_anchor(&s, &m.made[2], "IBM");
 	if (_i)
-		minted_crl(&s, &(struct pki_crl){ .next_update = _i == 1 ? PKI_AT(NOW + 1) : PKI_AT(NOW - 1) }, &m.made[1]);
+		minted_crl(&s,
+			   &(struct pki_crl){ .next_update =
+						      _i == 1 ? PKI_AT(NOW + 1) : PKI_AT(NOW - 1) },
+			   &m.made[1]);
 	ek = judged();
 	ck_assert_uint_eq(count(ek, TPMATTEST_NEED_CRL, 0), _i != 1);
 	ck_assert_uint_eq(count(ek, TPMATTEST_NEED_CRL, 1), 1);
 	ck_assert_uint_eq(count(ek, TPMATTEST_NEED_CRL, 2), 0);
 	if (_i != 1)
-		ck_assert_int_eq(ek->needs[0].why, _i ? TPMATTEST_F_REVOCATION_STALE : TPMATTEST_F_REVOCATION_UNKNOWN);
+		ck_assert_int_eq(ek->needs[0].why, _i ? TPMATTEST_F_REVOCATION_STALE
+						      : TPMATTEST_F_REVOCATION_UNKNOWN);
 }
 END_TEST
 
@@ -148,8 +154,8 @@ START_TEST(no_service_is_said_once)
 }
 END_TEST
 
-/* A certificate twice in an answer, or laid aside before another answer had it again: it joins once. A root would be its own
- * issuer for as many copies as there are. */
+/* A certificate twice in an answer, or laid aside before another answer had it again: it joins
+ * once. A root would be its own issuer for as many copies as there are. */
 START_TEST(nothing_is_kept_twice)
 {
 	ta_cert *v[4] = { NULL };
@@ -160,13 +166,19 @@ START_TEST(nothing_is_kept_twice)
 	minted_put(&s, &m.made[0], scene_ek);
 	judged();
 	for (int i = 0; i < 4; i++)
-		ck_assert_int_eq(ta_cert_parse(m.made[i ? 2 : 1].der.p, m.made[i ? 2 : 1].der.len, &v[i], NULL), 0);
+		ck_assert_int_eq(ta_cert_parse(m.made[i ? 2 : 1].der.p, m.made[i ? 2 : 1].der.len,
+					       &v[i], NULL),
+				 0);
 	if (_i) {
-		ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, &v[3], 1, "fetched:x", &kept), 0);
+		ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert,
+							&v[3], 1, "fetched:x", &kept),
+				 0);
 		ck_assert_uint_eq(kept, 0);
 		ck_assert_uint_eq(session->n_spare, 1);
 	}
-	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v, _i ? 2 : 3, "fetched:x", &kept), 0);
+	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v,
+						_i ? 2 : 3, "fetched:x", &kept),
+			 0);
 	ck_assert_uint_eq(kept, 2);
 	ck_assert_int_eq(ta_session_use_spare(session, v[1], &changed), 0);
 	ck_assert(!changed);

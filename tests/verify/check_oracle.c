@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Chains out of numbers, judged by X509_verify_cert and by this library: what we trust, it trusts, but for a written list. */
+/* Chains out of numbers, judged by X509_verify_cert and by this library: what we trust, it trusts,
+ * but for a written list. */
 #include "deviation.h"
 
 #include "../unit/runner.h"
@@ -12,9 +13,10 @@ enum { CASES = 6000, FINDINGS = 1000, ERRORS = 128, SHOWN = 20 };
 
 typedef struct tally {
 	unsigned both, neither, ours, theirs, unexplained;
-	unsigned explained[32];        /* by deviation */
-	unsigned refused[FINDINGS];    /* by our finding, where OpenSSL trusts */
-	unsigned strict[ERRORS];       /* by OpenSSL's error under X509_STRICT, where both trust without */
+	unsigned explained[32];     /* by deviation */
+	unsigned refused[FINDINGS]; /* by our finding, where OpenSSL trusts */
+	/* by OpenSSL's error under X509_STRICT, where both trust without */
+	unsigned strict[ERRORS];
 } tally;
 
 /* The detector. True when the two answers are in order. */
@@ -41,8 +43,8 @@ static bool compare(const gen *g, const verdict *v, int openssl, tally *t)
 	return why != 0;
 }
 
-/* Rules that are added take nothing in: the EK profile, the strict policy. A chain that nothing was done to fits the
- * profile. */
+/* Rules that are added take nothing in: the EK profile, the strict policy. A chain that nothing was
+ * done to fits the profile. */
 static void check_stricter(const asked *q, const verdict *v, bool untouched)
 {
 	static const uint64_t add[] = { TPMATTEST_POLICY_STRICT, TPMATTEST_POLICY_REQUIRE_BINDING };
@@ -76,7 +78,8 @@ static void run_case(uint64_t number, tally *t)
 	if (!compare(g, &v, openssl, t) && t->unexplained < SHOWN)
 		printf("# %s: trusted, OpenSSL: %s\n", text, oracle_text(openssl));
 	if (g->n_edits == 0)
-		ck_assert_msg(v.rc == 0 && openssl == X509_V_OK, "%s: nothing was done to it, yet %s, OpenSSL: %s", text,
+		ck_assert_msg(v.rc == 0 && openssl == X509_V_OK,
+			      "%s: nothing was done to it, yet %s, OpenSSL: %s", text,
 			      tpmattest_finding_name(v.finding), oracle_text(openssl));
 	strict = v.rc == 0 && openssl == X509_V_OK ? oracle_judge_strictly(&q) : X509_V_OK;
 	if (strict > X509_V_OK && strict < ERRORS)
@@ -88,7 +91,8 @@ static void run_case(uint64_t number, tally *t)
 
 static void print_tally(const tally *t)
 {
-	printf("# %u chains: trusted by both %u, refused by both %u, by us alone %u, by OpenSSL alone %u\n",
+	printf("# %u chains: trusted by both %u, refused by both %u, by us alone %u, by OpenSSL "
+	       "alone %u\n",
 	       t->both + t->neither + t->ours + t->theirs, t->both, t->neither, t->theirs, t->ours);
 	for (size_t i = 0; i < deviation_count(); i++)
 		printf("# OpenSSL alone: %-24s %5u\n", deviation_at(i)->name, t->explained[i]);
@@ -97,7 +101,8 @@ static void print_tally(const tally *t)
 			printf("# we alone: %-29s %5u\n", tpmattest_finding_name(i), t->refused[i]);
 	for (int i = 0; i < ERRORS; i++)
 		if (t->strict[i])
-			printf("# X509_STRICT alone: %-44s %5u\n", X509_verify_cert_error_string(i), t->strict[i]);
+			printf("# X509_STRICT alone: %-44s %5u\n", X509_verify_cert_error_string(i),
+			       t->strict[i]);
 	fflush(stdout);
 }
 
@@ -117,7 +122,8 @@ START_TEST(what_we_trust_openssl_trusts)
 		run_case(number, &t);
 	print_tally(&t);
 	ck_assert_uint_eq(t.unexplained, 0);
-	/* A generator that makes nothing but rubbish, or nothing but good chains, would show nothing. */
+	/* A generator that makes nothing but rubbish, or nothing but good chains, would show
+	 * nothing. */
 	ck_assert_uint_gt(t.both, cases() / 4);
 	ck_assert_uint_gt(t.neither, cases() / 4);
 	for (size_t i = 0; i < deviation_count(); i++)
@@ -127,10 +133,12 @@ END_TEST
 
 static void netscape(gen *g)
 {
-	g->cert[1].more = (struct pki_ext){ "2.16.840.1.113730.1.1", PKI_EXT_PLAIN, PKI_BYTES("\x30\x00") };
+	g->cert[1].more =
+		(struct pki_ext){ "2.16.840.1.113730.1.1", PKI_EXT_PLAIN, PKI_BYTES("\x30\x00") };
 }
 
-/* A CA that has another's name and key identifier, and another key; as an anchor it is the first that OpenSSL looks at. */
+/* A CA that has another's name and key identifier, and another key; as an anchor it is the first
+ * that OpenSSL looks at. */
 static void namesake(gen *g)
 {
 	size_t j;
@@ -214,7 +222,8 @@ START_TEST(entry_is_a_deviation)
 	gen_mint(g);
 	gen_ask(g, &q);
 	verdict_take(&q, &v);
-	ck_assert_msg(v.rc == 0, "%s: %s", entries[_i].deviation, tpmattest_finding_name(v.finding));
+	ck_assert_msg(v.rc == 0, "%s: %s", entries[_i].deviation,
+		      tpmattest_finding_name(v.finding));
 	ck_assert_int_eq(oracle_judge(&q), entries[_i].openssl);
 	ck_assert_uint_eq(deviation_explain(g, &v), 1u << deviation_named(entries[_i].deviation));
 	gen_free(g);
@@ -297,8 +306,9 @@ START_TEST(list_excuses_nothing_else)
 }
 END_TEST
 
-/* A self-signed certificate off the device, and a cross-certificate of the same name and key below an anchor. The CA under
- * it names the key identifier of the self-signed one (index 0), or that of both (index 1). */
+/* A self-signed certificate off the device, and a cross-certificate of the same name and key below
+ * an anchor. The CA under it names the key identifier of the self-signed one (index 0), or that of
+ * both (index 1). */
 START_TEST(self_signed_ends_a_path)
 {
 	gen *g = gen_line(1, 4);
@@ -331,7 +341,8 @@ int main(void)
 	tcase_set_timeout(t, 0); /* the build's own is in force */
 	tcase_add_loop_test(t, entry_is_a_deviation, 0, N_ENTRIES);
 	tcase_add_test(t, every_entry_is_tested);
-	tcase_add_loop_test(t, detector_sees_a_gullible_verifier, 0, sizeof(wrongs) / sizeof(wrongs[0]));
+	tcase_add_loop_test(t, detector_sees_a_gullible_verifier, 0,
+			    sizeof(wrongs) / sizeof(wrongs[0]));
 	tcase_add_loop_test(t, list_excuses_nothing_else, 0, N_ENTRIES);
 	tcase_add_loop_test(t, self_signed_ends_a_path, 0, 2);
 	tcase_add_test(t, what_we_trust_openssl_trusts);

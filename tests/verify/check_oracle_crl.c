@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Revocation lists out of numbers, held against OpenSSL certificate by certificate. OpenSSL chooses one list of several by a score of
- * its own, this library hears all of them. So OpenSSL is asked about each list alone, and what all of them together must mean
- * follows: revoked when one revokes, else good when one is current and does not, else stale, else unknown. */
+/* Revocation lists out of numbers, held against OpenSSL certificate by certificate. OpenSSL chooses
+ * one list of several by a score of its own, this library hears all of them. So OpenSSL is asked
+ * about each list alone, and what all of them together must mean follows: revoked when one revokes,
+ * else good when one is current and does not, else stale, else unknown. */
 #include "minted.h"
 #include "prng.h"
 
@@ -70,7 +71,8 @@ static void ask_openssl(const drawn *list, heard *out)
 	X509_STORE_CTX_set_verify_cb(ctx, note_error);
 	/* Extended: without it OpenSSL takes a delta list for a complete one. */
 	X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx),
-				    X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT);
+				    X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL |
+					    X509_V_FLAG_EXTENDED_CRL_SUPPORT);
 	X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(ctx), (time_t)NOW);
 	(void)X509_verify_cert(ctx); /* the callback has it all */
 	X509_STORE_CTX_free(ctx);
@@ -91,8 +93,12 @@ static bool said(uint64_t errors, int error)
 static int status_of(uint64_t errors, const drawn *list)
 {
 	static const int unusable[] = {
-		X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_CRL_SIGNATURE_FAILURE, X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER,
-		X509_V_ERR_DIFFERENT_CRL_SCOPE, X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION, X509_V_ERR_KEYUSAGE_NO_CRL_SIGN,
+		X509_V_ERR_UNABLE_TO_GET_CRL,
+		X509_V_ERR_CRL_SIGNATURE_FAILURE,
+		X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER,
+		X509_V_ERR_DIFFERENT_CRL_SCOPE,
+		X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION,
+		X509_V_ERR_KEYUSAGE_NO_CRL_SIGN,
 		X509_V_ERR_CRL_NOT_YET_VALID,
 	};
 
@@ -101,7 +107,8 @@ static int status_of(uint64_t errors, const drawn *list)
 			return UNKNOWN;
 	if (said(errors, X509_V_ERR_CERT_REVOKED))
 		return REVOKED;
-	/* The one rule that is stricter here: a list without nextUpdate is never current (RFC 5280 5.1.2.5 requires it). */
+	/* The one rule that is stricter here: a list without nextUpdate is never current (RFC 5280
+	 * 5.1.2.5 requires it). */
 	return said(errors, X509_V_ERR_CRL_HAS_EXPIRED) || list->no_next_update ? STALE : GOOD;
 }
 
@@ -115,7 +122,9 @@ static void draw(prng *r, drawn *out)
 	const struct pki_bytes other = PKI_BYTES("\x7f\x01");
 	struct pki_ext unknown = { "1.2.3.4", PKI_EXT_CRITICAL, PKI_BYTES("\x05\x00") };
 	struct pki_revoked entry[2] = { { .serial = other }, { .serial = other } };
-	struct pki_crl spec = { .revoked = entry, .n_revoked = prng_below(r, 3), .number = 1 + prng_below(r, 9) };
+	struct pki_crl spec = { .revoked = entry,
+				.n_revoked = prng_below(r, 3),
+				.number = 1 + prng_below(r, 9) };
 	int about;
 
 	out->by = SUB + (int)prng_below(r, 3);
@@ -143,13 +152,16 @@ static void draw(prng *r, drawn *out)
 		spec.idp.only_user = one_in(r, 3);
 		spec.idp.only_ca = !spec.idp.only_user && one_in(r, 2);
 		spec.idp.only_attribute = !spec.idp.only_user && !spec.idp.only_ca && one_in(r, 2);
-		spec.idp.url = one_in(r, 3) ? one_in(r, 2) ? "http://a.test/crl" : "http://b.test/crl" : NULL;
+		spec.idp.url = one_in(r, 3)
+				     ? one_in(r, 2) ? "http://a.test/crl" : "http://b.test/crl"
+				     : NULL;
 	}
 	if (one_in(r, 8))
 		spec.aki.mode = PKI_EXT_ABSENT;
 	pki_mint_crl(&spec, &m.made[out->by], &out->der);
-	snprintf(out->text, sizeof(out->text), "by %d about %d, %zu entries%s%s%s%s%s", out->by, about, spec.n_revoked,
-		 spec.sign.broken ? ", broken" : "", spec.n_more ? ", unknown" : "", entry[0].unknown_critical ? ", entry" : "",
+	snprintf(out->text, sizeof(out->text), "by %d about %d, %zu entries%s%s%s%s%s", out->by,
+		 about, spec.n_revoked, spec.sign.broken ? ", broken" : "",
+		 spec.n_more ? ", unknown" : "", entry[0].unknown_critical ? ", entry" : "",
 		 spec.idp.mode ? ", idp" : "", out->no_next_update ? ", no nextUpdate" : "");
 }
 
@@ -160,7 +172,8 @@ static void make(bool may_sign)
 	m.spec[EK].crldp.dp[0].url = "http://a.test/crl";
 	m.spec[CA].crldp.dp[0].url = "http://b.test/crl";
 	if (!may_sign)
-		m.spec[CA].ku = (struct pki_ku){ .mode = PKI_EXT_CRITICAL, .bits = PKI_KU_CERT_SIGN };
+		m.spec[CA].ku =
+			(struct pki_ku){ .mode = PKI_EXT_CRITICAL, .bits = PKI_KU_CERT_SIGN };
 	minted_make(&m);
 }
 
@@ -198,7 +211,8 @@ static void run_case(uint64_t number, tally *t)
 			for (size_t i = 0; i < n; i++)
 				printf("# list %zu: %s\n", i, list[i].text);
 		fflush(stdout);
-		ck_assert_msg(strcmp(have, names[want[c]]) == 0, "case %llu, certificate %zu: %s, OpenSSL: %s",
+		ck_assert_msg(strcmp(have, names[want[c]]) == 0,
+			      "case %llu, certificate %zu: %s, OpenSSL: %s",
 			      (unsigned long long)number, c, have, names[want[c]]);
 		t->of[want[c]]++;
 	}
@@ -215,7 +229,8 @@ START_TEST(lists_against_openssl)
 	make(_i == 0);
 	for (uint64_t i = 0; i < CASES; i++)
 		run_case((uint64_t)_i << 32 | i, &t);
-	printf("# %u cases: %u unknown, %u stale, %u good, %u revoked\n", t.cases, t.of[UNKNOWN], t.of[STALE], t.of[GOOD], t.of[REVOKED]);
+	printf("# %u cases: %u unknown, %u stale, %u good, %u revoked\n", t.cases, t.of[UNKNOWN],
+	       t.of[STALE], t.of[GOOD], t.of[REVOKED]);
 	for (int i = 0; i < 4; i++)
 		ck_assert_uint_gt(t.of[i], CASES / 20);
 	minted_close(&m);
@@ -231,7 +246,8 @@ START_TEST(openssl_is_heard)
 
 	make(true);
 	entry.serial = derout_view(&m.made[EK].serial);
-	pki_mint_crl(&(struct pki_crl){ .revoked = &entry, .n_revoked = 1 }, &m.made[SUB], &list.der);
+	pki_mint_crl(&(struct pki_crl){ .revoked = &entry, .n_revoked = 1 }, &m.made[SUB],
+		     &list.der);
 	ask_openssl(&list, &h);
 	ck_assert_int_eq(status_of(h.errors[EK], &list), REVOKED);
 	ck_assert_int_eq(status_of(h.errors[SUB], &list), UNKNOWN);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Chains with revocation lists out of numbers, judged by X509_verify_cert and by this library with the duty to have a list for
- * every certificate: what we trust, it trusts, but for a written list; what it calls revoked, we do not trust. check_oracle_crl.c
- * asks about one list at a time; here they compete, are indirect, rolled over, and about other certificates. */
+/* Chains with revocation lists out of numbers, judged by X509_verify_cert and by this library with
+ * the duty to have a list for every certificate: what we trust, it trusts, but for a written list;
+ * what it calls revoked, we do not trust. check_oracle_crl.c asks about one list at a time; here
+ * they compete, are indirect, rolled over, and about other certificates. */
 #include "gencrl.h"
 
 #include "../unit/runner.h"
@@ -14,17 +15,20 @@ enum { CASES = 4000, WITHOUT = 200, FINDINGS = 1000, ERRORS = 128, SHOWN = 20 };
 
 typedef struct tally {
 	unsigned both, neither, ours, theirs;
-	unsigned unexplained;          /* trusted by us alone, and no deviation says why */
-	unsigned revoked;              /* by OpenSSL, and not trusted by us */
-	unsigned missed;               /* revoked by OpenSSL, and trusted by us */
-	unsigned explained[32];        /* by deviation */
-	unsigned unheard[32];          /* revoked by OpenSSL, trusted by us, mostly without the duty: why */
-	unsigned refused[FINDINGS];    /* by our finding, where OpenSSL trusts */
-	unsigned errors[ERRORS];       /* OpenSSL's, where both refuse */
+	unsigned unexplained;   /* trusted by us alone, and no deviation says why */
+	unsigned revoked;       /* by OpenSSL, and not trusted by us */
+	unsigned missed;        /* revoked by OpenSSL, and trusted by us */
+	unsigned explained[32]; /* by deviation */
+	/* revoked by OpenSSL, trusted by us, mostly without the duty: why */
+	unsigned unheard[32];
+	unsigned refused[FINDINGS]; /* by our finding, where OpenSSL trusts */
+	unsigned errors[ERRORS];    /* OpenSSL's, where both refuse */
 } tally;
 
-/* The detector. `lenient` is this library's word without the duty. True when the answers are in order. */
-static bool compare(const gen_lists *x, const verdict *v, const verdict *lenient, int openssl, tally *t)
+/* The detector. `lenient` is this library's word without the duty. True when the answers are in
+ * order. */
+static bool compare(const gen_lists *x, const verdict *v, const verdict *lenient, int openssl,
+		    tally *t)
 {
 	bool revoked = openssl == X509_V_ERR_CERT_REVOKED;
 	unsigned why;
@@ -83,10 +87,12 @@ static bool judge_both(const gen_lists *x, bool with, tally *t)
 	fine = compare(x, &v, &lenient, openssl, t);
 	gen_describe(x->g, text, sizeof(text));
 	if (x->g->n_edits == 0 && with)
-		ck_assert_msg(v.rc == 0 && openssl == X509_V_OK, "%s: nothing was done to it, yet %s, OpenSSL: %s", text,
+		ck_assert_msg(v.rc == 0 && openssl == X509_V_OK,
+			      "%s: nothing was done to it, yet %s, OpenSSL: %s", text,
 			      tpmattest_finding_name(v.finding), oracle_text(openssl));
 	if (!fine && with && t->unexplained + t->missed <= SHOWN)
-		printf("# %s: trusted%s, OpenSSL: %s\n", text, v.rc ? " without the duty" : "", oracle_text(openssl));
+		printf("# %s: trusted%s, OpenSSL: %s\n", text, v.rc ? " without the duty" : "",
+		       oracle_text(openssl));
 	return fine;
 }
 
@@ -101,20 +107,23 @@ static void run_case(uint64_t number, bool with, tally *t)
 
 static void print_tally(const tally *t, uint64_t seed)
 {
-	printf("# %u chains from seed %llu: trusted by both %u, refused by both %u (revoked %u), by us alone %u, by OpenSSL "
+	printf("# %u chains from seed %llu: trusted by both %u, refused by both %u (revoked %u), "
+	       "by us alone %u, by OpenSSL "
 	       "alone %u\n",
-	       t->both + t->neither + t->ours + t->theirs + t->missed, (unsigned long long)seed, t->both, t->neither,
-	       t->revoked - t->missed, t->theirs, t->ours);
+	       t->both + t->neither + t->ours + t->theirs + t->missed, (unsigned long long)seed,
+	       t->both, t->neither, t->revoked - t->missed, t->theirs, t->ours);
 	for (size_t i = 0; i < list_deviation_count(); i++)
 		printf("# OpenSSL alone: %-24s %5u\n", list_deviation_at(i)->name, t->explained[i]);
 	for (size_t i = 0; i < list_unheard_count(); i++)
-		printf("# revoked, not heard: %-20s %5u\n", list_unheard_at(i)->name, t->unheard[i]);
+		printf("# revoked, not heard: %-20s %5u\n", list_unheard_at(i)->name,
+		       t->unheard[i]);
 	for (int i = 0; i < FINDINGS; i++)
 		if (t->refused[i])
 			printf("# we alone: %-29s %5u\n", tpmattest_finding_name(i), t->refused[i]);
 	for (int i = 0; i < ERRORS; i++)
 		if (t->errors[i])
-			printf("# both, OpenSSL for: %-40s %5u\n", X509_verify_cert_error_string(i), t->errors[i]);
+			printf("# both, OpenSSL for: %-40s %5u\n", X509_verify_cert_error_string(i),
+			       t->errors[i]);
 	fflush(stdout);
 }
 
@@ -128,7 +137,8 @@ static uint64_t from_environment(const char *name, uint64_t otherwise)
 /* More with TPMATTEST_ORACLE_CASES, others with TPMATTEST_ORACLE_SEED. */
 START_TEST(what_we_trust_openssl_trusts)
 {
-	uint64_t cases = from_environment("TPMATTEST_ORACLE_CASES", CASES), seed = from_environment("TPMATTEST_ORACLE_SEED", 0);
+	uint64_t cases = from_environment("TPMATTEST_ORACLE_CASES", CASES),
+		 seed = from_environment("TPMATTEST_ORACLE_SEED", 0);
 	tally t = { 0 };
 
 	for (uint64_t number = seed; number < seed + cases; number++)
@@ -136,7 +146,8 @@ START_TEST(what_we_trust_openssl_trusts)
 	print_tally(&t, seed);
 	ck_assert_uint_eq(t.unexplained, 0);
 	ck_assert_uint_eq(t.missed, 0);
-	/* Refusing everything, or a generator that makes nothing but rubbish, would show nothing. */
+	/* Refusing everything, or a generator that makes nothing but rubbish, would show
+	 * nothing. */
 	ck_assert_uint_gt(t.both, cases / 5);
 	ck_assert_uint_gt(t.neither, cases / 5);
 	ck_assert_uint_gt(t.revoked, cases / 25);
@@ -185,7 +196,8 @@ static void indirect(gen_lists *x, size_t tier, size_t by)
 
 	l->by = by;
 	l->spec.idp = (struct pki_idp){ PKI_EXT_CRITICAL, .indirect = true };
-	x->g->cert[tier - 1].spec.crldp = (struct pki_crldp){ .dp = { { .issuer = gen_lists_name(x, by) } } };
+	x->g->cert[tier - 1].spec.crldp =
+		(struct pki_crldp){ .dp = { { .issuer = gen_lists_name(x, by) } } };
 }
 
 /* The edits that draw have their like here. */
@@ -197,7 +209,9 @@ static void make(gen_lists *x, size_t i)
 	if (strcmp(entries[i].edit, "padded") == 0) {
 		l->entry[0].spec.serial = PKI_BYTES("\x00\x01");
 	} else if (strcmp(entries[i].edit, "reasons") == 0) {
-		x->g->cert[t - 1].spec.crldp = (struct pki_crldp){ .dp = { { .url = "http://pki.test/a.crl", .reasons = 2 } } };
+		x->g->cert[t - 1].spec.crldp = (struct pki_crldp){
+			.dp = { { .url = "http://pki.test/a.crl", .reasons = 2 } }
+		};
 	} else if (strcmp(entries[i].edit, "low anchor") == 0) {
 		x->g->cert[t - 1].anchor = true;
 		for (size_t k = t; k < x->g->n_line; k++)
@@ -224,9 +238,11 @@ START_TEST(entry_is_a_deviation)
 	gen_lists_mint(x);
 	gen_lists_ask(x, &q);
 	verdict_take(&q, &v);
-	ck_assert_msg(v.rc == 0, "%s: %s", entries[_i].deviation, tpmattest_finding_name(v.finding));
+	ck_assert_msg(v.rc == 0, "%s: %s", entries[_i].deviation,
+		      tpmattest_finding_name(v.finding));
 	ck_assert_int_eq(oracle_judge(&q), entries[_i].openssl);
-	ck_assert_uint_eq(list_deviation_explain(x, &v), 1u << list_deviation_named(entries[_i].deviation));
+	ck_assert_uint_eq(list_deviation_explain(x, &v),
+			  1u << list_deviation_named(entries[_i].deviation));
 	gen_lists_free(x);
 }
 END_TEST
@@ -242,8 +258,8 @@ START_TEST(every_entry_is_tested)
 }
 END_TEST
 
-/* A control: the detector has to see a verifier that takes a chain with this wrong with a list, alone or next to an entry of
- * the list of deviations. */
+/* A control: the detector has to see a verifier that takes a chain with this wrong with a list,
+ * alone or next to an entry of the list of deviations. */
 static const struct {
 	const char *edit;
 	int openssl;
@@ -283,9 +299,12 @@ START_TEST(detector_sees_a_gullible_verifier)
 	asked q;
 
 	gen_lists_edit_named(x, wrongs[wrong].edit, 3);
-	/* Past the last entry: the wrong alone. An anchor below it makes it right, and so does a second list that OpenSSL takes. */
-	if (entry < N_ENTRIES && strcmp(entries[entry].deviation, "anchor") != 0 && entries[entry].tier != 3 &&
-	    (strcmp(entries[entry].deviation, "rollover-beside") != 0 || strcmp(wrongs[wrong].edit, "indirect_revoked") != 0))
+	/* Past the last entry: the wrong alone. An anchor below it makes it right, and so does a
+	 * second list that OpenSSL takes. */
+	if (entry < N_ENTRIES && strcmp(entries[entry].deviation, "anchor") != 0 &&
+	    entries[entry].tier != 3 &&
+	    (strcmp(entries[entry].deviation, "rollover-beside") != 0 ||
+	     strcmp(wrongs[wrong].edit, "indirect_revoked") != 0))
 		make(x, entry);
 	gen_lists_mint(x);
 	gen_lists_ask(x, &q);

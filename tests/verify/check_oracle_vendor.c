@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Real chains, whole and damaged, judged by X509_verify_cert and by this library: what we trust, it trusts, but for what
- * vendors ship and OpenSSL cannot read. All of it needs the vendor data. */
+/* Real chains, whole and damaged, judged by X509_verify_cert and by this library: what we trust, it
+ * trusts, but for what vendors ship and OpenSSL cannot read. All of it needs the vendor data. */
 #include "prng.h"
 #include "realchain.h"
 #include "scene.h"
@@ -23,9 +23,12 @@ START_TEST(whole_chain)
 	verdict_take(&q, &v);
 	ck_assert_int_eq(v.rc, 0);
 	openssl = oracle_judge(&q);
-	ck_assert_msg(realchain_deviation(&c) == realchain_expected((size_t)_i), "%s: %d", name, realchain_deviation(&c));
-	ck_assert_msg((openssl == 0) == (realchain_expected((size_t)_i) == REAL_WHOLE), "%s: %s", name, oracle_text(openssl));
-	ck_assert_msg(openssl == 0 || realchain_explains(&c, &q, &v), "%s: %s", name, oracle_text(openssl));
+	ck_assert_msg(realchain_deviation(&c) == realchain_expected((size_t)_i), "%s: %d", name,
+		      realchain_deviation(&c));
+	ck_assert_msg((openssl == 0) == (realchain_expected((size_t)_i) == REAL_WHOLE), "%s: %s",
+		      name, oracle_text(openssl));
+	ck_assert_msg(openssl == 0 || realchain_explains(&c, &q, &v), "%s: %s", name,
+		      oracle_text(openssl));
 	realchain_close(&c);
 }
 END_TEST
@@ -36,15 +39,18 @@ static const ta_node *issuer_in(const tpmattest_trust *t, const ta_cert *child, 
 	const ta_node *node;
 
 	while ((node = ta_store_next_issuer(t, child, &it)))
-		if (realchain_deviation_of(node->cert) == deviation && realchain_signed_by(child, node->cert))
+		if (realchain_deviation_of(node->cert) == deviation &&
+		    realchain_signed_by(child, node->cert))
 			return node;
 	return NULL;
 }
 
-/* The real EKs of ST by way of the real CAs with illegal serial numbers, whose legal reissues are passed over. */
+/* The real EKs of ST by way of the real CAs with illegal serial numbers, whose legal reissues are
+ * passed over. */
 START_TEST(illegal_serial)
 {
-	static const char *const eks[] = { "ek/stmicro-st33htphahb4-p-256-1.der", "ek/stmicro-st33htphahb4-rsa2048-1.der",
+	static const char *const eks[] = { "ek/stmicro-st33htphahb4-p-256-1.der",
+					   "ek/stmicro-st33htphahb4-rsa2048-1.der",
 					   "ek/stmicro-st33zp24pvsp-rsaesoaep2048-1.der" };
 	size_t n;
 	uint8_t *ek = vendor_file(eks[_i], &n);
@@ -140,7 +146,8 @@ typedef struct tally {
 	unsigned both, neither, theirs, ours, unexplained;
 } tally;
 
-static void compare(const asked *q, const realchain *real, const char *name, unsigned number, tally *t)
+static void compare(const asked *q, const realchain *real, const char *name, unsigned number,
+		    tally *t)
 {
 	int openssl = oracle_judge(q);
 	verdict v;
@@ -183,8 +190,8 @@ START_TEST(damaged_chain)
 		}
 		compare(&q, &c, realchain_name((size_t)_i), number, &t);
 	}
-	printf("# %s: trusted by both %u, by neither %u, by us alone %u, by OpenSSL alone %u\n", realchain_name((size_t)_i), t.both,
-	       t.neither, t.ours, t.theirs);
+	printf("# %s: trusted by both %u, by neither %u, by us alone %u, by OpenSSL alone %u\n",
+	       realchain_name((size_t)_i), t.both, t.neither, t.ours, t.theirs);
 	fflush(stdout);
 	ck_assert_uint_eq(t.unexplained, 0);
 	ck_assert_uint_gt(t.neither, TRIES / 2);
@@ -195,7 +202,8 @@ START_TEST(damaged_chain)
 }
 END_TEST
 
-/* A control: a verifier that trusts a chain whatever its bytes is seen, also where the list excuses OpenSSL's refusal. */
+/* A control: a verifier that trusts a chain whatever its bytes is seen, also where the list excuses
+ * OpenSSL's refusal. */
 START_TEST(detector_sees_a_gullible_verifier)
 {
 	verdict v = { 0 };

@@ -23,7 +23,8 @@ static void free_all(struct pki_made *made, size_t n)
 		pki_made_free(&made[i]);
 }
 
-/* AMD's RSA and ECC authorities have one name. With key identifiers the EK's tells which one; without, the signature. */
+/* AMD's RSA and ECC authorities have one name. With key identifiers the EK's tells which one;
+ * without, the signature. */
 START_TEST(two_cas_of_one_name)
 {
 	bool first = _i & 1, key_ids = _i & 2, by_rsa = _i & 4;
@@ -31,11 +32,16 @@ START_TEST(two_cas_of_one_name)
 	struct pki_made root = { 0 }, ca[2] = { { { 0 } } }, ek = { 0 };
 	scene s;
 
-	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 0) }, NULL, &root);
+	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 0) },
+	     NULL, &root);
 	for (int i = 0; i < 2; i++)
-		mint(&(struct pki_cert){ .subject = PKI_NAME("CN=AMDTPM"), .ski.mode = mode,
-					 .key = i ? pki_key(PKI_RSA2048, 0) : pki_key(PKI_P256, 1) }, &root, &ca[i]);
-	mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3), .aki.mode = mode }, &ca[by_rsa], &ek);
+		mint(&(struct pki_cert){ .subject = PKI_NAME("CN=AMDTPM"),
+					 .ski.mode = mode,
+					 .key = i ? pki_key(PKI_RSA2048, 0)
+						  : pki_key(PKI_P256, 1) },
+		     &root, &ca[i]);
+	mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3), .aki.mode = mode },
+	     &ca[by_rsa], &ek);
 	scene_open(&s);
 	minted_put(&s, &ek, scene_ek);
 	minted_put(&s, &ca[first], scene_store);
@@ -68,11 +74,13 @@ static void cross_make(cross *c, const struct pki_cert *first)
 
 		ca.subject = PKI_NAME("CN=X");
 		ca.key = pki_key(PKI_P256, 2);
-		mint(&(struct pki_cert){ .subject = PKI_NAME(i ? "CN=Root B" : "CN=Root A"), .key = pki_key(PKI_P256, i) },
+		mint(&(struct pki_cert){ .subject = PKI_NAME(i ? "CN=Root B" : "CN=Root A"),
+					 .key = pki_key(PKI_P256, i) },
 		     NULL, &c->root[i]);
 		mint(&ca, &c->root[i], &c->ca[i]);
 	}
-	mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3) }, &c->ca[0], &c->ek);
+	mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3) }, &c->ca[0],
+	     &c->ek);
 }
 
 static void cross_free(cross *c)
@@ -104,7 +112,8 @@ START_TEST(cross_signed_with_one_anchor)
 }
 END_TEST
 
-/* What is wrong with one of the two does not matter, in either order, on the device or in the store. */
+/* What is wrong with one of the two does not matter, in either order, on the device or in the
+ * store. */
 static const struct {
 	struct pki_cert first;
 	int finding;
@@ -154,9 +163,11 @@ START_TEST(circle)
 	const struct pki_cert spec_a = { .subject = PKI_NAME("CN=A"), .key = pki_key(PKI_P256, 1) };
 	scene s;
 
-	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 0) }, NULL, &root);
+	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=Root"), .key = pki_key(PKI_P256, 0) },
+	     NULL, &root);
 	mint(&spec_a, &root, &a[1]);
-	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P256, 2) }, &a[1], &b);
+	mint(&(struct pki_cert){ .subject = PKI_NAME("CN=B"), .key = pki_key(PKI_P256, 2) }, &a[1],
+	     &b);
 	mint(&spec_a, &b, &a[0]);
 	mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 3) }, &a[0], &ek);
 	scene_open(&s);
@@ -198,7 +209,8 @@ START_TEST(path_of_16_and_17)
 }
 END_TEST
 
-/* An anchor that is not self-signed ends the path; the root above it joins where it is an anchor as well. */
+/* An anchor that is not self-signed ends the path; the root above it joins where it is an anchor as
+ * well. */
 START_TEST(anchor_that_is_not_self_signed)
 {
 	minted m;
@@ -259,7 +271,8 @@ START_TEST(ek_that_is_an_anchor_itself)
 }
 END_TEST
 
-/* The device brings copies of what the store holds: its own go first, and a copy of an anchor is that anchor. */
+/* The device brings copies of what the store holds: its own go first, and a copy of an anchor is
+ * that anchor. */
 START_TEST(copies_of_the_store_on_the_device)
 {
 	minted m;
@@ -269,12 +282,18 @@ START_TEST(copies_of_the_store_on_the_device)
 	minted_put(&s, &m.made[1], scene_chain);
 	minted_put(&s, &m.made[1], scene_chain);
 	expect_trusted(&s, STRICT, 0);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)), "file:chain");
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "trust:anchor");
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 1)),
+			 "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)),
+			 "trust:anchor");
 	ck_assert_int_eq(scene_about(&s, TPMATTEST_F_DUPLICATE_CERT), 1);
 	minted_put(&s, &m.made[2], scene_chain);
 	expect(&s, 0, 0, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, 2);
-	ck_assert_str_eq(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)), "file:chain");
+	ck_assert_str_eq(tpmattest_cert_source(
+				 tpmattest_ek_chain(tpmattest_report_selected(s.r), 2)),
+			 "file:chain");
 	expect(&s, STRICT, REFUSED, TPMATTEST_F_SELF_SIGNED_ON_DEVICE, 2);
 	scene_close(&s);
 	minted_close(&m);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The rules of an EK certificate, and whom its anchor stands for: one thing changed on a flawless EK, and the finding. */
+/* The rules of an EK certificate, and whom its anchor stands for: one thing changed on a flawless
+ * EK, and the finding. */
 #include "minted.h"
 
 #include <string.h>
@@ -17,23 +18,41 @@
 typedef struct row {
 	const char *name;
 	struct pki_cert ek;
-	int rc, strict_rc;     /* by default and with STRICT */
-	int finding;           /* 0: no finding of the 4xx but those about the anchor */
+	int rc, strict_rc; /* by default and with STRICT */
+	int finding;       /* 0: no finding of the 4xx but those about the anchor */
 	enum { KEY_ECC = 0, KEY_RSA } key;
 } row;
 
-/* tpmSpecification with an INTEGER where its SEQUENCE should be; with a family of five characters. */
-static const struct pki_ext spec_integer[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
-	{ (const uint8_t *)"\x30\x0e\x30\x0c\x06\x05\x67\x81\x05\x02\x10\x31\x03\x02\x01\x01", 16 } } };
-static const struct pki_ext spec_family[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
-	{ (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x05"
-			   "2.0.0\x02\x01\x00\x02\x02\x00\x8a", 29 } } };
-static const struct pki_ext spec_more[] = { { PKI_OID_SDA, PKI_EXT_PLAIN, /* a fourth element */
-	{ (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x03"
-			   "2.0\x02\x01\x00\x02\x02\x00\x8a\x05\x00", 29 } } };
-static const struct pki_ext spec_other[] = { { PKI_OID_SDA, PKI_EXT_PLAIN,
-	{ (const uint8_t *)"\x30\x0e\x30\x0c\x06\x05\x67\x81\x05\x02\x11\x31\x03\x02\x01\x01", 16 } } };
+/* tpmSpecification with an INTEGER where its SEQUENCE should be; with a family of five
+ * characters. */
+static const struct pki_ext spec_integer[] = {
+	{ PKI_OID_SDA,
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x0e\x30\x0c\x06\x05\x67\x81\x05\x02\x10\x31\x03\x02\x01\x01",
+	    16 } }
+};
+static const struct pki_ext spec_family[] = {
+	{ PKI_OID_SDA,
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x05"
+			     "2.0.0\x02\x01\x00\x02\x02\x00\x8a",
+	    29 } }
+};
+static const struct pki_ext spec_more[] = {
+	{ PKI_OID_SDA,
+	  PKI_EXT_PLAIN, /* a fourth element */
+	  { (const uint8_t *)"\x30\x1b\x30\x19\x06\x05\x67\x81\x05\x02\x10\x31\x10\x30\x0e\x0c\x03"
+			     "2.0\x02\x01\x00\x02\x02\x00\x8a\x05\x00",
+	    29 } }
+};
+static const struct pki_ext spec_other[] = {
+	{ PKI_OID_SDA,
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x0e\x30\x0c\x06\x05\x67\x81\x05\x02\x11\x31\x03\x02\x01\x01",
+	    16 } }
+};
 
+/* clang-format off */
 static const row rows[] = {
 	{ "untouched", { 0 }, 0, 0, 0, KEY_ECC },
 	{ "untouched RSA", { 0 }, 0, 0, 0, KEY_RSA },
@@ -49,37 +68,53 @@ static const row rows[] = {
 
 	{ "no EKU", { .eku = { .mode = PKI_EXT_ABSENT } }, 0, REFUSED, TPMATTEST_F_EK_EKU_ABSENT, KEY_ECC },
 	{ "EKU of an AIK", { .eku = { PKI_EXT_PLAIN, { PKI_OID_KP_AIK } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
-	{ "EKU 2.23.133.8.10", { .eku = { PKI_EXT_PLAIN, { "2.23.133.8.10" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG,
+	{ "EKU 2.23.133.8.10", { .eku = { PKI_EXT_PLAIN,
+	  { "2.23.133.8.10" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG,
 	  KEY_ECC },
-	{ "EKU 2.23.133.8.1.1", { .eku = { PKI_EXT_PLAIN, { "2.23.133.8.1.1" } } }, REFUSED, REFUSED,
+	{ "EKU 2.23.133.8.1.1", { .eku = { PKI_EXT_PLAIN,
+	  { "2.23.133.8.1.1" } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
-	{ "EKU 2.23.133.8", { .eku = { PKI_EXT_PLAIN, { "2.23.133.8" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
-	{ "EKU any", { .eku = { PKI_EXT_PLAIN, { "2.5.29.37.0" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
-	{ "EKU among others", { .eku = { PKI_EXT_CRITICAL, { "2.23.133.8.10", "2.5.29.37.0", PKI_OID_KP_EK } } }, 0, 0, 0, KEY_ECC },
+	{ "EKU 2.23.133.8", { .eku = { PKI_EXT_PLAIN,
+	  { "2.23.133.8" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
+	{ "EKU any", { .eku = { PKI_EXT_PLAIN,
+	  { "2.5.29.37.0" } } }, REFUSED, REFUSED, TPMATTEST_F_EK_EKU_WRONG, KEY_ECC },
+	{ "EKU among others", { .eku = { PKI_EXT_CRITICAL, { "2.23.133.8.10",
+	  "2.5.29.37.0", PKI_OID_KP_EK } } }, 0, 0, 0, KEY_ECC },
 
 	{ "no SAN", { .san = { .mode = PKI_EXT_ABSENT } }, REFUSED, REFUSED, TPMATTEST_F_EK_SAN_ABSENT, KEY_ECC },
-	{ "SAN of another kind", { .san = { PKI_EXT_CRITICAL, .name = { .text = "CN=host" } } }, REFUSED, REFUSED,
+	{ "SAN of another kind", { .san = { PKI_EXT_CRITICAL,
+	  .name = { .text = "CN=host" } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_EK_SAN_ABSENT, KEY_ECC },
 	{ "SAN not critical", { .san = { .mode = PKI_EXT_PLAIN } }, 0, 0, 0, KEY_ECC },
-	{ "SAN without manufacturer", { .san = { .model = "x", .version = "id:1" } }, REFUSED, REFUSED,
+	{ "SAN without manufacturer", { .san = { .model = "x",
+	  .version = "id:1" } }, REFUSED, REFUSED,
 	  TPMATTEST_F_EK_SAN_INCOMPLETE, KEY_ECC },
-	{ "SAN without model", { .san = { .manufacturer = "id:49424D00", .version = "id:1" } }, REFUSED, REFUSED,
+	{ "SAN without model", { .san = { .manufacturer = "id:49424D00",
+	  .version = "id:1" } }, REFUSED, REFUSED,
 	  TPMATTEST_F_EK_SAN_INCOMPLETE, KEY_ECC },
-	{ "SAN without version", { .san = { .manufacturer = "id:49424D00", .model = "x" } }, REFUSED, REFUSED,
+	{ "SAN without version", { .san = { .manufacturer = "id:49424D00",
+	  .model = "x" } }, REFUSED, REFUSED,
 	  TPMATTEST_F_EK_SAN_INCOMPLETE, KEY_ECC },
 	{ "SAN as Nuvoton's", { .san = { .shape = PKI_SAN_ONE_RDN_SORTED } }, 0, 0, 0, KEY_ECC },
-	{ "manufacturer in lower case", { .san = { .name = { .text = MFR "id:49424d00" MODEL VERSION } } }, 0, 0, 0, KEY_ECC },
-	{ "manufacturer as text", { .san = { .name = { .text = MFR "IBM" MODEL VERSION } } }, REFUSED, REFUSED,
+	{ "manufacturer in lower case",
+	  { .san = { .name = { .text = MFR "id:49424d00" MODEL VERSION } } }, 0, 0, 0, KEY_ECC },
+	{ "manufacturer as text",
+	  { .san = { .name = { .text = MFR "IBM" MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
-	{ "manufacturer of seven digits", { .san = { .name = { .text = MFR "id:49424D0" MODEL VERSION } } }, REFUSED, REFUSED,
+	{ "manufacturer of seven digits",
+	  { .san = { .name = { .text = MFR "id:49424D0" MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
-	{ "manufacturer of nine digits", { .san = { .name = { .text = MFR "id:49424D000" MODEL VERSION } } }, REFUSED, REFUSED,
+	{ "manufacturer of nine digits",
+	  { .san = { .name = { .text = MFR "id:49424D000" MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
-	{ "manufacturer \"a/b.\"", { .san = { .name = { .text = MFR "id:612F622E" MODEL VERSION } } }, REFUSED, REFUSED,
+	{ "manufacturer \"a/b.\"",
+	  { .san = { .name = { .text = MFR "id:612F622E" MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
-	{ "two manufacturers", { .san = { .name = { .text = MFR "id:49424D00;" MFR "id:494E5443" MODEL VERSION } } }, REFUSED,
+	{ "two manufacturers",
+	  { .san = { .name = { .text = MFR "id:49424D00;" MFR "id:494E5443" MODEL VERSION } } }, REFUSED,
 	  REFUSED, TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
-	{ "two models", { .san = { .name = { .text = MFR "id:49424D00" MODEL MODEL VERSION } } }, REFUSED, REFUSED,
+	{ "two models",
+	  { .san = { .name = { .text = MFR "id:49424D00" MODEL MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
 
 	{ "no specification", { .sda = { .mode = PKI_EXT_ABSENT } }, 0, 0, 0, KEY_ECC },
@@ -91,6 +126,7 @@ static const row rows[] = {
 	{ "family too long", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_family, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
 };
+/* clang-format on */
 
 static void expect_no_profile_finding(const scene *s)
 {
@@ -127,10 +163,10 @@ END_TEST
 
 /* The manufacturer of the TPM, of the caller, of the certificate and of the anchor. */
 static const struct {
-	const char *said;      /* by the TPM; NULL: nothing */
-	const char *given;     /* by the caller */
+	const char *said;  /* by the TPM; NULL: nothing */
+	const char *given; /* by the caller */
 	const char *certificate;
-	const char *anchor;    /* what the root stands for; NULL: nothing */
+	const char *anchor; /* what the root stands for; NULL: nothing */
 	int rc;
 	int finding, cert;
 	const char *text;
@@ -138,11 +174,15 @@ static const struct {
 	{ NULL, NULL, "id:49424D00", "IBM", 0, 0, 0, NULL },
 	{ "IBM", NULL, "id:49424D00", "IBM", 0, 0, 0, NULL },
 	{ "ibm ", NULL, "id:49424D00", "IBM", 0, 0, 0, NULL },
-	{ "INTC", NULL, "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate IBM, TPM INTC" },
-	{ "I/C.", NULL, "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate IBM" },
-	{ NULL, "INTC", "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "INTC (given)" },
+	{ "INTC", NULL, "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate IBM, TPM INTC" },
+	{ "I/C.", NULL, "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate IBM" },
+	{ NULL, "INTC", "id:49424D00", "IBM", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "INTC (given)" },
 	{ NULL, "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1, "IBM" },
-	{ "INTC", "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1, "IBM; TPM reports INTC" },
+	{ "INTC", "IBM", "id:49424D00", "IBM", 0, TPMATTEST_F_MANUFACTURER_GIVEN, -1,
+	  "IBM; TPM reports INTC" },
 	/* One maker under two ids. */
 	{ "AMD", NULL, "id:4D534654", "AMD+MSFT", 0, 0, 0, NULL },
 	{ "MSFT", NULL, "id:414D4400", "AMD+MSFT", 0, 0, 0, NULL },
@@ -150,12 +190,17 @@ static const struct {
 	{ "WEC", NULL, "id:4E544300", "NTC+WEC", 0, 0, 0, NULL },
 	{ "NTZ", NULL, "id:4E534700", "NTZ+NSG", 0, 0, 0, NULL },
 	{ "NSG", NULL, "id:4E545A00", "NTZ+NSG", 0, 0, 0, NULL },
-	{ "INTC", NULL, "id:4D534654", "AMD+MSFT", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate MSFT, TPM INTC" },
-	{ "NTC", NULL, "id:4E534700", "NTZ+NSG", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0, "certificate NSG, TPM NTC" },
+	{ "INTC", NULL, "id:4D534654", "AMD+MSFT", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate MSFT, TPM INTC" },
+	{ "NTC", NULL, "id:4E534700", "NTZ+NSG", REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate NSG, TPM NTC" },
 	/* An anchor stands for what it is said to stand for, and for nobody else. */
-	{ NULL, NULL, "id:4D534654", "AMD", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "certificate MSFT, anchor AMD" },
-	{ NULL, NULL, "id:49424D00", "INTC", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "certificate IBM, anchor INTC" },
-	{ "IBM", "IBM", "id:49424D00", "INTC+STM", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1, "INTC and others" },
+	{ NULL, NULL, "id:4D534654", "AMD", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1,
+	  "certificate MSFT, anchor AMD" },
+	{ NULL, NULL, "id:49424D00", "INTC", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1,
+	  "certificate IBM, anchor INTC" },
+	{ "IBM", "IBM", "id:49424D00", "INTC+STM", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1,
+	  "INTC and others" },
 	{ NULL, NULL, "id:49424D00", "INTC+IBM", 0, 0, 0, NULL },
 	{ NULL, NULL, "id:49424D00", NULL, 0, TPMATTEST_F_VENDOR_UNLABELLED, 1, NULL },
 };
@@ -166,7 +211,9 @@ START_TEST(manufacturer)
 	scene s;
 
 	minted_open(&m, 2);
-	m.spec[0].san = (struct pki_san){ .manufacturer = makers[_i].certificate, .model = "m", .version = "id:1" };
+	m.spec[0].san = (struct pki_san){ .manufacturer = makers[_i].certificate,
+					  .model = "m",
+					  .version = "id:1" };
 	minted_make(&m);
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
@@ -178,13 +225,15 @@ START_TEST(manufacturer)
 		ta_evidence_set_said(s.e, raw);
 	}
 	if (makers[_i].given)
-		ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, makers[_i].given, NULL), 0);
+		ck_assert_int_eq(tpmattest_evidence_set_manufacturer(s.e, makers[_i].given, NULL),
+				 0);
 	expect(&s, 0, makers[_i].rc, makers[_i].finding, makers[_i].cert);
 	if (makers[_i].text)
 		expect_text(&s, makers[_i].finding, makers[_i].text);
 	if (!makers[_i].finding)
 		expect_no_profile_finding(&s);
-	expect(&s, STRICT, makers[_i].anchor ? makers[_i].rc : REFUSED, makers[_i].finding, makers[_i].cert);
+	expect(&s, STRICT, makers[_i].anchor ? makers[_i].rc : REFUSED, makers[_i].finding,
+	       makers[_i].cert);
 	expect(&s, TPMATTEST_POLICY_ANY_LEAF, 0, TPMATTEST_F_LEAF_ANY, 0);
 	scene_close(&s);
 	minted_close(&m);
@@ -236,7 +285,8 @@ START_TEST(model_and_firmware)
 	scene s;
 
 	minted_open(&m, 2);
-	m.spec[0].san = (struct pki_san){ .manufacturer = "id:49424D00", .model = parts[_i].model,
+	m.spec[0].san = (struct pki_san){ .manufacturer = "id:49424D00",
+					  .model = parts[_i].model,
 					  .version = parts[_i].version };
 	minted_make(&m);
 	minted_stage(&m, &s);

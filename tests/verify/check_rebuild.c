@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All that a capture holds can be asked, and set: evidence put together anew out of the getters gives the same capture. */
+/* All that a capture holds can be asked, and set: evidence put together anew out of the getters
+ * gives the same capture. */
 #include "minted.h"
 
 #include "../unit/runner.h"
@@ -35,13 +36,21 @@ static void copy_tpm(const tpmattest_evidence *from, tpmattest_evidence *to)
 	const char *given = tpmattest_evidence_given_manufacturer(from);
 	uint32_t a, b;
 
-	ck_assert_int_eq(tpmattest_evidence_set_tpm_manufacturer(to, tpmattest_evidence_tpm_manufacturer_value(from), NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_set_tpm_manufacturer(
+				 to, tpmattest_evidence_tpm_manufacturer_value(from), NULL),
+			 0);
 	ck_assert_int_eq(tpmattest_evidence_set_manufacturer(to, given[0] ? given : NULL, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(to, tpmattest_evidence_vendor_string(from), NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(
+				 to, tpmattest_evidence_vendor_string(from), NULL),
+			 0);
 	ck_assert_int_eq(tpmattest_evidence_firmware(from, &a, &b), 0);
 	ck_assert_int_eq(tpmattest_evidence_set_firmware(to, a, b, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_set_spec_revision(to, tpmattest_evidence_spec_revision(from), NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_set_nv_buffer_max(to, tpmattest_evidence_nv_buffer_max(from), NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_set_spec_revision(
+				 to, tpmattest_evidence_spec_revision(from), NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_evidence_set_nv_buffer_max(
+				 to, tpmattest_evidence_nv_buffer_max(from), NULL),
+			 0);
 }
 
 static void copy_nv(const tpmattest_evidence *from, tpmattest_evidence *to)
@@ -53,12 +62,15 @@ static void copy_nv(const tpmattest_evidence *from, tpmattest_evidence *to)
 		int rc = tpmattest_evidence_nv(from, i, &index, &data, &n);
 
 		if (rc)
-			rc = tpmattest_evidence_add_nv_failure(to, index, rc, tpmattest_evidence_nv_tss_rc(from, i), NULL);
+			rc = tpmattest_evidence_add_nv_failure(
+				to, index, rc, tpmattest_evidence_nv_tss_rc(from, i), NULL);
 		else
 			rc = tpmattest_evidence_add_nv(to, index, data, n, NULL);
 		ck_assert_int_eq(rc, 0);
 		if (tpmattest_evidence_nv_attributes(from, i, &attributes) == 0)
-			ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(to, index, attributes, NULL), 0);
+			ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(to, index, attributes,
+									      NULL),
+					 0);
 	}
 }
 
@@ -85,10 +97,12 @@ static void copy_eks(const tpmattest_evidence *from, tpmattest_evidence *to)
 		int rc = tpmattest_evidence_ek_public(from, i, &data, &n);
 
 		if (rc)
-			rc = tpmattest_evidence_add_ek_failure(to, index, handle, origin, rc,
-							       tpmattest_evidence_ek_public_tss_rc(from, i), NULL);
+			rc = tpmattest_evidence_add_ek_failure(
+				to, index, handle, origin, rc,
+				tpmattest_evidence_ek_public_tss_rc(from, i), NULL);
 		else
-			rc = tpmattest_evidence_add_ek_public(to, index, handle, origin, data, n, NULL);
+			rc = tpmattest_evidence_add_ek_public(to, index, handle, origin, data, n,
+							      NULL);
 		ck_assert_int_eq(rc, 0);
 	}
 }
@@ -105,14 +119,25 @@ static void fill(tpmattest_evidence *e)
 	ck_assert_int_eq(tpmattest_evidence_set_firmware(e, 0x02580012, 0xffffffff, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_set_spec_revision(e, 138, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_set_nv_buffer_max(e, 2048, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_nv(e, 0x01c0000a, m.made[0].der.p, m.made[0].der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_nv(e, 0x01c0000a, m.made[0].der.p,
+						   m.made[0].der.len, NULL),
+			 0);
 	ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(e, 0x01c0000a, 0x62072001, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NV_UNREADABLE, 0x149, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "ca", m.made[1].der.p, m.made[1].der.len, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NV_UNREADABLE,
+							   0x149, NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, "ca", m.made[1].der.p,
+						     m.made[1].der.len, NULL),
+			 0);
 	minted_public(&s, m.spec[0].key);
 	ck_assert_int_eq(tpmattest_evidence_ek_public(s.e, 0, &data, &n), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0x01c0000a, 0x81010001, TPMATTEST_TEMPLATE_PROFILE, data, n, NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 0x01c00002, 0, TPMATTEST_TEMPLATE_NV, TPMATTEST_E_TPM, 0x98e, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0x01c0000a, 0x81010001,
+							  TPMATTEST_TEMPLATE_PROFILE, data, n,
+							  NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 0x01c00002, 0, TPMATTEST_TEMPLATE_NV,
+							   TPMATTEST_E_TPM, 0x98e, NULL),
+			 0);
 }
 
 START_TEST(put_together_anew)
@@ -146,22 +171,41 @@ END_TEST
 /* Whoever changes what a capture says has it from himself. */
 START_TEST(what_was_changed_is_no_capture)
 {
-	static const char empty[] = "{\"schema\":\"tpmattest.evidence/1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"\"}]}";
+	static const char empty[] = "{\"schema\":\"tpmattest.evidence/"
+				    "1\",\"nv\":[{\"index\":\"0x01c00002\",\"data\":\"\"}]}";
 	tpmattest_evidence *e = NULL;
 	int rc = 0;
 
 	ck_assert_int_eq(tpmattest_evidence_from_json(empty, strlen(empty), &e, NULL), 0);
 	ck_assert_str_eq(tpmattest_evidence_source(e), "capture");
 	switch (_i) {
-	case 0: rc = tpmattest_evidence_set_tpm_manufacturer(e, 0x494e5443, NULL); break;
-	case 1: rc = tpmattest_evidence_set_vendor_string(e, NULL, NULL); break;
-	case 2: rc = tpmattest_evidence_set_firmware(e, 1, 2, NULL); break;
-	case 3: rc = tpmattest_evidence_set_spec_revision(e, 138, NULL); break;
-	case 4: rc = tpmattest_evidence_set_nv_buffer_max(e, 1, NULL); break;
-	case 5: rc = tpmattest_evidence_set_nv_attributes(e, 0x01c00002, 1, NULL); break;
-	case 6: rc = tpmattest_evidence_add_nv_failure(e, 0x01c0000a, TPMATTEST_E_TPM, 0, NULL); break;
-	case 7: rc = tpmattest_evidence_add_ek_failure(e, 0, 0, 0, TPMATTEST_E_KEY, 0, NULL); break;
-	default: ck_abort(); break;
+	case 0:
+		rc = tpmattest_evidence_set_tpm_manufacturer(e, 0x494e5443, NULL);
+		break;
+	case 1:
+		rc = tpmattest_evidence_set_vendor_string(e, NULL, NULL);
+		break;
+	case 2:
+		rc = tpmattest_evidence_set_firmware(e, 1, 2, NULL);
+		break;
+	case 3:
+		rc = tpmattest_evidence_set_spec_revision(e, 138, NULL);
+		break;
+	case 4:
+		rc = tpmattest_evidence_set_nv_buffer_max(e, 1, NULL);
+		break;
+	case 5:
+		rc = tpmattest_evidence_set_nv_attributes(e, 0x01c00002, 1, NULL);
+		break;
+	case 6:
+		rc = tpmattest_evidence_add_nv_failure(e, 0x01c0000a, TPMATTEST_E_TPM, 0, NULL);
+		break;
+	case 7:
+		rc = tpmattest_evidence_add_ek_failure(e, 0, 0, 0, TPMATTEST_E_KEY, 0, NULL);
+		break;
+	default:
+		ck_abort();
+		break;
 	}
 	ck_assert_int_eq(rc, 0);
 	ck_assert_str_eq(tpmattest_evidence_source(e), "files");
@@ -175,17 +219,27 @@ START_TEST(refused)
 	const uint8_t byte = 0;
 	size_t n = 1;
 
-	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "seventeen letters", NULL), TPMATTEST_E_VALUE);
+	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "seventeen letters", NULL),
+			 TPMATTEST_E_VALUE);
 	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "a\nb", NULL), TPMATTEST_E_VALUE);
 	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, "sixteen letters!", NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_set_vendor_string(e, tpmattest_evidence_vendor_string(e), NULL), 0);
-	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, 0, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NET, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c08000, TPMATTEST_E_TPM, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(e, 0x01c00002, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 1, 0, 0, TPMATTEST_E_TPM, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 0, 0, 3, TPMATTEST_E_TPM, 0, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, &byte, 1, NULL), TPMATTEST_E_KEY);
+	ck_assert_int_eq(
+		tpmattest_evidence_set_vendor_string(e, tpmattest_evidence_vendor_string(e), NULL),
+		0);
+	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, 0, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NET, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c08000, TPMATTEST_E_TPM, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(e, 0x01c00002, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 1, 0, 0, TPMATTEST_E_TPM, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_failure(e, 0, 0, 3, TPMATTEST_E_TPM, 0, NULL),
+			 TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, &byte, 1, NULL),
+			 TPMATTEST_E_KEY);
 	ck_assert_int_eq(tpmattest_evidence_set_tpm_manufacturer(NULL, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_set_firmware(NULL, 0, 0, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_set_spec_revision(NULL, 0, NULL), TPMATTEST_E_USAGE);

@@ -20,7 +20,8 @@ static void under_all_flags(scene *s, int rc, int finding, int certificate)
 		expect(s, flags, rc, finding, certificate);
 }
 
-/* A loop over no certificates found nothing wrong, and an index that nobody knows was taken for an EK certificate. */
+/* A loop over no certificates found nothing wrong, and an index that nobody knows was taken for an
+ * EK certificate. */
 START_TEST(empty_nv_and_one_odd_index_is_no_ek_certificate)
 {
 	bool holds_ek = _i;
@@ -44,7 +45,8 @@ START_TEST(empty_nv_and_one_odd_index_is_no_ek_certificate)
 }
 END_TEST
 
-/* The device's own root: alone, or beside an anchor of its name, or with the anchor's key identifier too. */
+/* The device's own root: alone, or beside an anchor of its name, or with the anchor's key
+ * identifier too. */
 START_TEST(self_signed_ca_from_the_device_is_no_anchor)
 {
 	struct pki_made real = { 0 };
@@ -78,11 +80,12 @@ START_TEST(self_signed_ca_from_the_device_is_no_anchor)
 }
 END_TEST
 
-/* Most certificates of Microsoft's cabinet issue AIK certificates; a verifier that took all of them for EK roots took an AIK
- * certificate for an EK. */
+/* Most certificates of Microsoft's cabinet issue AIK certificates; a verifier that took all of them
+ * for EK roots took an AIK certificate for an EK. */
 START_TEST(whole_cabinet_is_no_set_of_ek_anchors)
 {
-	static const char *const aiks[] = { "aik/intel-adl-rsa2048-1.der", "aik/nuvoton-npct6xx-rsa2048-1.der" };
+	static const char *const aiks[] = { "aik/intel-adl-rsa2048-1.der",
+					    "aik/nuvoton-npct6xx-rsa2048-1.der" };
 	scene s;
 
 	scene_open(&s);
@@ -95,7 +98,8 @@ START_TEST(whole_cabinet_is_no_set_of_ek_anchors)
 }
 END_TEST
 
-/* One name, two keys: AMD's RSA and ECC authorities. Only the anchor that signed is one for this EK. */
+/* One name, two keys: AMD's RSA and ECC authorities. Only the anchor that signed is one for this
+ * EK. */
 START_TEST(issuer_is_not_chosen_by_name_alone)
 {
 	bool key_ids = _i;
@@ -121,11 +125,13 @@ START_TEST(issuer_is_not_chosen_by_name_alone)
 }
 END_TEST
 
-/* Intel's debug intermediate has the production one's name. Which of them is loaded first does not matter. */
+/* Intel's debug intermediate has the production one's name. Which of them is loaded first does not
+ * matter. */
 START_TEST(debug_ca_under_a_production_name)
 {
-	static const uint8_t debug_id[] = { 0x50, 0x3a, 0x4e, 0xa1, 0xbe, 0x3f, 0x97, 0xba, 0x32, 0x86,
-					    0x7f, 0xe2, 0x78, 0xbd, 0xed, 0xee, 0x69, 0x87, 0x2c, 0xd2 };
+	static const uint8_t debug_id[] = { 0x50, 0x3a, 0x4e, 0xa1, 0xbe, 0x3f, 0x97,
+					    0xba, 0x32, 0x86, 0x7f, 0xe2, 0x78, 0xbd,
+					    0xed, 0xee, 0x69, 0x87, 0x2c, 0xd2 };
 	struct pki_made debug = { 0 }, debug_ek = { 0 };
 	struct pki_cert spec;
 	minted m;
@@ -156,7 +162,8 @@ START_TEST(debug_ca_under_a_production_name)
 }
 END_TEST
 
-/* An EK certificate padded to the size of its index, CAs with padding before, between and behind them. */
+/* An EK certificate padded to the size of its index, CAs with padding before, between and behind
+ * them. */
 START_TEST(padding_does_not_end_the_chain)
 {
 	static const uint8_t fills[] = { 0xff, 0x00, 0x11 };
@@ -194,7 +201,8 @@ END_TEST
 
 START_TEST(https_crl_is_not_skipped_in_silence)
 {
-	static const char *const urls[] = { "https://pki.test/a.crl", "http://pki.test/a.crl", "ldap://pki.test/cn=a" };
+	static const char *const urls[] = { "https://pki.test/a.crl", "http://pki.test/a.crl",
+					    "ldap://pki.test/cn=a" };
 	minted m;
 	scene s;
 
@@ -219,7 +227,8 @@ END_TEST
 
 START_TEST(eku_is_not_compared_as_a_substring)
 {
-	static const char *const purposes[] = { "2.23.133.8.1", "2.23.133.8.10", "2.23.133.8.1.1", "1.2.23.133.8.1" };
+	static const char *const purposes[] = { "2.23.133.8.1", "2.23.133.8.10", "2.23.133.8.1.1",
+						"1.2.23.133.8.1" };
 	minted m;
 	scene s;
 
@@ -252,7 +261,8 @@ START_TEST(certificate_is_compared_with_the_ek)
 }
 END_TEST
 
-/* The EK has no CRL distribution point. Its issuer is revoked all the same, and the duty to have lists stands. */
+/* The EK has no CRL distribution point. Its issuer is revoked all the same, and the duty to have
+ * lists stands. */
 START_TEST(missing_crl_url_does_not_switch_revocation_off)
 {
 	struct pki_revoked entry = { 0 };
@@ -268,30 +278,44 @@ START_TEST(missing_crl_url_does_not_switch_revocation_off)
 	expect_url(&s, TPMATTEST_F_REVOCATION_UNKNOWN, NULL);
 	ck_assert_str_eq(scene_revocation(&s, 1), "good");
 	entry.serial = derout_view(&m.made[1].serial);
-	minted_crl(&s, &(struct pki_crl){ .revoked = &entry, .n_revoked = 1, .number = 2 }, &m.made[2]);
+	minted_crl(&s, &(struct pki_crl){ .revoked = &entry, .n_revoked = 1, .number = 2 },
+		   &m.made[2]);
 	expect(&s, 0, REFUSED, TPMATTEST_F_REVOKED, 1);
 	scene_close(&s);
 	minted_close(&m);
 }
 END_TEST
 
-/* Twelve failures, twelve findings that are errors, none of which the others have; two results that say which way to go. */
+/* Twelve failures, twelve findings that are errors, none of which the others have; two results that
+ * say which way to go. */
 static const struct {
 	size_t place;
 	struct pki_cert spec;
 	int rc, finding;
 } failures[] = {
 	{ 1, { .not_after = { PKI_TIME_UNIX, NOW - 1, NULL } }, REFUSED, TPMATTEST_F_EXPIRED },
-	{ 1, { .not_before = { PKI_TIME_UNIX, NOW + 1, NULL } }, REFUSED, TPMATTEST_F_NOT_YET_VALID },
+	{ 1,
+	  { .not_before = { PKI_TIME_UNIX, NOW + 1, NULL } },
+	  REFUSED,
+	  TPMATTEST_F_NOT_YET_VALID },
 	{ 1, { .sign = { .broken = true } }, REFUSED, TPMATTEST_F_SIGNATURE_BAD },
 	{ 1, { .sign = { .alg = PKI_SIG_ECDSA_SHA1 } }, REFUSED, TPMATTEST_F_SHA1_SIGNATURE },
-	{ 1, { .aki = { .id = { (const uint8_t *)"nobody has such an id", 20 } } }, UNKNOWN, TPMATTEST_F_ISSUER_MISSING },
+	{ 1,
+	  { .aki = { .id = { (const uint8_t *)"nobody has such an id", 20 } } },
+	  UNKNOWN,
+	  TPMATTEST_F_ISSUER_MISSING },
 	{ 1, { .ku = { .bits = PKI_KU_CRL_SIGN } }, REFUSED, TPMATTEST_F_NO_CERT_SIGN },
-	{ 2, { .bc = { PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true } }, REFUSED, TPMATTEST_F_PATH_LENGTH },
+	{ 2,
+	  { .bc = { PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true } },
+	  REFUSED,
+	  TPMATTEST_F_PATH_LENGTH },
 	{ 2, { .bc = { PKI_EXT_CRITICAL } }, REFUSED, TPMATTEST_F_NOT_A_CA },
 	{ 0, { .eku = { PKI_EXT_PLAIN, { PKI_OID_KP_AIK } } }, REFUSED, TPMATTEST_F_EK_EKU_WRONG },
 	{ 0, { .san = { .mode = PKI_EXT_ABSENT } }, REFUSED, TPMATTEST_F_EK_SAN_ABSENT },
-	{ 0, { .san = { .manufacturer = "id:494E5443", .model = "m", .version = "id:1" } }, REFUSED, TPMATTEST_F_VENDOR_MISMATCH },
+	{ 0,
+	  { .san = { .manufacturer = "id:494E5443", .model = "m", .version = "id:1" } },
+	  REFUSED,
+	  TPMATTEST_F_VENDOR_MISMATCH },
 	{ 0, { .duplicate = PKI_OID_KU }, REFUSED, TPMATTEST_F_EXTENSION_DUPLICATE },
 };
 
@@ -308,9 +332,14 @@ START_TEST(failures_are_told_apart)
 	scene_judge(&s, 0, NOW);
 	ck_assert_int_eq(s.rc, failures[_i].rc);
 	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s.r)); i++)
-		if (tpmattest_ek_finding_severity(tpmattest_report_selected(s.r), i) == TPMATTEST_SEVERITY_ERROR) {
-			ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r), i), failures[_i].finding);
-			ck_assert_ptr_nonnull(strstr(tpmattest_error_message(s.err), tpmattest_ek_finding_message(tpmattest_report_selected(s.r), i)));
+		if (tpmattest_ek_finding_severity(tpmattest_report_selected(s.r), i) ==
+		    TPMATTEST_SEVERITY_ERROR) {
+			ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r),
+								   i),
+					 failures[_i].finding);
+			ck_assert_ptr_nonnull(strstr(
+				tpmattest_error_message(s.err),
+				tpmattest_ek_finding_message(tpmattest_report_selected(s.r), i)));
 			errors++;
 		}
 	ck_assert_uint_eq(errors, 1);
@@ -349,14 +378,16 @@ END_TEST
 /* The CAs that the device brings are held against the same rules as the store's. */
 START_TEST(path_length_and_key_usage_of_on_die_cas)
 {
-	static const int findings[] = { 0, TPMATTEST_F_PATH_LENGTH, TPMATTEST_F_NO_CERT_SIGN, TPMATTEST_F_NOT_A_CA };
+	static const int findings[] = { 0, TPMATTEST_F_PATH_LENGTH, TPMATTEST_F_NO_CERT_SIGN,
+					TPMATTEST_F_NOT_A_CA };
 	struct derout area = { 0 };
 	minted m;
 	scene s;
 
 	minted_open(&m, 5);
 	if (_i == 1 || _i == 3)
-		m.spec[2].bc = (struct pki_bc){ PKI_EXT_CRITICAL, .ca = _i == 1, .has_pathlen = _i == 1 };
+		m.spec[2].bc =
+			(struct pki_bc){ PKI_EXT_CRITICAL, .ca = _i == 1, .has_pathlen = _i == 1 };
 	else if (_i == 2)
 		m.spec[2].ku.bits = PKI_KU_SIGNATURE;
 	minted_make(&m);

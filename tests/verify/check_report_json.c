@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The report as JSON for each kind of outcome, read after everything that it was made from is gone. */
+/* The report as JSON for each kind of outcome, read after everything that it was made from is
+ * gone. */
 #include "minted.h"
 
 #include <string.h>
@@ -71,8 +72,10 @@ START_TEST(trusted)
 	ck_assert_str_eq(report_text(link_at(o, 1), "revocation"), "good");
 	ck_assert_str_eq(report_text(link_at(o, 2), "revocation"), "unknown");
 	for (size_t i = 0; i < 4; i++) {
-		ck_assert_int_eq(json_object_get_boolean(report_get(link_at(o, i), "on_device")), i < 2);
-		ck_assert_int_eq(json_object_get_boolean(report_get(link_at(o, i), "anchor")), i == 3);
+		ck_assert_int_eq(json_object_get_boolean(report_get(link_at(o, i), "on_device")),
+				 i < 2);
+		ck_assert_int_eq(json_object_get_boolean(report_get(link_at(o, i), "anchor")),
+				 i == 3);
 		ck_assert_str_eq(report_text(link_at(o, i), "not_before"), "2020-01-01T00:00:00Z");
 		ck_assert_str_eq(report_text(link_at(o, i), "not_after"), "9999-12-31T23:59:59Z");
 	}
@@ -123,8 +126,10 @@ START_TEST(incomplete)
 	ck_assert_str_eq(report_text(f, "url"), "http://pki.test/a%20b");
 	ck_assert_ptr_null(report_get(f, "offset"));
 	ck_assert_uint_eq(json_object_array_length(report_get(o, "needs")), 1);
-	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "needs"), 0), "kind"), "issuer");
-	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "needs"), 0), "url"), "http://pki.test/a%20b");
+	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "needs"), 0), "kind"),
+			 "issuer");
+	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "needs"), 0), "url"),
+			 "http://pki.test/a%20b");
 	ck_assert_str_eq(report_text(report_get(o, "tpm"), "manufacturer_source"), "certificate");
 	json_object_put(o);
 	minted_close(&m);
@@ -161,8 +166,10 @@ START_TEST(several)
 
 	minted_open(&m, 2);
 	minted_make(&m);
-	pki_mint(&(struct pki_cert){ .profile = PKI_EK, .key = pki_key(PKI_P256, 7), .not_after = PKI_AT(NOW - 1) }, &m.made[1],
-		 &other);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 7),
+				     .not_after = PKI_AT(NOW - 1) },
+		 &m.made[1], &other);
 	scene_open(&s);
 	scene_nv(&s, 0x01c00002, m.made[0].der.p, m.made[0].der.len);
 	scene_nv(&s, 0x01c0000a, other.der.p, other.der.len);
@@ -170,8 +177,10 @@ START_TEST(several)
 	ck_assert_int_eq(tpmattest_policy_set_ek_index(s.p, index[_i], NULL), 0);
 	o = take(&s, 0, results[_i], _i < 2 ? _i : -1);
 	ck_assert_uint_eq(json_object_array_length(report_get(o, "eks")), 2);
-	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "eks"), 0), "verdict"), "trusted");
-	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "eks"), 1), "verdict"), "untrusted");
+	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "eks"), 0), "verdict"),
+			 "trusted");
+	ck_assert_str_eq(report_text(json_object_array_get_idx(report_get(o, "eks"), 1), "verdict"),
+			 "untrusted");
 	json_object_put(o);
 	pki_made_free(&other);
 	minted_close(&m);
@@ -183,8 +192,15 @@ END_TEST
 START_TEST(hostile_names)
 {
 	static const struct pki_ava bad[] = {
-		{ "2.5.4.3", DER_TELETEX, { (const uint8_t *)"\"\\\x01\x1b[2J\xff\xc0\x80\n<b>", 14 } },
-		{ "2.5.4.10", DER_UTF8, { (const uint8_t *)"\xc2\x9b" "31m\xe2\x80\xae\xf4\x8f\xbf\xbf", 12 } } };
+		{ "2.5.4.3",
+		  DER_TELETEX,
+		  { (const uint8_t *)"\"\\\x01\x1b[2J\xff\xc0\x80\n<b>", 14 } },
+		{ "2.5.4.10",
+		  DER_UTF8,
+		  { (const uint8_t *)"\xc2\x9b"
+				     "31m\xe2\x80\xae\xf4\x8f\xbf\xbf",
+		    12 } }
+	};
 	static const struct pki_rdn rdn[] = { { bad, 2, false } };
 	json_object *o;
 	minted m;
@@ -192,14 +208,18 @@ START_TEST(hostile_names)
 
 	minted_open(&m, 2);
 	m.spec[1].subject = (struct pki_name){ .rdns = rdn, .n = 1 };
-	m.spec[0].san = (struct pki_san){ .manufacturer = "id:49424D00", .model = "\x1b[2J\xff", .version = "\"\n",
-				  .tag = DER_TELETEX };
+	m.spec[0].san = (struct pki_san){ .manufacturer = "id:49424D00",
+					  .model = "\x1b[2J\xff",
+					  .version = "\"\n",
+					  .tag = DER_TELETEX };
 	minted_make(&m);
 	scene_open(&s);
-	ck_assert_msg(tpmattest_evidence_add_file(s.e, TPMATTEST_ROLE_EK, "\xff\"\n.der", m.made[0].der.p, m.made[0].der.len,
-						  &s.err) == 0, "%s", tpmattest_error_message(s.err));
+	ck_assert_msg(tpmattest_evidence_add_file(s.e, TPMATTEST_ROLE_EK, "\xff\"\n.der",
+						  m.made[0].der.p, m.made[0].der.len, &s.err) == 0,
+		      "%s", tpmattest_error_message(s.err));
 	o = take(&s, 0, UNKNOWN, 0);
-	ck_assert_ptr_null(strpbrk(json_object_get_string(report_get(report_get(o, "tpm"), "model")), "\x1b\n"));
+	ck_assert_ptr_null(strpbrk(
+		json_object_get_string(report_get(report_get(o, "tpm"), "model")), "\x1b\n"));
 	ck_assert_ptr_null(strpbrk(report_text(report_get(o, "ek"), "issuer"), "\x1b\n\x01"));
 	ck_assert_ptr_null(strpbrk(report_text(report_get(o, "ek"), "source"), "\x1b\n"));
 	json_object_put(o);
@@ -220,8 +240,10 @@ START_TEST(usage)
 	ck_assert_int_eq(tpmattest_report_to_json(s.r, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_ek_finding_code(tpmattest_report_selected(s.r), 99), -1);
 	ck_assert_ptr_null(tpmattest_ek_finding_message(tpmattest_report_selected(s.r), 99));
-	ck_assert_ptr_null(tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0), NULL));
-	ck_assert_ptr_null(tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)));
+	ck_assert_ptr_null(
+		tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0), NULL));
+	ck_assert_ptr_null(
+		tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(s.r), 0)));
 	ck_assert_str_eq(tpmattest_finding_name(12345), "TPMATTEST_F_UNKNOWN");
 	scene_close(&s);
 }
@@ -268,7 +290,9 @@ START_TEST(getters_without_anything)
 	ck_assert_ptr_null(tpmattest_report_selected(NULL));
 	ck_assert_int_eq(tpmattest_report_verdict(NULL), TPMATTEST_VERDICT_UNTRUSTED);
 	ck_assert_int_eq(tpmattest_ek_verdict(NULL), TPMATTEST_VERDICT_UNTRUSTED);
-	ck_assert_uint_eq(tpmattest_ek_finding_count(NULL) + tpmattest_ek_chain_count(NULL) + tpmattest_ek_need_count(NULL), 0);
+	ck_assert_uint_eq(tpmattest_ek_finding_count(NULL) + tpmattest_ek_chain_count(NULL) +
+				  tpmattest_ek_need_count(NULL),
+			  0);
 	ck_assert_int_eq(tpmattest_ek_bound(NULL), TPMATTEST_BOUND_UNCHECKED);
 	ck_assert_ptr_null(tpmattest_ek_aik_url(NULL));
 	ck_assert_ptr_null(tpmattest_cert_der(NULL, NULL));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One revocation list about the EK of a path of three: what it must say, and when it must not be believed. */
+/* One revocation list about the EK of a path of three: what it must say, and when it must not be
+ * believed. */
 #include "minted.h"
 
 #include <string.h>
@@ -10,42 +11,54 @@
 #define SHA1 TPMATTEST_POLICY_ALLOW_SHA1
 #define REFUSED TPMATTEST_E_UNTRUSTED
 
+/* clang-format off */
 #define CA_NAME   { .text = "O=Test;CN=CA 1" }
 #define ROOT_NAME { .text = "O=Test;CN=CA 2" }
+/* clang-format on */
 #define URL "http://pki.test/a.crl"
 
 /* Who is listed. */
 enum listed {
 	NOBODY = 0,
-	EK,             /* as the list's own */
-	EK_CRITICAL,    /* with an entry extension that nobody knows */
-	EK_OF_CA,       /* with certificateIssuer: the EK's issuer */
-	EK_OF_OTHER,    /* with certificateIssuer: somebody else */
-	EK_CARRIED,     /* without, after an entry with the EK's issuer */
-	EK_CARRIED_ON,  /* without, after an entry with the EK's issuer, and one with somebody else */
-	ROOTS_FIRST,    /* the EK's serial number of the list's issuer, then another of the EK's issuer */
+	EK,          /* as the list's own */
+	EK_CRITICAL, /* with an entry extension that nobody knows */
+	EK_OF_CA,    /* with certificateIssuer: the EK's issuer */
+	EK_OF_OTHER, /* with certificateIssuer: somebody else */
+	EK_CARRIED,  /* without, after an entry with the EK's issuer */
+	/* without, after an entry with the EK's issuer, and one with somebody else */
+	EK_CARRIED_ON,
+	/* the EK's serial number of the list's issuer, then another of the EK's issuer */
+	ROOTS_FIRST,
 };
 
 typedef struct row {
 	const char *name;
 	struct pki_crl crl;
-	struct pki_crldp dp;   /* of the EK */
-	size_t by;             /* who makes the list: 1 the EK's issuer, 2 the root */
+	struct pki_crldp dp; /* of the EK */
+	size_t by;           /* who makes the list: 1 the EK's issuer, 2 the root */
 	enum listed listed;
 	uint64_t flags;
 	const char *status;
-	int finding;           /* about the EK */
+	int finding; /* about the EK */
 	int rc, strict_rc;
-	struct pki_ku ku;      /* of the EK's issuer */
+	struct pki_ku ku; /* of the EK's issuer */
 } row;
 
-static const struct pki_ext unknown_critical[] = { { "1.2.3.4", PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } } };
-static const struct pki_ext unknown_plain[] = { { "1.2.3.4", PKI_EXT_PLAIN, { (const uint8_t *)"\x05", 2 } } };
+static const struct pki_ext unknown_critical[] = {
+	{ "1.2.3.4", PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } }
+};
+static const struct pki_ext unknown_plain[] = {
+	{ "1.2.3.4", PKI_EXT_PLAIN, { (const uint8_t *)"\x05", 2 } }
+};
 
+/* clang-format off */
 #define AT(t) { PKI_TIME_UNIX, (t), NULL }
+/* clang-format on */
 #define INDIRECT .idp = { PKI_EXT_CRITICAL, .indirect = true }
+/* clang-format off */
 #define LEADS_TO_ROOT { .dp = { { .url = URL, .issuer = ROOT_NAME } } }
 #define DP(...) { .dp = { { __VA_ARGS__ } } }
+/* clang-format on */
 #define GOOD "good", 0, 0, 0
 #define REVOKED "revoked", TPMATTEST_F_REVOKED, REFUSED, REFUSED
 #define STALE "stale", TPMATTEST_F_REVOCATION_STALE, 0, 0
@@ -53,6 +66,7 @@ static const struct pki_ext unknown_plain[] = { { "1.2.3.4", PKI_EXT_PLAIN, { (c
 #define NOT(code) "unknown", TPMATTEST_F_##code, 0, 0
 #define NOT_WHEN_STRICT(code) "unknown", TPMATTEST_F_##code, 0, REFUSED
 
+/* clang-format off */
 static const row rows[] = {
 	/* The EK's issuer speaks. */
 	{ "good", { 0 }, { 0 }, 1, NOBODY, 0, GOOD, { 0 } },
@@ -75,7 +89,8 @@ static const row rows[] = {
 	{ "future, revoked, time ignored", { .this_update = AT(NOW + 1) }, { 0 }, 1, EK, TPMATTEST_POLICY_IGNORE_TIME, REVOKED,
 	  { 0 } },
 	{ "first second", { .this_update = AT(NOW) }, { 0 }, 1, NOBODY, 0, GOOD, { 0 } },
-	{ "to 9999", { .next_update = { PKI_TIME_GEN, 0, "99991231235959Z" } }, { 0 }, 1, NOBODY, 0, GOOD, { 0 } },
+	{ "to 9999", { .next_update = { PKI_TIME_GEN, 0,
+	  "99991231235959Z" } }, { 0 }, 1, NOBODY, 0, GOOD, { 0 } },
 	{ "delta", { .delta_mode = PKI_EXT_CRITICAL, .delta_base = 1 }, { 0 }, 1, NOBODY, 0, NOT(CRL_DELTA), { 0 } },
 	{ "delta that revokes", { .delta_mode = PKI_EXT_CRITICAL, .delta_base = 1 }, { 0 }, 1, EK, 0, NOT(CRL_DELTA), { 0 } },
 	{ "delta not critical", { .delta_mode = PKI_EXT_PLAIN, .delta_base = 1 }, { 0 }, 1, NOBODY, 0, NOT(CRL_DELTA), { 0 } },
@@ -110,7 +125,8 @@ static const row rows[] = {
 	{ "point of the EK", { .idp = { PKI_EXT_CRITICAL, .url = URL } }, DP(.url = URL), 1, NOBODY, 0, GOOD, { 0 } },
 	{ "second point of the EK", { .idp = { PKI_EXT_CRITICAL, .url = URL } },
 	  { .dp = { { .url = "http://pki.test/b.crl" }, { .url = URL } } }, 1, NOBODY, 0, GOOD, { 0 } },
-	{ "another point", { .idp = { PKI_EXT_CRITICAL, .url = URL } }, DP(.url = "http://pki.test/b.crl"), 1, NOBODY, 0,
+	{ "another point", { .idp = { PKI_EXT_CRITICAL, .url = URL } },
+	  DP(.url = "http://pki.test/b.crl"), 1, NOBODY, 0,
 	  NOT(CRL_SCOPE), { 0 } },
 	{ "EK without a point", { .idp = { PKI_EXT_CRITICAL, .url = URL } }, { 0 }, 1, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
 	{ "point for some reasons", { .idp = { PKI_EXT_CRITICAL, .url = URL } }, DP(.url = URL, .reasons = 2), 1, NOBODY, 0,
@@ -142,7 +158,8 @@ static const row rows[] = {
 	  2, EK_OF_CA, 0, REVOKED, { 0 } },
 	{ "indirect, its point", { .idp = { PKI_EXT_CRITICAL, .indirect = true, .url = URL } }, LEADS_TO_ROOT, 2, NOBODY, 0,
 	  GOOD, { 0 } },
-	{ "indirect, another point", { .idp = { PKI_EXT_CRITICAL, .indirect = true, .url = "http://pki.test/b.crl" } },
+	{ "indirect, another point", { .idp = { PKI_EXT_CRITICAL, .indirect = true,
+	  .url = "http://pki.test/b.crl" } },
 	  LEADS_TO_ROOT, 2, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
 	{ "indirect, the point of another", { .idp = { PKI_EXT_CRITICAL, .indirect = true, .url = URL } },
 	  { .dp = { { .url = "http://pki.test/b.crl", .issuer = ROOT_NAME }, { .url = URL } } }, 2, NOBODY, 0, NOT(CRL_SCOPE), { 0 } },
@@ -153,6 +170,7 @@ static const row rows[] = {
 	{ "indirect, and the EK does not ask it", { INDIRECT }, DP(.url = URL), 2, EK_OF_CA, 0, UNHEARD, { 0 } },
 	{ "indirect of the issuer itself", { INDIRECT }, { 0 }, 1, EK, 0, REVOKED, { 0 } },
 };
+/* clang-format on */
 
 /* The entries of a row: at most three. */
 static size_t fill(enum listed listed, const struct pki_made *ek, struct pki_revoked out[3])
@@ -208,7 +226,8 @@ START_TEST(one_list)
 	crl.n_revoked = fill(r->listed, &m.made[0], entries);
 	minted_crl(&s, &crl, &m.made[r->by]);
 	expect(&s, r->flags, r->rc, r->finding, 0);
-	ck_assert_msg(strcmp(scene_revocation(&s, 0), r->status) == 0, "%s: %s", r->name, scene_revocation(&s, 0));
+	ck_assert_msg(strcmp(scene_revocation(&s, 0), r->status) == 0, "%s: %s", r->name,
+		      scene_revocation(&s, 0));
 	expect(&s, r->flags | STRICT, r->strict_rc, r->finding, 0);
 	scene_close(&s);
 	minted_close(&m);
@@ -226,7 +245,8 @@ START_TEST(no_next_update_at_any_time)
 		m.spec[i].not_before = PKI_AT(-1000);
 	minted_make(&m);
 	minted_stage(&m, &s);
-	minted_crl(&s, &(struct pki_crl){ .this_update = PKI_AT(-100), .no_next_update = true }, &m.made[1]);
+	minted_crl(&s, &(struct pki_crl){ .this_update = PKI_AT(-100), .no_next_update = true },
+		   &m.made[1]);
 	expect_at(&s, 0, -1, 0, TPMATTEST_F_REVOCATION_STALE, 0);
 	ck_assert_str_eq(scene_revocation(&s, 0), "stale");
 	scene_close(&s);

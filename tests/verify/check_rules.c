@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Every rule of a path: one thing changed on a path of four that breaks none, and the finding that it must give. */
+/* Every rule of a path: one thing changed on a path of four that breaks none, and the finding that
+ * it must give. */
 #include "minted.h"
 
 #include <string.h>
@@ -9,47 +10,68 @@
 #include "verify/report.h"
 
 #define STRICT TPMATTEST_POLICY_STRICT
-#define SHA1   TPMATTEST_POLICY_ALLOW_SHA1
-#define LATE   TPMATTEST_POLICY_IGNORE_TIME
+#define SHA1 TPMATTEST_POLICY_ALLOW_SHA1
+#define LATE TPMATTEST_POLICY_IGNORE_TIME
 
-#define Y2050 INT64_C(2524608000)      /* 2050-01-01T00:00:00Z */
-#define Y10000 INT64_C(253402300800)   /* one second past 9999-12-31T23:59:59Z */
+#define Y2050 INT64_C(2524608000)    /* 2050-01-01T00:00:00Z */
+#define Y10000 INT64_C(253402300800) /* one second past 9999-12-31T23:59:59Z */
 
 #define REFUSED TPMATTEST_E_UNTRUSTED
 #define BC "2.5.29.19"
+/* clang-format off */
 #define UTC(s) { PKI_TIME_UTC, 0, (s) }
 #define GEN(s) { PKI_TIME_GEN, 0, (s) }
+/* clang-format on */
 
 /* A curve or key other than P-256 slot `place` for the changed certificate. */
 enum key { KEY_SAME = 0, KEY_RSA1024, KEY_RSA2048, KEY_P224, KEY_P384, KEY_P521 };
 
 typedef struct row {
 	const char *name;
-	size_t place;          /* which certificate is changed: 0 EK, 1 and 2 CAs, 3 the root */
+	size_t place; /* which certificate is changed: 0 EK, 1 and 2 CAs, 3 the root */
 	struct pki_cert spec;
 	uint64_t flags;
-	int64_t at;            /* 0: NOW */
-	int rc, strict_rc;     /* by default and with STRICT */
-	int finding;           /* TPMATTEST_F_...; 0: the path must stay free of findings of the 2xx and 3xx */
+	int64_t at;        /* 0: NOW */
+	int rc, strict_rc; /* by default and with STRICT */
+	/* TPMATTEST_F_...; 0: the path must stay free of findings of the 2xx and 3xx */
+	int finding;
 	int cert;
 	enum key key;
-	bool on_device;        /* the CAs: a store leaves out what is no CA */
+	bool on_device; /* the CAs: a store leaves out what is no CA */
 } row;
 
-static const struct pki_ext unknown_critical[] = { { "1.2.3.4", PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } } };
-static const struct pki_ext unknown_plain[] = { { "1.2.3.4", PKI_EXT_PLAIN, { (const uint8_t *)"\x05", 2 } } };
+static const struct pki_ext unknown_critical[] = {
+	{ "1.2.3.4", PKI_EXT_CRITICAL, { (const uint8_t *)"\x05", 2 } }
+};
+static const struct pki_ext unknown_plain[] = {
+	{ "1.2.3.4", PKI_EXT_PLAIN, { (const uint8_t *)"\x05", 2 } }
+};
 static const struct pki_ext mappings[] = {
-	{ "2.5.29.33", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x03\x2a\x03\x04\x06\x03\x2a\x03\x05", 14 } } };
+	{ "2.5.29.33",
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x03\x2a\x03\x04\x06\x03\x2a\x03\x05", 14 } }
+};
 static const struct pki_ext proxy[] = {
-	{ "1.3.6.1.5.5.7.1.14", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x15\x01", 14 } } };
-static const struct pki_ext addresses[] = { { "1.3.6.1.5.5.7.1.7", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x00", 2 } } };
-static const struct pki_ext ca_as_01[] = { { BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x03\x01\x01\x01", 5 } } };
+	{ "1.3.6.1.5.5.7.1.14",
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x15\x01", 14 } }
+};
+static const struct pki_ext addresses[] = {
+	{ "1.3.6.1.5.5.7.1.7", PKI_EXT_PLAIN, { (const uint8_t *)"\x30\x00", 2 } }
+};
+static const struct pki_ext ca_as_01[] = {
+	{ BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x03\x01\x01\x01", 5 } }
+};
 static const struct pki_ext padded_pathlen[] = {
-	{ BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x07\x01\x01\xff\x02\x02\x00\x05", 9 } } };
-static const struct pki_ext long_length[] = { { BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x81\x03\x01\x01\xff", 6 } } };
+	{ BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x07\x01\x01\xff\x02\x02\x00\x05", 9 } }
+};
+static const struct pki_ext long_length[] = {
+	{ BC, PKI_EXT_CRITICAL, { (const uint8_t *)"\x30\x81\x03\x01\x01\xff", 6 } }
+};
 
 #define NO_BC .bc = { .mode = PKI_EXT_ABSENT }
 
+/* clang-format off */
 static const row rows[] = {
 	{ "untouched", 1, { 0 }, 0, 0, 0, 0, 0, 0, 0 },
 
@@ -81,7 +103,8 @@ static const row rows[] = {
 	{ "unknown critical in the anchor", 3, { .more = unknown_critical, .n_more = 1 }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_CRITICAL_EXTENSION, 3, 0 },
 	{ "unknown, not critical", 1, { .more = unknown_plain, .n_more = 1 }, 0, 0, 0, 0, 0, 0, 0 },
-	{ "critical AIA", 1, { .aia = { PKI_EXT_CRITICAL, { "http://x.test/a" } } }, 0, 0, REFUSED, REFUSED,
+	{ "critical AIA", 1, { .aia = { PKI_EXT_CRITICAL,
+	  { "http://x.test/a" } } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_CRITICAL_EXTENSION, 1, 0 },
 	{ "critical AKI", 1, { .aki = { .mode = PKI_EXT_CRITICAL } }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_CRITICAL_EXTENSION,
 	  1, 0 },
@@ -90,18 +113,23 @@ static const row rows[] = {
 	{ "proxy certificate", 0, { .more = proxy, .n_more = 1 }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXTENSION_FOREIGN, 0, 0 },
 	{ "number resources", 1, { .more = addresses, .n_more = 1 }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXTENSION_FOREIGN,
 	  1, 0 },
-	{ "a CA without a name", 1, { .subject = { .der = { (const uint8_t *)"\x30\x00", 2 } } }, 0, 0, REFUSED, REFUSED,
+	{ "a CA without a name", 1,
+	  { .subject = { .der = { (const uint8_t *)"\x30\x00", 2 } } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_NAME_CHAINING, 0, 0 },
 	{ "AIA", 1, { .aia = { PKI_EXT_PLAIN, { "http://x.test/a" } } }, 0, 0, 0, 0, 0, 0, 0 },
 	{ "critical directory attributes", 0, { .sda = { .mode = PKI_EXT_CRITICAL } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_CRITICAL_EXTENSION, 0, 0 },
-	{ "critical policies", 1, { .policies = { PKI_EXT_CRITICAL, { "1.2.3" } } }, 0, 0, 0, 0, 0, 0, 0 },
+	{ "critical policies", 1, { .policies = { PKI_EXT_CRITICAL,
+	  { "1.2.3" } } }, 0, 0, 0, 0, 0, 0, 0 },
 	{ "critical EKU, as Intel's CAs", 1, { .eku = { PKI_EXT_CRITICAL, { PKI_OID_KP_EK } } }, 0, 0, 0, 0, 0, 0, 0 },
-	{ "critical CRL distribution point", 1, { .crldp = { PKI_EXT_CRITICAL, { { .url = "http://x.test/c" } } } },
+	{ "critical CRL distribution point", 1, { .crldp = { PKI_EXT_CRITICAL,
+	  { { .url = "http://x.test/c" } } } },
 	  0, 0, 0, 0, 0, 0, 0 },
-	{ "name constraints", 1, { .constraints = { PKI_EXT_PLAIN, .permit_dns = "x.test" } }, 0, 0, REFUSED, REFUSED,
+	{ "name constraints", 1, { .constraints = { PKI_EXT_PLAIN,
+	  .permit_dns = "x.test" } }, 0, 0, REFUSED, REFUSED,
 	  TPMATTEST_F_NAME_CONSTRAINTS, 1, 0 },
-	{ "critical name constraints", 2, { .constraints = { PKI_EXT_CRITICAL, .exclude_dns = "x.test" } }, 0, 0, REFUSED,
+	{ "critical name constraints", 2, { .constraints = { PKI_EXT_CRITICAL,
+	  .exclude_dns = "x.test" } }, 0, 0, REFUSED,
 	  REFUSED, TPMATTEST_F_NAME_CONSTRAINTS, 2, 0 },
 	{ "policy constraints", 1, { .policy_constraints = { PKI_EXT_CRITICAL, .require_explicit = 1 } }, 0, 0, REFUSED,
 	  REFUSED, TPMATTEST_F_POLICY_CONSTRAINTS, 1, 0 },
@@ -141,30 +169,41 @@ static const row rows[] = {
 
 	/* Dates */
 	{ "9999-12-31", 0, { .not_after = GEN("99991231235959Z") }, 0, Y10000 - 1, 0, 0, 0, 0, 0 },
-	{ "past 9999-12-31", 0, { .not_after = GEN("99991231235959Z") }, 0, Y10000, REFUSED, REFUSED,
+	{ "past 9999-12-31", 0,
+	  { .not_after = GEN("99991231235959Z") }, 0, Y10000, REFUSED, REFUSED,
 	  TPMATTEST_F_EXPIRED, 0, 0 },
-	{ "the last second of 2049", 1, { .not_after = UTC("491231235959Z") }, 0, Y2050 - 1, 0, 0, 0, 0, 0 },
-	{ "the first second of 2050", 1, { .not_after = UTC("491231235959Z") }, 0, Y2050, REFUSED, REFUSED,
+	{ "the last second of 2049", 1,
+	  { .not_after = UTC("491231235959Z") }, 0, Y2050 - 1, 0, 0, 0, 0, 0 },
+	{ "the first second of 2050", 1,
+	  { .not_after = UTC("491231235959Z") }, 0, Y2050, REFUSED, REFUSED,
 	  TPMATTEST_F_EXPIRED, 1, 0 },
-	{ "begins with 2050", 1, { .not_before = GEN("20500101000000Z") }, 0, Y2050, 0, 0, 0, 0, 0 },
-	{ "does not begin before 2050", 1, { .not_before = GEN("20500101000000Z") }, 0, Y2050 - 1, REFUSED, REFUSED,
+	{ "begins with 2050", 1,
+	  { .not_before = GEN("20500101000000Z") }, 0, Y2050, 0, 0, 0, 0, 0 },
+	{ "does not begin before 2050", 1,
+	  { .not_before = GEN("20500101000000Z") }, 0, Y2050 - 1, REFUSED, REFUSED,
 	  TPMATTEST_F_NOT_YET_VALID, 1, 0 },
-	{ "UTCTime 50 is 1950", 1, { .not_after = UTC("500101000000Z") }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXPIRED,
+	{ "UTCTime 50 is 1950", 1,
+	  { .not_after = UTC("500101000000Z") }, 0, 0, REFUSED, REFUSED, TPMATTEST_F_EXPIRED,
 	  1, 0 },
-	{ "UTCTime 50 begins in 1950", 1, { .not_before = UTC("500101000000Z") }, 0, 0, 0, 0, 0, 0, 0 },
+	{ "UTCTime 50 begins in 1950", 1,
+	  { .not_before = UTC("500101000000Z") }, 0, 0, 0, 0, 0, 0, 0 },
 
 	/* Deviations: noted by default, refused when strict */
 	{ "explicit DEFAULT", 0, { .bc = { PKI_EXT_CRITICAL, .explicit_false = true } }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_DER_EXPLICIT_DEFAULT, 0, 0 },
 	{ "critical FALSE", 1, { .ski = { .mode = PKI_EXT_CRITICAL_FALSE } }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_DER_EXPLICIT_DEFAULT, 1, 0 },
-	{ "padded serial", 1, { .serial = { (const uint8_t *)"\0\0\1", 3 } }, 0, 0, 0, REFUSED, TPMATTEST_F_SERIAL_PADDED, 1, 0 },
+	{ "padded serial", 1,
+	  { .serial = { (const uint8_t *)"\0\0\1", 3 } }, 0, 0, 0, REFUSED, TPMATTEST_F_SERIAL_PADDED, 1, 0 },
 	{ "negative serial", 0, { .serial = { (const uint8_t *)"\x81", 1 } }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_SERIAL_NOT_POSITIVE, 0, 0 },
-	{ "serial of 21 bytes", 1, { .serial = { (const uint8_t *)"abcdefghijklmnopqrstu", 21 } }, 0, 0, 0, REFUSED,
+	{ "serial of 21 bytes", 1,
+	  { .serial = { (const uint8_t *)"abcdefghijklmnopqrstu", 21 } }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_SERIAL_TOO_LONG, 1, 0 },
-	{ "serial of 20 bytes", 1, { .serial = { (const uint8_t *)"abcdefghijklmnopqrst", 20 } }, 0, 0, 0, 0, 0, 0, 0 },
-	{ "unsorted SET", 1, { .subject = { .text = "O=Test;OU=A|CN=Z" } }, 0, 0, 0, REFUSED, TPMATTEST_F_SET_UNSORTED, 1, 0 },
+	{ "serial of 20 bytes", 1,
+	  { .serial = { (const uint8_t *)"abcdefghijklmnopqrst", 20 } }, 0, 0, 0, 0, 0, 0, 0 },
+	{ "unsorted SET", 1,
+	  { .subject = { .text = "O=Test;OU=A|CN=Z" } }, 0, 0, 0, REFUSED, TPMATTEST_F_SET_UNSORTED, 1, 0 },
 	{ "sorted SET", 1, { .subject = { .text = "O=Test;OU=A+CN=Z" } }, 0, 0, 0, 0, 0, 0, 0 },
 	{ "ECDSA with parameters", 1, { .sign = { .flip_null = true } }, 0, 0, 0, REFUSED, TPMATTEST_F_ECDSA_PARAMS, 1, 0 },
 	{ "RSAES-OAEP EK", 0, { .spki = PKI_SPKI_OAEP }, 0, 0, 0, 0, TPMATTEST_F_KEY_OAEP, 0, KEY_RSA2048 },
@@ -172,21 +211,26 @@ static const row rows[] = {
 	  TPMATTEST_F_BITS_UNUSED, 0, 0 },
 	{ "length not minimal", 1, { NO_BC, .more = long_length, .n_more = 1 }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_LENGTH_NOT_MINIMAL, 1, 0 },
-	{ "time format", 1, { .not_before = GEN("20200101000000Z") }, 0, 0, 0, REFUSED, TPMATTEST_F_TIME_FORMAT, 1, 0 },
+	{ "time format", 1,
+	  { .not_before = GEN("20200101000000Z") }, 0, 0, 0, REFUSED, TPMATTEST_F_TIME_FORMAT, 1, 0 },
 	{ "version 2 with extensions", 1, { .version = 2 }, 0, 0, 0, REFUSED, TPMATTEST_F_VERSION_EXTENSIONS, 1, 0 },
 	{ "RSA key without NULL", 0, { .spki = PKI_SPKI_NO_NULL }, 0, 0, 0, REFUSED, TPMATTEST_F_RSA_PARAMS, 0, KEY_RSA2048 },
-	{ "key identifier of 5 bytes", 1, { .ski = { .id = { (const uint8_t *)"short", 5 } } }, 0, 0, 0, 0,
+	{ "key identifier of 5 bytes", 1,
+	  { .ski = { .id = { (const uint8_t *)"short", 5 } } }, 0, 0, 0, 0,
 	  TPMATTEST_F_AKI_LENGTH, 1, 0 },
 	{ "TRUE as 01", 1, { NO_BC, .more = ca_as_01, .n_more = 1 }, 0, 0, 0, REFUSED, TPMATTEST_F_BOOLEAN_VALUE, 1, 0 },
 	{ "padded pathLen", 1, { NO_BC, .more = padded_pathlen, .n_more = 1 }, 0, 0, 0, REFUSED,
 	  TPMATTEST_F_INTEGER_PADDED, 1, 0 },
-	{ "AKI names another issuer", 0, { .aki = { .issuer = { .text = "CN=Other" }, .serial = { (const uint8_t *)"\1", 1 } } },
+	{ "AKI names another issuer", 0, { .aki = { .issuer = { .text = "CN=Other" },
+	  .serial = { (const uint8_t *)"\1", 1 } } },
 	  0, 0, 0, REFUSED, TPMATTEST_F_AKI_ISSUER_MISMATCH, 0, 0 },
 };
+/* clang-format on */
 
 static const struct pki_key *key_of(const row *r)
 {
-	static const enum pki_kind kinds[] = { PKI_P256, PKI_RSA1024, PKI_RSA2048, PKI_P224, PKI_P384, PKI_P521 };
+	static const enum pki_kind kinds[] = { PKI_P256, PKI_RSA1024, PKI_RSA2048,
+					       PKI_P224, PKI_P384,    PKI_P521 };
 
 	return r->key ? pki_key(kinds[r->key], 1) : NULL;
 }
@@ -276,7 +320,8 @@ START_TEST(self_issued_does_not_count_for_path_length)
 	scene s;
 
 	minted_open(&m, 4);
-	m.spec[2].bc = (struct pki_bc){ PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true, .pathlen = 0 };
+	m.spec[2].bc =
+		(struct pki_bc){ PKI_EXT_CRITICAL, .ca = true, .has_pathlen = true, .pathlen = 0 };
 	if (self_issued)
 		m.spec[1].subject = m.spec[2].subject;
 	minted_make(&m);
@@ -307,7 +352,8 @@ START_TEST(pss_signature)
 }
 END_TEST
 
-/* Issuer and serial number in an AKI that are right: no finding. Only the serial wrong: the finding. */
+/* Issuer and serial number in an AKI that are right: no finding. Only the serial wrong: the
+ * finding. */
 START_TEST(aki_issuer_and_serial)
 {
 	minted m;
@@ -328,8 +374,8 @@ START_TEST(aki_issuer_and_serial)
 }
 END_TEST
 
-/* Where a path ends without an anchor, its last signature is one that an issuer would have to have made: what is wrong with its
- * algorithm counts. */
+/* Where a path ends without an anchor, its last signature is one that an issuer would have to have
+ * made: what is wrong with its algorithm counts. */
 START_TEST(algorithm_at_the_end_of_a_run)
 {
 	static const uint8_t ecdsa_sha256[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02 };
@@ -345,7 +391,8 @@ START_TEST(algorithm_at_the_end_of_a_run)
 			m.made[0].der.p[i + 7] = 9; /* nobody's */
 	scene_open(&s);
 	minted_put(&s, &m.made[0], scene_ek);
-	expect(&s, 0, REFUSED, unknown ? TPMATTEST_F_ALGORITHM_UNKNOWN : TPMATTEST_F_SHA1_SIGNATURE, 0);
+	expect(&s, 0, REFUSED, unknown ? TPMATTEST_F_ALGORITHM_UNKNOWN : TPMATTEST_F_SHA1_SIGNATURE,
+	       0);
 	scene_close(&s);
 	minted_close(&m);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The search for a path in graphs drawn by hand: which of several it takes, that it ends, and that it says when it did not see
- * all. */
+/* The search for a path in graphs drawn by hand: which of several it takes, that it ends, and that
+ * it says when it did not see all. */
 #include "minted.h"
 
 #include <stdlib.h>
@@ -19,8 +19,9 @@ static ta_path path;
 static ta_vertex_set explored;
 static ta_findings findings;
 
-/* Certificates as vertices may be used any number of times: an edge drawn by hand asks for no signature. Each CA has the name of
- * the next, so that only what is wrong with a certificate itself counts. */
+/* Certificates as vertices may be used any number of times: an edge drawn by hand asks for no
+ * signature. Each CA has the name of the next, so that only what is wrong with a certificate itself
+ * counts. */
 static void setup(void)
 {
 	minted_open(&m, N);
@@ -32,7 +33,8 @@ static void setup(void)
 	m.spec[EXPIRED].not_after = PKI_AT(NOW - 1);
 	minted_make(&m);
 	for (int i = 0; i < N; i++)
-		ck_assert_int_eq(ta_cert_parse(m.made[i].der.p, m.made[i].der.len, &cert[i], NULL), 0);
+		ck_assert_int_eq(ta_cert_parse(m.made[i].der.p, m.made[i].der.len, &cert[i], NULL),
+				 0);
 	ta_graph_init(&g, NULL);
 	rules = (ta_rules){ .now = NOW, .any_leaf = true };
 	findings = (ta_findings){ 0 };
@@ -57,7 +59,8 @@ static size_t vertex(int kind)
 	g.v[v].expanded = true;
 	g.v[v].seen = SIZE_MAX; /* all was tried */
 	if (kind == ROOT)
-		ck_assert_ptr_nonnull(g.v[v].above = calloc(1, sizeof(ta_above))); /* nothing is above it */
+		/* nothing is above it */
+		ck_assert_ptr_nonnull(g.v[v].above = calloc(1, sizeof(ta_above)));
 	return (size_t)v;
 }
 
@@ -84,7 +87,8 @@ static bool limited(void)
 /* Of paths that break as many rules the shortest, and of those the first. */
 START_TEST(the_first_of_equals)
 {
-	size_t ek = vertex(EK), one = vertex(EXPIRED), two = vertex(EXPIRED), more = vertex(GOOD), root = vertex(ROOT);
+	size_t ek = vertex(EK), one = vertex(EXPIRED), two = vertex(EXPIRED), more = vertex(GOOD),
+	       root = vertex(ROOT);
 
 	edge(ek, more);
 	edge(more, two);
@@ -103,7 +107,8 @@ END_TEST
 /* A longer one that breaks none goes before. */
 START_TEST(a_good_one_before_a_short_one)
 {
-	size_t ek = vertex(EK), bad = vertex(EXPIRED), one = vertex(GOOD), two = vertex(GOOD), root = vertex(ROOT);
+	size_t ek = vertex(EK), bad = vertex(EXPIRED), one = vertex(GOOD), two = vertex(GOOD),
+	       root = vertex(ROOT);
 
 	edge(ek, bad);
 	edge(bad, root);
@@ -150,7 +155,8 @@ START_TEST(circles_make_no_paths)
 }
 END_TEST
 
-/* As many complete paths as are tried: a better one among them is found, one beyond is not, and that is told. */
+/* As many complete paths as are tried: a better one among them is found, one beyond is not, and
+ * that is told. */
 START_TEST(the_most_paths)
 {
 	size_t ek = vertex(EK), root = vertex(ROOT), better = (size_t)TA_MAX_PATH_TRIES - (_i == 0);
@@ -189,7 +195,8 @@ END_TEST
 
 #define CROWD 24
 
-/* Ways without end that lead to no anchor but through where they came from: the search ends, and says that it did not see all. */
+/* Ways without end that lead to no anchor but through where they came from: the search ends, and
+ * says that it did not see all. */
 START_TEST(the_most_steps)
 {
 	size_t ek = vertex(EK), x = vertex(EXPIRED), root = vertex(ROOT), q[CROWD];

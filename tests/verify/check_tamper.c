@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Every byte of a small chain changed, every length cut, bytes put in: refused, or trusted for what was signed. */
+/* Every byte of a small chain changed, every length cut, bytes put in: refused, or trusted for what
+ * was signed. */
 #include "minted.h"
 
 #include "../unit/runner.h"
@@ -13,7 +14,8 @@ enum { EK = 0, CA, ROOT, CERTS };
 /* How the three certificates reach the verifier. */
 enum { AS_FILES, AS_NV, FROM_STORE, ROOT_MARKED, WAYS };
 
-static const char *const ways[WAYS] = { "files", "NV", "CA from the store", "root marked as an anchor" };
+static const char *const ways[WAYS] = { "files", "NV", "CA from the store",
+					"root marked as an anchor" };
 
 /* The certificates as they are, and one of them in other bytes. */
 typedef struct tampered {
@@ -21,7 +23,7 @@ typedef struct tampered {
 	ta_cert *real[CERTS];
 	int way;
 	size_t which;
-	uint8_t *bytes;          /* room for one more than it has */
+	uint8_t *bytes; /* room for one more than it has */
 	size_t len;
 	unsigned trusted, refused;
 } tampered;
@@ -37,7 +39,9 @@ static void tampered_open(tampered *t, int way, size_t which)
 		t->m.spec[i].subject = PKI_NAME(names[i]);
 	minted_make(&t->m);
 	for (size_t i = 0; i < CERTS; i++)
-		ck_assert_int_eq(ta_cert_parse(t->m.made[i].der.p, t->m.made[i].der.len, &t->real[i], NULL), 0);
+		ck_assert_int_eq(ta_cert_parse(t->m.made[i].der.p, t->m.made[i].der.len,
+					       &t->real[i], NULL),
+				 0);
 	t->len = t->real[which]->der.n;
 	t->bytes = malloc(t->len + 1);
 	memcpy(t->bytes, t->real[which]->der.p, t->len);
@@ -63,12 +67,13 @@ static void hand_over(const tampered *t, size_t i, const uint8_t *p, size_t n, s
 	else if (t->way == AS_NV)
 		rc = tpmattest_evidence_add_nv(s->e, i == EK ? 0x01c0000a : 0x01c00100, p, n, NULL);
 	else
-		rc = tpmattest_evidence_add_file(s->e, i == EK ? TPMATTEST_ROLE_EK : TPMATTEST_ROLE_CHAIN, NULL, p, n, NULL);
+		rc = tpmattest_evidence_add_file(
+			s->e, i == EK ? TPMATTEST_ROLE_EK : TPMATTEST_ROLE_CHAIN, NULL, p, n, NULL);
 	(void)rc;
 }
 
-/* An anchor is a name and a key (RFC 5280 6.1.1): the caller vouches for the rest of a marked one, so nothing speaks
- * against its being changed. */
+/* An anchor is a name and a key (RFC 5280 6.1.1): the caller vouches for the rest of a marked one,
+ * so nothing speaks against its being changed. */
 static bool same_anchor(const ta_cert *a, const ta_cert *b)
 {
 	return ta_span_equal(a->key.spki, b->key.spki) && ta_name_equal(a->subject, b->subject);
@@ -81,7 +86,8 @@ static bool nothing_else_signed(const tampered *t, const tpmattest_report *r)
 
 	for (size_t i = 0; same && i < CERTS; i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
+		const uint8_t *der =
+			tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 		ta_cert *c = NULL;
 
 		same = ta_cert_parse(der, n, &c, NULL) == 0 &&
@@ -92,7 +98,8 @@ static bool nothing_else_signed(const tampered *t, const tpmattest_report *r)
 	return same;
 }
 
-/* Judge with t->bytes in the place of one certificate; also_real: the real one is at hand in the store besides. */
+/* Judge with t->bytes in the place of one certificate; also_real: the real one is at hand in the
+ * store besides. */
 static void judge(tampered *t, bool also_real, const char *what, size_t at)
 {
 	scene s;
@@ -106,9 +113,10 @@ static void judge(tampered *t, bool also_real, const char *what, size_t at)
 	if (also_real)
 		scene_store(&s, t->real[t->which]->der.p, t->real[t->which]->der.n);
 	scene_judge(&s, 0, NOW);
-	ck_assert_msg(s.rc != 0 || nothing_else_signed(t, s.r), "%s, certificate %zu, %s at %zu: trusted", ways[t->way],
-		      t->which, what, at);
-	ck_assert_msg(!also_real || s.rc == 0, "%s, certificate %zu, %s at %zu: the real one is not found", ways[t->way],
+	ck_assert_msg(s.rc != 0 || nothing_else_signed(t, s.r),
+		      "%s, certificate %zu, %s at %zu: trusted", ways[t->way], t->which, what, at);
+	ck_assert_msg(!also_real || s.rc == 0,
+		      "%s, certificate %zu, %s at %zu: the real one is not found", ways[t->way],
 		      t->which, what, at);
 	t->trusted += s.rc == 0;
 	t->refused += s.rc != 0;
@@ -149,7 +157,8 @@ START_TEST(every_byte_flipped)
 	flip_each(&t, 0x01, false);
 	flip_each(&t, 0x80, false);
 	ck_assert_uint_eq(t.trusted + t.refused, 2 * t.len);
-	/* Nothing outside of what is signed can be flipped without notice either, but for a marked anchor's. */
+	/* Nothing outside of what is signed can be flipped without notice either, but for a marked
+	 * anchor's. */
 	if (t.which == ROOT && t.way == ROOT_MARKED)
 		ck_assert_uint_gt(t.trusted, 0);
 	else
@@ -216,8 +225,10 @@ START_TEST(a_byte_put_in)
 			memcpy(t.bytes + at + 1, real + at, whole - at);
 			t.len = whole + 1;
 			judge(&t, false, "byte put in", at);
-			/* 0x30 behind the first byte, which is 0x30, is the same as in front of it; likewise at the end. */
-			outside += memcmp(t.bytes, real, whole) == 0 || memcmp(t.bytes + 1, real, whole) == 0;
+			/* 0x30 behind the first byte, which is 0x30, is the same as in front of it;
+			 * likewise at the end. */
+			outside += memcmp(t.bytes, real, whole) == 0 ||
+				   memcmp(t.bytes + 1, real, whole) == 0;
 		}
 	ck_assert_uint_ge(outside, 2 * sizeof(values));
 	ck_assert_uint_le(t.trusted, outside);
@@ -245,7 +256,8 @@ START_TEST(a_byte_taken_out)
 }
 END_TEST
 
-/* A control: the same test of a chain whose EK another certificate stands in for, correctly signed, has to fail. */
+/* A control: the same test of a chain whose EK another certificate stands in for, correctly signed,
+ * has to fail. */
 START_TEST(detector_sees_other_content)
 {
 	struct pki_made other = { 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Threads that share a store, policies and evidence, and verify at once what the store has yet to remember: every report is
- * the one that a thread alone gets. Run it under ThreadSanitizer. */
+/* Threads that share a store, policies and evidence, and verify at once what the store has yet to
+ * remember: every report is the one that a thread alone gets. Run it under ThreadSanitizer. */
 #include "minted.h"
 
 #include "../unit/vendor.h"
@@ -11,10 +11,13 @@ enum { THREADS = 8, DEVICES = 48, POLICIES = 3 };
 
 #define NOV_2026 INT64_C(1795305600) /* 2026-11-22 */
 
-static const uint64_t minted_flags[POLICIES] = { 0, TPMATTEST_POLICY_REQUIRE_REVOCATION, TPMATTEST_POLICY_STRICT };
+static const uint64_t minted_flags[POLICIES] = { 0, TPMATTEST_POLICY_REQUIRE_REVOCATION,
+						 TPMATTEST_POLICY_STRICT };
 static const uint64_t vendor_flags[POLICIES] = {
-	0, TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_ALLOW_SHA1,
-	TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME | TPMATTEST_POLICY_REQUIRE_REVOCATION,
+	0,
+	TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_ALLOW_SHA1,
+	TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |
+		TPMATTEST_POLICY_REQUIRE_REVOCATION,
 };
 
 /* What is shared, and the reports that are expected. */
@@ -31,8 +34,8 @@ typedef struct world {
 typedef struct worker {
 	world *w;
 	pthread_t thread;
-	size_t first;     /* the device to begin with */
-	bool lists;       /* the store's inventory, before all else */
+	size_t first; /* the device to begin with */
+	bool lists;   /* the store's inventory, before all else */
 	unsigned verified, wrong;
 } worker;
 
@@ -121,7 +124,9 @@ static unsigned run_together(world *w, tpmattest_trust *t)
 	ck_assert_int_eq(pthread_barrier_init(&w->start, NULL, THREADS), 0);
 	for (size_t i = 0; i < THREADS; i++) {
 		/* Pairs begin with the same device, the others elsewhere. */
-		all[i] = (worker){ .w = w, .first = i / 2 * (w->n / (THREADS / 2)) + (i >= THREADS - 2 ? i : 0),
+		all[i] = (worker){ .w = w,
+				   .first = i / 2 * (w->n / (THREADS / 2)) +
+					    (i >= THREADS - 2 ? i : 0),
 				   .lists = i % 4 == 3 };
 		ck_assert_int_eq(pthread_create(&all[i].thread, NULL, work, &all[i]), 0);
 	}
@@ -166,18 +171,22 @@ static void add_made(tpmattest_evidence *e, int role, const struct pki_made *mad
 	add_file(e, role, made->der.p, made->der.len);
 }
 
-/* A hierarchy to order: a root, authorities of three kinds of key, and parts of all sorts below them. */
+/* A hierarchy to order: a root, authorities of three kinds of key, and parts of all sorts below
+ * them. */
 enum { AUTHORITIES = 3, PARTS = 12 };
 
 typedef struct minted_world {
-	struct pki_made root, authority[AUTHORITIES], device_ca[AUTHORITIES], ek[AUTHORITIES][PARTS];
+	struct pki_made root, authority[AUTHORITIES], device_ca[AUTHORITIES],
+		ek[AUTHORITIES][PARTS];
 } minted_world;
 
 static const enum pki_kind kinds[AUTHORITIES] = { PKI_P256, PKI_RSA2048, PKI_P384 };
 
-static void mint_ca(const char *name, const struct pki_key *key, const struct pki_made *issuer, struct pki_made *out)
+static void mint_ca(const char *name, const struct pki_key *key, const struct pki_made *issuer,
+		    struct pki_made *out)
 {
-	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(name), .key = key }, issuer, out);
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA, .subject = PKI_NAME(name), .key = key },
+		 issuer, out);
 }
 
 /* Of every four parts one is broken in its way: a bad signature, expired, signed with SHA-1. */
@@ -195,13 +204,16 @@ static void mint_ek(const minted_world *m, size_t a, size_t i, struct pki_made *
 
 static void minted_world_open(minted_world *m, world *w)
 {
-	static const char *const names[AUTHORITIES] = { "CN=Authority A", "CN=Authority B", "CN=Authority C" };
-	static const char *const devices[AUTHORITIES] = { "CN=Device A", "CN=Device B", "CN=Device C" };
+	static const char *const names[AUTHORITIES] = { "CN=Authority A", "CN=Authority B",
+							"CN=Authority C" };
+	static const char *const devices[AUTHORITIES] = { "CN=Device A", "CN=Device B",
+							  "CN=Device C" };
 
 	mint_ca("CN=Root", pki_key(PKI_P384, 0), NULL, &m->root);
 	for (size_t a = 0; a < AUTHORITIES; a++) {
 		mint_ca(names[a], pki_key(kinds[a], 1), &m->root, &m->authority[a]);
-		mint_ca(devices[a], pki_key(PKI_P256, (unsigned)(2 + a)), &m->authority[a], &m->device_ca[a]);
+		mint_ca(devices[a], pki_key(PKI_P256, (unsigned)(2 + a)), &m->authority[a],
+			&m->device_ca[a]);
 		for (size_t i = 0; i < PARTS; i++) {
 			tpmattest_evidence *e = add_device(w);
 
@@ -245,7 +257,8 @@ static tpmattest_trust *minted_trust(const minted_world *m)
 	tpmattest_trust *t = NULL;
 
 	ck_assert_int_eq(tpmattest_trust_new(&t, NULL), 0);
-	ck_assert_int_eq(tpmattest_trust_add_anchor(t, m->root.der.p, m->root.der.len, "IBM", NULL), 0);
+	ck_assert_int_eq(tpmattest_trust_add_anchor(t, m->root.der.p, m->root.der.len, "IBM", NULL),
+			 0);
 	for (size_t a = 0; a < AUTHORITIES; a++) {
 		const struct derout *der = &m->authority[a].der;
 
@@ -257,7 +270,8 @@ static tpmattest_trust *minted_trust(const minted_world *m)
 
 static void expect_variety(const world *w)
 {
-	static const char *const verdicts[] = { "\"verdict\":\"trusted\"", "\"verdict\":\"untrusted\"",
+	static const char *const verdicts[] = { "\"verdict\":\"trusted\"",
+						"\"verdict\":\"untrusted\"",
 						"\"verdict\":\"incomplete\"" };
 
 	for (size_t k = 0; k < 3; k++) {
@@ -284,7 +298,8 @@ START_TEST(minted_parts)
 }
 END_TEST
 
-/* A control: threads that share a store which differs by one list are seen to give other reports. */
+/* A control: threads that share a store which differs by one list are seen to give other
+ * reports. */
 START_TEST(detector_sees_another_store)
 {
 	world *w = calloc(1, sizeof(*w));
@@ -323,16 +338,27 @@ static void add_vendor_nv(tpmattest_evidence *e, uint32_t index, const char *nam
 }
 
 static const char *const real_eks[] = {
-	"ek/chromeos-0000-p-256-1.der", "ek/google-vtpm-p-256-1.der", "ek/infineon-slb-9670-tpm2-0-p-256-1.der",
-	"ek/infineon-slb-9670-tpm2-0-rsa2048-1.der", "ek/infineon-slb9635tt1-2-rsaesoaep2048-1.der", "ek/intel-glk-p-256-1.der",
-	"ek/intel-spt-rsa2048-1.der", "ek/nuvoton-npct6xx-rsa2048-1.der", "ek/nuvoton-npct6xx-rsaesoaep2048-1.der",
-	"ek/nuvoton-npct75x-rsa2048-1.der", "ek/stmicro-st33htphahb4-p-256-1.der", "ek/stmicro-st33htphahb4-rsa2048-1.der",
-	"ek/stmicro-st33zp24pvsp-rsaesoaep2048-1.der", "aik/intel-adl-rsa2048-1.der",
+	"ek/chromeos-0000-p-256-1.der",
+	"ek/google-vtpm-p-256-1.der",
+	"ek/infineon-slb-9670-tpm2-0-p-256-1.der",
+	"ek/infineon-slb-9670-tpm2-0-rsa2048-1.der",
+	"ek/infineon-slb9635tt1-2-rsaesoaep2048-1.der",
+	"ek/intel-glk-p-256-1.der",
+	"ek/intel-spt-rsa2048-1.der",
+	"ek/nuvoton-npct6xx-rsa2048-1.der",
+	"ek/nuvoton-npct6xx-rsaesoaep2048-1.der",
+	"ek/nuvoton-npct75x-rsa2048-1.der",
+	"ek/stmicro-st33htphahb4-p-256-1.der",
+	"ek/stmicro-st33htphahb4-rsa2048-1.der",
+	"ek/stmicro-st33zp24pvsp-rsaesoaep2048-1.der",
+	"aik/intel-adl-rsa2048-1.der",
 };
 
 static const char *const chains[][4] = {
-	{ "odca-mcc/0-leaf-dal.der", "odca-mcc/1-app-ca.der", "odca-mcc/2-kernel-ca.der", "odca-mcc/3-rom-ca.der" },
-	{ "odca-debug/0-dal-leaf.der", "odca-debug/1-dal-ca.der", "odca-debug/2-kernel-ca.der", "odca-debug/3-rom-ca.der" },
+	{ "odca-mcc/0-leaf-dal.der", "odca-mcc/1-app-ca.der", "odca-mcc/2-kernel-ca.der",
+	  "odca-mcc/3-rom-ca.der" },
+	{ "odca-debug/0-dal-leaf.der", "odca-debug/1-dal-ca.der", "odca-debug/2-kernel-ca.der",
+	  "odca-debug/3-rom-ca.der" },
 };
 
 static void vendor_world_open(world *w)
@@ -346,17 +372,21 @@ static void vendor_world_open(world *w)
 	for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
 		e = add_device(w);
 		for (size_t j = 0; j < 4; j++)
-			add_vendor_file(e, j ? TPMATTEST_ROLE_CHAIN : TPMATTEST_ROLE_EK, chains[i][j]);
+			add_vendor_file(e, j ? TPMATTEST_ROLE_CHAIN : TPMATTEST_ROLE_EK,
+					chains[i][j]);
 	}
 	add_policies(w, vendor_flags, NOV_2026);
 }
 
 static tpmattest_trust *vendor_trust(void)
 {
-	static const char *const files[] = { "cab/TrustedTpm-2024-11.cab", "odca-mcc/4-issuing-ca.der", "odca-mcc/5-intermediate.der",
-					     "odca-mcc/6-root.der", "odca-debug/debug-intermediate.der", "odca-crl/OnDie_CA.crl",
-					     "odca-crl/OnDie_CA_CSME_Product.crl", "odca-crl/OnDie_CA_CSME_Indirect.crl",
-					     "odca-crl/MCC_00001881_OnDie_CA.crl" };
+	static const char *const files[] = {
+		"cab/TrustedTpm-2024-11.cab",         "odca-mcc/4-issuing-ca.der",
+		"odca-mcc/5-intermediate.der",        "odca-mcc/6-root.der",
+		"odca-debug/debug-intermediate.der",  "odca-crl/OnDie_CA.crl",
+		"odca-crl/OnDie_CA_CSME_Product.crl", "odca-crl/OnDie_CA_CSME_Indirect.crl",
+		"odca-crl/MCC_00001881_OnDie_CA.crl"
+	};
 	tpmattest_trust *t = NULL;
 
 	ck_assert_int_eq(tpmattest_trust_new(&t, NULL), 0);

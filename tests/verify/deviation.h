@@ -11,8 +11,8 @@ typedef struct deviation {
 	const char *name;
 	const char *why;
 	const char *reference;
-	/* Take what deviates out of a copy of the chain; false when it has nothing of it. NULL: there is nothing to take out,
-	 * OpenSSL trusts the very path when it is shown that one. */
+	/* Take what deviates out of a copy of the chain; false when it has nothing of it. NULL:
+	 * there is nothing to take out, OpenSSL trusts the very path when it is shown that one. */
 	bool (*undo)(gen *copy, const gen *was);
 } deviation;
 
@@ -22,9 +22,10 @@ const deviation *deviation_at(size_t i);
 size_t deviation_named(const char *name);
 
 /*
- * This library trusts the chain by this path and OpenSSL does not: bit i of the result stands for deviation i, which
- * explains it. An explanation is one only when OpenSSL trusts the same path once the deviation is taken out and all else
- * is minted as it was. 0: none is known, and the test has found something.
+ * This library trusts the chain by this path and OpenSSL does not: bit i of the result stands for
+ * deviation i, which explains it. An explanation is one only when OpenSSL trusts the same path once
+ * the deviation is taken out and all else is minted as it was. 0: none is known, and the test has
+ * found something.
  */
 unsigned deviation_explain(const gen *g, const verdict *v);
 

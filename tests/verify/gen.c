@@ -19,16 +19,15 @@ static const char *const styles_equal[] = {
 };
 
 static const char *const styles_other[] = {
-	"O=Gen;CN=Authority %zu0",
-	"CN=Authority %zu;O=Gen",
-	"O=Gen+CN=Authority %zu",
-	"CN=Authority %zu|O=Gen",
-	"O=Gen;CN=Authority %zu;OU=More",
-	"O=Gen;OU=Authority %zu",
+	"O=Gen;CN=Authority %zu0", "CN=Authority %zu;O=Gen",         "O=Gen+CN=Authority %zu",
+	"CN=Authority %zu|O=Gen",  "O=Gen;CN=Authority %zu;OU=More", "O=Gen;OU=Authority %zu",
 	"CN=Authority %zu",
 };
 
-enum { N_EQUAL = sizeof(styles_equal) / sizeof(styles_equal[0]), N_OTHER = sizeof(styles_other) / sizeof(styles_other[0]) };
+enum {
+	N_EQUAL = sizeof(styles_equal) / sizeof(styles_equal[0]),
+	N_OTHER = sizeof(styles_other) / sizeof(styles_other[0])
+};
 
 size_t gen_styles_equal(void)
 {
@@ -52,12 +51,12 @@ static struct pki_name spell(char out[GEN_NAME], size_t place, int style)
 }
 
 static const enum pki_sigalg rsa_algs[] = {
-	PKI_SIG_DEFAULT, PKI_SIG_RSA_SHA1, PKI_SIG_RSA_SHA256, PKI_SIG_RSA_SHA384, PKI_SIG_RSA_SHA512,
-	PKI_SIG_PSS_SHA256, PKI_SIG_PSS_SHA384, PKI_SIG_PSS_SHA512,
+	PKI_SIG_DEFAULT,    PKI_SIG_RSA_SHA1,   PKI_SIG_RSA_SHA256, PKI_SIG_RSA_SHA384,
+	PKI_SIG_RSA_SHA512, PKI_SIG_PSS_SHA256, PKI_SIG_PSS_SHA384, PKI_SIG_PSS_SHA512,
 };
 static const enum pki_sigalg ecdsa_algs[] = {
-	PKI_SIG_DEFAULT, PKI_SIG_ECDSA_SHA1, PKI_SIG_ECDSA_SHA256, PKI_SIG_ECDSA_SHA384, PKI_SIG_ECDSA_SHA512,
-	PKI_SIG_ECDSA_SHA256, PKI_SIG_ECDSA_SHA384, PKI_SIG_ECDSA_SHA512,
+	PKI_SIG_DEFAULT,      PKI_SIG_ECDSA_SHA1,   PKI_SIG_ECDSA_SHA256, PKI_SIG_ECDSA_SHA384,
+	PKI_SIG_ECDSA_SHA512, PKI_SIG_ECDSA_SHA256, PKI_SIG_ECDSA_SHA384, PKI_SIG_ECDSA_SHA512,
 };
 
 static const struct pki_key *signer_of(const gen *g, size_t i)
@@ -75,10 +74,12 @@ static void fill_aki(const gen *g, gen_cert *c, struct pki_cert *spec)
 		return;
 	spec->aki.mode = spec->aki.mode ? spec->aki.mode : PKI_EXT_PLAIN;
 	/* Wrong ones are as long as right ones, see deviation.c. */
-	spec->aki.issuer = c->aki == GEN_AKI_OTHER_ISSUER ? PKI_NAME("O=Nil;CN=Authority 1") :
-			   (struct pki_name){ .der = derout_view(&above->made.subject) };
-	spec->aki.serial = c->aki == GEN_AKI_OTHER_SERIAL ? PKI_BYTES("\x01\x02\x03\x04\x05\x06\x07\x08") :
-							    derout_view(&issuer->made.serial);
+	spec->aki.issuer = c->aki == GEN_AKI_OTHER_ISSUER
+				 ? PKI_NAME("O=Nil;CN=Authority 1")
+				 : (struct pki_name){ .der = derout_view(&above->made.subject) };
+	spec->aki.serial = c->aki == GEN_AKI_OTHER_SERIAL
+				 ? PKI_BYTES("\x01\x02\x03\x04\x05\x06\x07\x08")
+				 : derout_view(&issuer->made.serial);
 }
 
 /* Put these bytes back into what is signed, where they stood before it was changed. */
@@ -159,7 +160,8 @@ static void sign_again(gen *g, size_t i)
 /* Is the extension there that is to be written twice? */
 static bool has_extension(const struct pki_cert *s)
 {
-	enum pki_mode mode = s->duplicate && strcmp(s->duplicate, PKI_OID_KU) == 0 ? s->ku.mode : s->bc.mode;
+	enum pki_mode mode =
+		s->duplicate && strcmp(s->duplicate, PKI_OID_KU) == 0 ? s->ku.mode : s->bc.mode;
 
 	return mode != PKI_EXT_ABSENT && (mode != PKI_EXT_DEFAULT || s->profile != PKI_BARE);
 }
@@ -240,7 +242,9 @@ void gen_ask(const gen *g, asked *out)
 			continue;
 		out->cert[out->n++] = (asked_cert){
 			/* A store takes what is self-signed for an anchor. */
-			.der = pki_made_der(&c->made), .store = c->store && c->issuer != i, .anchor = c->anchor,
+			.der = pki_made_der(&c->made),
+			.store = c->store && c->issuer != i,
+			.anchor = c->anchor,
 			.sorted = c->sorted,
 		};
 	}
@@ -264,7 +268,11 @@ gen *gen_line(uint64_t number, size_t n_line)
 {
 	gen *g = gen_new();
 
-	*g = (gen){ .rng = { number }, .number = number, .n_line = n_line, .n = n_line, .at = GEN_AT,
+	*g = (gen){ .rng = { number },
+		    .number = number,
+		    .n_line = n_line,
+		    .n = n_line,
+		    .at = GEN_AT,
 		    .flags = TPMATTEST_POLICY_ANY_LEAF };
 	for (size_t i = 0; i < n_line; i++) {
 		gen_cert *c = &g->cert[i];
@@ -281,7 +289,8 @@ gen *gen_line(uint64_t number, size_t n_line)
 
 /* Mostly P-256, which is quick to sign with. */
 static const enum pki_kind kinds[] = {
-	PKI_P256, PKI_P256, PKI_P256, PKI_P256, PKI_P256, PKI_P256, PKI_P256, PKI_P384, PKI_P521, PKI_RSA2048,
+	PKI_P256, PKI_P256, PKI_P256, PKI_P256, PKI_P256,
+	PKI_P256, PKI_P256, PKI_P384, PKI_P521, PKI_RSA2048,
 };
 
 gen *gen_draw(uint64_t number)
@@ -303,8 +312,10 @@ gen *gen_draw(uint64_t number)
 	/* One in sixteen is left as it is; half of them have one edit, the others more. */
 	edits = prng_below(&g->rng, 16);
 	for (edits = edits == 0 ? 0 : edits < 9 ? 1 : edits < 14 ? 2 : 3; edits > 0; edits--)
-		gen_edit_do(g, prng_below(&g->rng, (unsigned)gen_edit_count()), prng_below(&g->rng, (unsigned)g->n_line));
-	/* What deviates in itself is not changed on top: it could not be undone without the change, see deviation.c. */
+		gen_edit_do(g, prng_below(&g->rng, (unsigned)gen_edit_count()),
+			    prng_below(&g->rng, (unsigned)g->n_line));
+	/* What deviates in itself is not changed on top: it could not be undone without the change,
+	 * see deviation.c. */
 	for (size_t i = 0; i < g->n; i++)
 		if (g->cert[i].spec.spki || g->cert[i].aki)
 			g->cert[i].raw = GEN_RAW_NONE;
@@ -313,8 +324,8 @@ gen *gen_draw(uint64_t number)
 
 void gen_describe(const gen *g, char *out, size_t room)
 {
-	int n = snprintf(out, room, "case %llu: %zu certificates, flags %llu", (unsigned long long)g->number, g->n_line,
-			 (unsigned long long)g->flags);
+	int n = snprintf(out, room, "case %llu: %zu certificates, flags %llu",
+			 (unsigned long long)g->number, g->n_line, (unsigned long long)g->flags);
 
 	for (size_t i = 0; i < g->n_edits && n > 0 && (size_t)n < room; i++)
 		n += snprintf(out + n, room - (size_t)n, ", %s at %zu", g->edit[i], g->edited[i]);

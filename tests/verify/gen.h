@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Certificate chains out of a number: the same number, the same chain (but for the nonces of ECDSA). A line from leaf to
- * root, certificates beside it, and edits that make it wrong, or odd, or different without being wrong. */
+/* Certificate chains out of a number: the same number, the same chain (but for the nonces of
+ * ECDSA). A line from leaf to root, certificates beside it, and edits that make it wrong, or odd,
+ * or different without being wrong. */
 #ifndef TA_TESTS_GEN_H
 #define TA_TESTS_GEN_H
 
@@ -13,7 +14,16 @@ enum { GEN_EDITS = 4, GEN_NAME = 96 };
 #define GEN_AT INT64_C(1700000000) /* 2023-11-14, inside of the default validity */
 
 /* A digest and a scheme, made concrete when it is known which key signs. */
-enum gen_sig { GEN_SIG_DEFAULT, GEN_SHA1, GEN_SHA256, GEN_SHA384, GEN_SHA512, GEN_PSS256, GEN_PSS384, GEN_PSS512 };
+enum gen_sig {
+	GEN_SIG_DEFAULT,
+	GEN_SHA1,
+	GEN_SHA256,
+	GEN_SHA384,
+	GEN_SHA512,
+	GEN_PSS256,
+	GEN_PSS384,
+	GEN_PSS512
+};
 
 /* authorityCertIssuer and authorityCertSerialNumber. */
 enum gen_aki { GEN_AKI_PLAIN, GEN_AKI_AGREES, GEN_AKI_OTHER_SERIAL, GEN_AKI_OTHER_ISSUER };
@@ -24,9 +34,9 @@ enum gen_raw { GEN_RAW_NONE, GEN_RAW_BIT, GEN_RAW_BYTE, GEN_RAW_SWAP };
 typedef struct gen_cert {
 	struct pki_cert spec;
 	struct pki_made made;
-	size_t issuer;           /* its place; its own: self-signed */
-	size_t name_of;          /* whose name it bears */
-	bool absent;             /* minted, but given to nobody */
+	size_t issuer;  /* its place; its own: self-signed */
+	size_t name_of; /* whose name it bears */
+	bool absent;    /* minted, but given to nobody */
 	bool store, anchor, sorted;
 	enum gen_sig sig, inner;
 	enum gen_aki aki;
@@ -42,7 +52,7 @@ typedef struct gen {
 	prng rng;
 	uint64_t number;
 	gen_cert cert[ASKED_MAX];
-	size_t n_line, n;        /* the leaf is 0, the root n_line - 1; the others follow */
+	size_t n_line, n; /* the leaf is 0, the root n_line - 1; the others follow */
 	int64_t at;
 	uint64_t flags;
 	const char *edit[GEN_EDITS];
@@ -50,7 +60,8 @@ typedef struct gen {
 	size_t n_edits;
 } gen;
 
-/* A line of `n_line` certificates that nothing is wrong with, root as anchor, the rest off the device. */
+/* A line of `n_line` certificates that nothing is wrong with, root as anchor, the rest off the
+ * device. */
 gen *gen_line(uint64_t number, size_t n_line);
 /* The same with length, keys, places and edits drawn from the number. */
 gen *gen_draw(uint64_t number);

@@ -75,11 +75,13 @@ static void mint_list(gen_lists *x, gen_list *l)
 
 		entries[i] = e->spec;
 		if (e->about)
-			entries[i].serial = write_serial(e, derout_view(&x->g->cert[l->tier - 1].made.serial));
+			entries[i].serial =
+				write_serial(e, derout_view(&x->g->cert[l->tier - 1].made.serial));
 		if (e->of == GEN_OF_OTHER)
 			entries[i].cert_issuer = PKI_NAME("O=Gen;CN=Stranger");
 		else if (e->of != GEN_OF_NOBODY)
-			entries[i].cert_issuer = gen_lists_name(x, e->of == GEN_OF_ISSUER ? l->tier : l->by);
+			entries[i].cert_issuer =
+				gen_lists_name(x, e->of == GEN_OF_ISSUER ? l->tier : l->by);
 	}
 	choose_algorithms(x, l, &spec.sign);
 	spec.revoked = entries;
@@ -135,14 +137,19 @@ gen_lists *gen_lists_line(uint64_t number, size_t n_line)
 	x->g->flags |= TPMATTEST_POLICY_REQUIRE_REVOCATION;
 	for (size_t t = 1; t < n_line; t++)
 		x->list[x->n++] = (gen_list){
-			.by = t, .tier = t, .n_entries = 1, .entry = { { .spec.serial = PKI_BYTES("\x01\x01") } },
+			.by = t,
+			.tier = t,
+			.n_entries = 1,
+			.entry = { { .spec.serial = PKI_BYTES("\x01\x01") } },
 		};
 	return x;
 }
 
 gen_lists *gen_lists_draw(uint64_t number)
 {
-	static const unsigned flags[] = { 0, 0, 0, 0, 0, 0, TPMATTEST_POLICY_ALLOW_SHA1, TPMATTEST_POLICY_IGNORE_TIME };
+	static const unsigned flags[] = {
+		0, 0, 0, 0, 0, 0, TPMATTEST_POLICY_ALLOW_SHA1, TPMATTEST_POLICY_IGNORE_TIME
+	};
 	prng rng = { number };
 	gen_lists *x = gen_lists_line(number, 3 + prng_below(&rng, 3));
 	gen *g = x->g;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A generated chain with revocation lists for every tier, out of a number, and edits that make them wrong, or odd, or
- * different without being wrong. */
+/* A generated chain with revocation lists for every tier, out of a number, and edits that make them
+ * wrong, or odd, or different without being wrong. */
 #ifndef TA_TESTS_GENCRL_H
 #define TA_TESTS_GENCRL_H
 
@@ -9,13 +9,15 @@
 
 enum { GEN_LISTS = 10, GEN_ENTRIES = 4, GEN_SERIAL = 40 };
 
-/* How an entry writes the serial number of the certificate it is about. The first ones are the same number. */
+/* How an entry writes the serial number of the certificate it is about. The first ones are the same
+ * number. */
 enum gen_serial {
 	GEN_SERIAL_PLAIN,
-	GEN_SERIAL_PADDED,   /* one byte of its sign before it */
+	GEN_SERIAL_PADDED, /* one byte of its sign before it */
 	GEN_SERIAL_PADDED_MORE,
-	GEN_SERIAL_OTHER_SIGN, /* 00 before what is negative, FF before what is not: another number */
-	GEN_SERIAL_SHORT,    /* without its last byte */
+	/* 00 before what is negative, FF before what is not: another number */
+	GEN_SERIAL_OTHER_SIGN,
+	GEN_SERIAL_SHORT, /* without its last byte */
 	GEN_SERIAL_EMPTY,
 };
 
@@ -32,11 +34,13 @@ typedef struct gen_entry {
 
 typedef struct gen_list {
 	struct pki_crl spec;
-	size_t by;               /* the certificate whose key and name it has */
-	size_t tier;             /* it is about what this certificate issued: the one before it in the line */
+	size_t by; /* the certificate whose key and name it has */
+	/* it is about what this certificate issued: the one before it in the line */
+	size_t tier;
 	bool absent;
-	bool sha1, inner;        /* signed with SHA-1; the inner algorithm is another than the outer one */
-	bool forged;             /* nobody's signature is under it who may sign it */
+	/* signed with SHA-1; the inner algorithm is another than the outer one */
+	bool sha1, inner;
+	bool forged; /* nobody's signature is under it who may sign it */
 	gen_entry entry[GEN_ENTRIES];
 	size_t n_entries;
 	struct pki_ext more;
@@ -45,7 +49,8 @@ typedef struct gen_list {
 
 typedef struct gen_lists {
 	gen *g;
-	gen_list list[GEN_LISTS]; /* list[t - 1]: the plain one of tier t, which is 1 to n_line - 1 */
+	/* list[t - 1]: the plain one of tier t, which is 1 to n_line - 1 */
+	gen_list list[GEN_LISTS];
 	size_t n;
 } gen_lists;
 
@@ -70,23 +75,27 @@ size_t gen_lists_edit_count(void);
 void gen_lists_edit_do(gen_lists *x, size_t edit, size_t tier);
 void gen_lists_edit_named(gen_lists *x, const char *name, size_t tier);
 
-/* gencrl_deviation.c: the written list, as in deviation.h, where this library takes a list that X509_verify_cert does not. */
+/* gencrl_deviation.c: the written list, as in deviation.h, where this library takes a list that
+ * X509_verify_cert does not. */
 typedef struct list_deviation {
 	const char *name;
 	const char *why;
 	const char *reference;
-	/* As in deviation.h; NULL: OpenSSL, too, when what lists say of anchors does not count unless they revoke. */
+	/* As in deviation.h; NULL: OpenSSL, too, when what lists say of anchors does not count
+	 * unless they revoke. */
 	bool (*undo)(gen_lists *copy, const gen_lists *was);
 } list_deviation;
 
 size_t list_deviation_count(void);
 const list_deviation *list_deviation_at(size_t i);
 size_t list_deviation_named(const char *name);
-/* Bit i: deviation i is needed to explain it; one alone where one is enough. 0: nothing explains it. */
+/* Bit i: deviation i is needed to explain it; one alone where one is enough. 0: nothing explains
+ * it. */
 unsigned list_deviation_explain(const gen_lists *x, const verdict *v);
 
-/* gencrl_unheard.c: where OpenSSL calls revoked what this library trusts, for it cannot use the list: without the duty to have
- * one, or beside another that it can use. To undo is to have a list that it can use. */
+/* gencrl_unheard.c: where OpenSSL calls revoked what this library trusts, for it cannot use the
+ * list: without the duty to have one, or beside another that it can use. To undo is to have a list
+ * that it can use. */
 size_t list_unheard_count(void);
 const list_deviation *list_unheard_at(size_t i);
 /* Bit i: it hears of the revocation, and refuses, when i is undone. */

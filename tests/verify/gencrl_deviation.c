@@ -29,12 +29,14 @@ static bool undo_padding(gen_lists *copy, const gen_lists *was)
 			gen_entry *e = &copy->list[i].entry[k];
 			struct pki_bytes s = e->spec.serial;
 
-			if (e->about && (e->as == GEN_SERIAL_PADDED || e->as == GEN_SERIAL_PADDED_MORE)) {
+			if (e->about &&
+			    (e->as == GEN_SERIAL_PADDED || e->as == GEN_SERIAL_PADDED_MORE)) {
 				e->as = GEN_SERIAL_PLAIN;
 				any = true;
 			}
 			/* Of a stranger: FF is the number that FFFF is, and so on. */
-			if (!e->about && s.len > 1 && (s.p[0] == 0 || s.p[0] == 0xff) && (s.p[0] ^ s.p[1]) < 0x80) {
+			if (!e->about && s.len > 1 && (s.p[0] == 0 || s.p[0] == 0xff) &&
+			    (s.p[0] ^ s.p[1]) < 0x80) {
 				e->spec.serial = (struct pki_bytes){ s.p + 1, s.len - 1 };
 				any = true;
 			}
@@ -76,7 +78,8 @@ static bool undo_no_word(gen_lists *copy, const gen_lists *was)
 	bool any = false;
 
 	for (size_t i = 0; i < was->n; i++) {
-		if ((!was->list[i].forged && was->list[i].by < was->g->n_line) || was->list[i].absent)
+		if ((!was->list[i].forged && was->list[i].by < was->g->n_line) ||
+		    was->list[i].absent)
 			continue;
 		copy->list[i].absent = true;
 		any = true;
@@ -105,7 +108,8 @@ static bool undo_rollover(gen_lists *copy, const gen_lists *was)
 	for (size_t i = 0; i < was->n; i++) {
 		const gen_list *l = &was->list[i];
 
-		if (l->by + 1 >= was->g->n_line || was->g->cert[l->by].name_of != was->g->cert[l->by + 1].name_of)
+		if (l->by + 1 >= was->g->n_line ||
+		    was->g->cert[l->by].name_of != was->g->cert[l->by + 1].name_of)
 			continue;
 		copy->list[i].by++;
 		copy->g->cert[l->by + 1].spec.ku = (struct pki_ku){ 0 };
@@ -137,39 +141,50 @@ static bool undo_keyless(gen_lists *copy, const gen_lists *was)
 
 static const list_deviation deviations[] = {
 	{ "anchor",
-	  "An anchor, and what is above the nearest one, is trusted because the caller said so and needs no list; OpenSSL asks "
+	  "An anchor, and what is above the nearest one, is trusted because the caller said so and "
+	  "needs no list; OpenSSL asks "
 	  "for one up to the top. One that revokes it counts for both.",
-	  "RFC 5280 6.1: the trust anchor is not part of the path; tpmattest_policy_set_flags(3)", NULL },
+	  "RFC 5280 6.1: the trust anchor is not part of the path; tpmattest_policy_set_flags(3)",
+	  NULL },
 	{ "last-second",
-	  "A list holds through its nextUpdate; X509_cmp_time calls equal times earlier, so OpenSSL lets it expire one second "
+	  "A list holds through its nextUpdate; X509_cmp_time calls equal times earlier, so "
+	  "OpenSSL lets it expire one second "
 	  "before.",
 	  "RFC 5280 5.1.2.5", undo_last_second },
 	{ "serial-padding",
-	  "A serial number with superfluous bytes is the number that it is without; OpenSSL does not parse a list with such an "
+	  "A serial number with superfluous bytes is the number that it is without; OpenSSL does "
+	  "not parse a list with such an "
 	  "entry, so it has no list.",
 	  "X.690 8.3.2; facts Q8", undo_padding },
 	{ "aki-issuer-serial",
-	  "A list is verified with the key of the path; an issuer and serial number in its authorityKeyIdentifier that no "
+	  "A list is verified with the key of the path; an issuer and serial number in its "
+	  "authorityKeyIdentifier that no "
 	  "certificate has do not matter.",
 	  "RFC 5280 5.2.1, 4.2.1.1; facts Q14", undo_aki },
 	{ "point-reasons",
-	  "A complete list of the certificate's issuer, about all reasons and named by no distribution point, covers the "
-	  "certificate whatever its distribution points say; OpenSSL narrows it to the reasons of the first point.",
+	  "A complete list of the certificate's issuer, about all reasons and named by no "
+	  "distribution point, covers the "
+	  "certificate whatever its distribution points say; OpenSSL narrows it to the reasons of "
+	  "the first point.",
 	  "RFC 5280 6.3.3, its last paragraph but one", undo_reasons },
 	{ "one-list",
-	  "A list that nobody on the path signed says nothing, and the next is looked at; X509_verify_cert takes one, the newest, "
+	  "A list that nobody on the path signed says nothing, and the next is looked at; "
+	  "X509_verify_cert takes one, the newest, "
 	  "before it verifies it, so whoever can put in a forged one denies it the good one.",
 	  "design 8: signature first, then scope", undo_no_word },
 	{ "above-the-anchor",
-	  "An anchor's own issuer, when the trust store has it, may sign indirect lists about what is below the anchor; "
+	  "An anchor's own issuer, when the trust store has it, may sign indirect lists about what "
+	  "is below the anchor; "
 	  "OpenSSL's path ends at the anchor, and it wants the list's path to end there, too.",
 	  "design 8: an anchor's own key, or one above", undo_low_anchor },
 	{ "rollover-beside",
-	  "A list that a renewed key signed is nothing about that key's own certificate, which has a list of its own; OpenSSL takes "
+	  "A list that a renewed key signed is nothing about that key's own certificate, which has "
+	  "a list of its own; OpenSSL takes "
 	  "the first for its name, finds no path for it, and does not look at the other.",
 	  "RFC 5280 6.3.3 (f), (g)", undo_rollover },
 	{ "one-key",
-	  "A list without a key identifier is verified with each key that its issuer's name has on the path; OpenSSL takes the "
+	  "A list without a key identifier is verified with each key that its issuer's name has on "
+	  "the path; OpenSSL takes the "
 	  "lowest.",
 	  "RFC 5280 6.3.3 (g)", undo_keyless },
 };
@@ -211,8 +226,10 @@ static unsigned try_without(const gen_lists *x, const verdict *v, unsigned wante
 		gen_lists_mint(twin);
 		gen_lists_ask(twin, &q);
 		answer = anchor ? oracle_judge_below(&q, v->n_nearest - 1) : oracle_judge(&q);
-		/* Revoked at another place by what is not heard: for the other list of reasons to say. */
-		explained = answer == X509_V_OK || (answer == X509_V_ERR_CERT_REVOKED && list_unheard_explain(twin));
+		/* Revoked at another place by what is not heard: for the other list of reasons to
+		 * say. */
+		explained = answer == X509_V_OK ||
+			    (answer == X509_V_ERR_CERT_REVOKED && list_unheard_explain(twin));
 	}
 	gen_lists_free(twin);
 	return explained ? undone : 0;

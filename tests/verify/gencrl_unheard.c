@@ -23,7 +23,8 @@ static bool undo_direct(gen_lists *copy, const gen_lists *was)
 			struct pki_crl *spec = &copy->list[i].spec;
 			struct pki_idp *idp = &spec->idp;
 
-			if (was->list[i].entry[k].of == GEN_OF_NOBODY || (idp->indirect && spec->version != 1))
+			if (was->list[i].entry[k].of == GEN_OF_NOBODY ||
+			    (idp->indirect && spec->version != 1))
 				continue;
 			if (spec->version == 1)
 				*idp = (struct pki_idp){ 0 };
@@ -52,7 +53,8 @@ static bool undo_off_path(gen_lists *copy, const gen_lists *was)
 	for (size_t i = 0; i < was->n; i++)
 		if (was->list[i].by >= was->g->n_line) {
 			copy->list[i].by = was->list[i].tier;
-			/* OpenSSL 3.0 compares no key identifier with a certificate off the path whose extensions it has not read. */
+			/* OpenSSL 3.0 compares no key identifier with a certificate off the path
+			 * whose extensions it has not read. */
 			copy->list[i].spec.aki = (struct pki_aki){ 0 };
 			any = true;
 		}
@@ -97,11 +99,14 @@ static bool undo_delta(gen_lists *copy, const gen_lists *was)
 	bool any = false;
 
 	for (size_t i = 0; i < was->n; i++) {
-		if (was->list[i].spec.delta_mode == PKI_EXT_DEFAULT || !was->list[i].spec.idp.some_reasons)
+		if (was->list[i].spec.delta_mode == PKI_EXT_DEFAULT ||
+		    !was->list[i].spec.idp.some_reasons)
 			continue;
 		copy->list[i].spec.delta_mode = PKI_EXT_DEFAULT;
 		/* OpenSSL looks at neither scope nor keyUsage for what it takes for a delta. */
-		copy->list[i].spec.idp = (struct pki_idp){ PKI_EXT_CRITICAL, .some_reasons = was->list[i].spec.idp.some_reasons };
+		copy->list[i].spec.idp =
+			(struct pki_idp){ PKI_EXT_CRITICAL,
+					  .some_reasons = was->list[i].spec.idp.some_reasons };
 		copy->g->cert[was->list[i].by].spec.ku = (struct pki_ku){ 0 };
 		any = true;
 	}
@@ -109,27 +114,35 @@ static bool undo_delta(gen_lists *copy, const gen_lists *was)
 }
 
 static const list_deviation unheard[] = {
-	{ "sha1", "A list signed with SHA-1 says nothing as long as SHA-1 is not allowed: anybody might have made it.",
+	{ "sha1",
+	  "A list signed with SHA-1 says nothing as long as SHA-1 is not allowed: anybody might "
+	  "have made it.",
 	  "design 7; CRL_UNSUPPORTED", undo_sha1 },
 	{ "issuer-in-direct-list",
-	  "certificateIssuer is defined for indirect lists; in another it is a critical extension that is not understood, and the "
+	  "certificateIssuer is defined for indirect lists; in another it is a critical extension "
+	  "that is not understood, and the "
 	  "list cannot be used. OpenSSL goes by it everywhere.",
 	  "RFC 5280 5.3, 5.3.3; CRL_UNSUPPORTED", undo_direct },
 	{ "inner-algorithm",
-	  "The signature algorithm inside of what is signed must be the one outside; OpenSSL 3.0 does not compare them in a list.",
+	  "The signature algorithm inside of what is signed must be the one outside; OpenSSL 3.0 "
+	  "does not compare them in a list.",
 	  "RFC 5280 5.1.1.2; CRL_SIGNATURE_BAD", undo_inner },
 	{ "off-path",
-	  "Who signs a list is on the certificate's path, or above its anchor in the store; OpenSSL looks for others, too, as the next "
+	  "Who signs a list is on the certificate's path, or above its anchor in the store; "
+	  "OpenSSL looks for others, too, as the next "
 	  "key of a CA, or a device's, and builds a path for them.",
 	  "design 8: revocation", undo_off_path },
 	{ "nameless-point",
-	  "A distribution point without a name of its own is its cRLIssuer's; OpenSSL lets it match each name that a list has.",
+	  "A distribution point without a name of its own is its cRLIssuer's; OpenSSL lets it "
+	  "match each name that a list has.",
 	  "RFC 5280 6.3.3 (b)(2)(i)", undo_nameless },
 	{ "extension-twice",
-	  "A list with two authorityKeyIdentifiers does not parse, which whoever adds it is told; OpenSSL goes by none of them.",
+	  "A list with two authorityKeyIdentifiers does not parse, which whoever adds it is told; "
+	  "OpenSSL goes by none of them.",
 	  "RFC 5280 4.2, 5.2", undo_twice },
 	{ "delta-for-reasons",
-	  "A delta list is nothing without its base, and is refused; OpenSSL forgets that it is one when it is for some reasons.",
+	  "A delta list is nothing without its base, and is refused; OpenSSL forgets that it is "
+	  "one when it is for some reasons.",
 	  "RFC 5280 5.2.4; CRL_DELTA", undo_delta },
 };
 
@@ -157,7 +170,8 @@ static bool revokes(const gen_lists *x)
 	return v.finding == TPMATTEST_F_REVOKED;
 }
 
-/* Those of `wanted` that the case has anything of, when this library calls it revoked without them; otherwise 0. */
+/* Those of `wanted` that the case has anything of, when this library calls it revoked without them;
+ * otherwise 0. */
 static unsigned hear_without(const gen_lists *x, unsigned wanted)
 {
 	gen_lists *twin = gen_lists_copy(x);

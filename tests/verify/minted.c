@@ -11,14 +11,17 @@
 void minted_open(minted *m, size_t n)
 {
 	*m = (minted){
-		.spec = calloc(n, sizeof(*m->spec)), .made = calloc(n, sizeof(*m->made)), .name = calloc(n, sizeof(*m->name)),
+		.spec = calloc(n, sizeof(*m->spec)),
+		.made = calloc(n, sizeof(*m->made)),
+		.name = calloc(n, sizeof(*m->name)),
 		.n = n,
 	};
 	ck_assert(m->spec && m->made && m->name);
 	for (size_t i = 0; i < n; i++) {
 		snprintf(m->name[i], sizeof(m->name[i]), "O=Test;CN=CA %zu", i);
 		m->spec[i] = (struct pki_cert){
-			.profile = i ? PKI_CA : PKI_EK, .key = pki_key(PKI_P256, (unsigned)i),
+			.profile = i ? PKI_CA : PKI_EK,
+			.key = pki_key(PKI_P256, (unsigned)i),
 			.not_after = PKI_GEN("99991231235959Z"),
 		};
 		if (i)
@@ -55,7 +58,8 @@ void minted_close(minted *m)
 	free(m->name);
 }
 
-void minted_put(scene *s, const struct pki_made *made, void (*put)(scene *, const uint8_t *, size_t))
+void minted_put(scene *s, const struct pki_made *made,
+		void (*put)(scene *, const uint8_t *, size_t))
 {
 	put(s, made->der.p, made->der.len);
 }
@@ -79,7 +83,8 @@ void minted_public_without(scene *s, const struct pki_key *key, uint32_t cleared
 	struct derout all = { 0 };
 
 	pki_tpm2b_public(&all, key, cleared);
-	ck_assert_int_eq(tpmattest_evidence_add_ek_public(s->e, 0, 0x81010001, 0, all.p, all.len, NULL), 0);
+	ck_assert_int_eq(
+		tpmattest_evidence_add_ek_public(s->e, 0, 0x81010001, 0, all.p, all.len, NULL), 0);
 	derout_free(&all);
 }
 
@@ -115,10 +120,15 @@ static const char *listing(const scene *s)
 	size_t n = 0;
 
 	text[0] = 0;
-	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)) && n < sizeof(text) - 256; i++)
-		n += (size_t)snprintf(text + n, 256, "\n%s %d: %s",
-				      tpmattest_finding_name(tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i)),
-				      tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i), tpmattest_ek_finding_message(tpmattest_report_selected(s->r), i));
+	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)) &&
+			   n < sizeof(text) - 256;
+	     i++)
+		n += (size_t)snprintf(
+			text + n, 256, "\n%s %d: %s",
+			tpmattest_finding_name(
+				tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i)),
+			tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i),
+			tpmattest_ek_finding_message(tpmattest_report_selected(s->r), i));
 	return text;
 }
 
@@ -127,11 +137,15 @@ void expect_at(scene *s, uint64_t flags, int64_t at, int rc, int finding, int ce
 	bool there = false;
 
 	scene_judge(s, flags, at);
-	ck_assert_msg(s->rc == rc, "%s, expected %s%s", tpmattest_error_name(s->rc), tpmattest_error_name(rc), listing(s));
+	ck_assert_msg(s->rc == rc, "%s, expected %s%s", tpmattest_error_name(s->rc),
+		      tpmattest_error_name(rc), listing(s));
 	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(s->r)); i++)
-		there = there || (tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i) == finding &&
-				  tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i) == certificate);
-	ck_assert_msg(there || !finding, "no %s about %d%s", tpmattest_finding_name(finding), certificate, listing(s));
+		there = there ||
+			(tpmattest_ek_finding_code(tpmattest_report_selected(s->r), i) == finding &&
+			 tpmattest_ek_finding_certificate(tpmattest_report_selected(s->r), i) ==
+				 certificate);
+	ck_assert_msg(there || !finding, "no %s about %d%s", tpmattest_finding_name(finding),
+		      certificate, listing(s));
 }
 
 void expect(scene *s, uint64_t flags, int rc, int finding, int certificate)
@@ -144,13 +158,15 @@ void expect_severity(const scene *s, int finding, int severity)
 	int i = scene_find(s, finding);
 
 	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
-	ck_assert_int_eq(tpmattest_ek_finding_severity(tpmattest_report_selected(s->r), (size_t)i), severity);
+	ck_assert_int_eq(tpmattest_ek_finding_severity(tpmattest_report_selected(s->r), (size_t)i),
+			 severity);
 }
 
 void expect_trusted(scene *s, uint64_t flags, int without)
 {
 	expect_at(s, flags, NOW, 0, 0, 0);
-	ck_assert_msg(!without || scene_find(s, without) < 0, "%s is there%s", tpmattest_finding_name(without), listing(s));
+	ck_assert_msg(!without || scene_find(s, without) < 0, "%s is there%s",
+		      tpmattest_finding_name(without), listing(s));
 }
 
 void expect_text(const scene *s, int finding, const char *text)
@@ -158,16 +174,20 @@ void expect_text(const scene *s, int finding, const char *text)
 	int i = scene_find(s, finding);
 
 	ck_assert_msg(i >= 0, "no %s%s", tpmattest_finding_name(finding), listing(s));
-	ck_assert_msg(strstr(tpmattest_ek_finding_message(tpmattest_report_selected(s->r), (size_t)i), text), "%s is not in%s", text, listing(s));
+	ck_assert_msg(
+		strstr(tpmattest_ek_finding_message(tpmattest_report_selected(s->r), (size_t)i),
+		       text),
+		"%s is not in%s", text, listing(s));
 }
 
 void expect_link(const scene *s, size_t i, const struct pki_made *made)
 {
 	size_t n;
-	const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s->r), i), &n);
+	const uint8_t *der =
+		tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s->r), i), &n);
 
-	ck_assert_msg(der && n == made->der.len && !memcmp(der, made->der.p, n), "certificate %zu is another one%s", i,
-		      listing(s));
+	ck_assert_msg(der && n == made->der.len && !memcmp(der, made->der.p, n),
+		      "certificate %zu is another one%s", i, listing(s));
 }
 
 void expect_url(const scene *s, int finding, const char *url)

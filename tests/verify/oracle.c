@@ -15,8 +15,8 @@
 #define __lsan_enable() ((void)0)
 #endif
 
-/* OpenSSL 3.0 loses the policyConstraints of a certificate that has no certificatePolicies; what it allocates while it judges is not
- * what is tested here. */
+/* OpenSSL 3.0 loses the policyConstraints of a certificate that has no certificatePolicies; what it
+ * allocates while it judges is not what is tested here. */
 static int verify_cert(X509_STORE_CTX *ctx)
 {
 	int r;
@@ -34,8 +34,9 @@ static X509 *parse(struct pki_bytes der)
 	return d2i_X509(NULL, &at, (long)der.len);
 }
 
-/* Every certificate that is no anchor is an untrusted one, the leaf too: it may be listed again as another's issuer. */
-static void hand_over(const asked *q, X509_STORE *store, STACK_OF(X509) *between)
+/* Every certificate that is no anchor is an untrusted one, the leaf too: it may be listed again as
+ * another's issuer. */
+static void hand_over(const asked *q, X509_STORE *store, STACK_OF(X509) * between)
 {
 	for (size_t i = 0; i < q->n; i++) {
 		X509 *x = parse(q->cert[i].der);
@@ -50,15 +51,19 @@ static void hand_over(const asked *q, X509_STORE *store, STACK_OF(X509) *between
 
 /*
  * How the two are made to ask the same:
- * - PARTIAL_CHAIN: here an anchor is whatever the caller calls one; OpenSSL by default wants it self-signed.
- * - POLICY_CHECK: certificatePolicies are judged. No policy is asked for, so a chain without constraints passes.
- * - auth level 2 (112 bits): RSA from 2048 bits on, no SHA-1, as this library by default. With SHA-1 allowed there is no
- *   level that has RSA 1024 but not SHA-1 refused, so the level is 0 then, and key sizes are compared without the flag.
+ * - PARTIAL_CHAIN: here an anchor is whatever the caller calls one; OpenSSL by default wants it
+ *   self-signed.
+ * - POLICY_CHECK: certificatePolicies are judged. No policy is asked for, so a chain without
+ *   constraints passes.
+ * - auth level 2 (112 bits): RSA from 2048 bits on, no SHA-1, as this library by default. With
+ *   SHA-1 allowed there is no level that has RSA 1024 but not SHA-1 refused, so the level is 0
+ *   then, and key sizes are compared without the flag.
  * - no purpose: which one a leaf has is for the EK profile, not for the path.
- * - with REQUIRE_REVOCATION: CRL_CHECK_ALL, so that the intermediates need a list too, and EXTENDED_CRL_SUPPORT for indirect
- *   lists.
- * - not X509_STRICT: it refuses what RFC 5280 forbids authorities to issue but lets relying parties take (a CA without key
- *   identifiers, basicConstraints that are not critical), and vendors' CAs are like that. It is counted beside.
+ * - with REQUIRE_REVOCATION: CRL_CHECK_ALL, so that the intermediates need a list too, and
+ *   EXTENDED_CRL_SUPPORT for indirect lists.
+ * - not X509_STRICT: it refuses what RFC 5280 forbids authorities to issue but lets relying parties
+ *   take (a CA without key identifiers, basicConstraints that are not critical), and vendors' CAs
+ *   are like that. It is counted beside.
  */
 static void set_param(X509_STORE_CTX *ctx, const asked *q, unsigned long more)
 {
@@ -66,7 +71,8 @@ static void set_param(X509_STORE_CTX *ctx, const asked *q, unsigned long more)
 	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK | more;
 
 	if (q->flags & TPMATTEST_POLICY_REQUIRE_REVOCATION)
-		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT;
+		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL |
+			 X509_V_FLAG_EXTENDED_CRL_SUPPORT;
 	/* One or the other: a time that is set outdoes NO_CHECK_TIME. */
 	if (q->flags & TPMATTEST_POLICY_IGNORE_TIME)
 		flags |= X509_V_FLAG_NO_CHECK_TIME;
@@ -76,7 +82,7 @@ static void set_param(X509_STORE_CTX *ctx, const asked *q, unsigned long more)
 	X509_VERIFY_PARAM_set_auth_level(param, q->flags & TPMATTEST_POLICY_ALLOW_SHA1 ? 0 : 2);
 }
 
-static int place_in(STACK_OF(X509) *path, const X509 *x)
+static int place_in(STACK_OF(X509) * path, const X509 *x)
 {
 	for (int i = 0; i < sk_X509_num(path); i++)
 		if (X509_cmp(sk_X509_value(path, i), x) == 0)
@@ -89,10 +95,11 @@ static int next_issued(X509_STORE_CTX *ctx, X509 *x, X509 *issuer)
 {
 	STACK_OF(X509) *path = X509_STORE_CTX_get0_untrusted(ctx);
 
-	return place_in(path, issuer) == place_in(path, x) + 1 && X509_check_issued(issuer, x) == X509_V_OK;
+	return place_in(path, issuer) == place_in(path, x) + 1 &&
+	       X509_check_issued(issuer, x) == X509_V_OK;
 }
 
-static STACK_OF(X509_CRL) *lists_of(const asked *q)
+static STACK_OF(X509_CRL) * lists_of(const asked *q)
 {
 	STACK_OF(X509_CRL) *all = sk_X509_CRL_new_null();
 
@@ -109,16 +116,18 @@ static STACK_OF(X509_CRL) *lists_of(const asked *q)
 /* The certificates of the path from `first` on need no list. */
 struct spared {
 	int first;
-	int at;      /* a list about this one was no good, so that nothing it says counts */
+	int at; /* a list about this one was no good, so that nothing it says counts */
 };
 
 static bool about_lists(int error)
 {
+	/* clang-format off */
 	static const int errors[] = {
 		X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, X509_V_ERR_CRL_SIGNATURE_FAILURE,
 		X509_V_ERR_CRL_NOT_YET_VALID, X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_KEYUSAGE_NO_CRL_SIGN,
 		X509_V_ERR_DIFFERENT_CRL_SCOPE, X509_V_ERR_CRL_PATH_VALIDATION_ERROR, X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION,
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i] == error)
@@ -131,8 +140,10 @@ static int spare_anchors(int ok, X509_STORE_CTX *ctx)
 	struct spared *s = X509_STORE_CTX_get_app_data(ctx);
 	int depth = X509_STORE_CTX_get_error_depth(ctx), error = X509_STORE_CTX_get_error(ctx);
 
-	/* The path of whoever signed a list is judged in a context of its own, which has no data. */
-	if (ok || !s || depth < s->first || !(about_lists(error) || (error == X509_V_ERR_CERT_REVOKED && s->at == depth)))
+	/* The path of whoever signed a list is judged in a context of its own, which has no
+	 * data. */
+	if (ok || !s || depth < s->first ||
+	    !(about_lists(error) || (error == X509_V_ERR_CERT_REVOKED && s->at == depth)))
 		return ok;
 	s->at = depth;
 	return 1;
@@ -210,7 +221,8 @@ const char *oracle_text(int answer)
 	}
 }
 
-/* What cannot be added is not there: a certificate that does not parse, an anchor that may be none. */
+/* What cannot be added is not there: a certificate that does not parse, an anchor that may be
+ * none. */
 static void stage(const asked *q, tpmattest_evidence *e, tpmattest_trust *t)
 {
 	for (size_t i = 0; i < q->n; i++) {
@@ -218,9 +230,11 @@ static void stage(const asked *q, tpmattest_evidence *e, tpmattest_trust *t)
 		int rc;
 
 		if (i == 0)
-			rc = tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, c->der.p, c->der.len, NULL);
+			rc = tpmattest_evidence_add_file(e, TPMATTEST_ROLE_EK, NULL, c->der.p,
+							 c->der.len, NULL);
 		else if (!c->anchor && !c->store)
-			rc = tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, c->der.p, c->der.len, NULL);
+			rc = tpmattest_evidence_add_file(e, TPMATTEST_ROLE_CHAIN, NULL, c->der.p,
+							 c->der.len, NULL);
 		else
 			rc = 0;
 		if (c->anchor && !c->sorted)
@@ -247,7 +261,8 @@ static size_t place_of(const asked *q, const uint8_t *der, size_t n)
 static bool trusted(const asked *q, struct pki_bytes der)
 {
 	for (size_t i = 0; i < q->n; i++)
-		if (q->cert[i].anchor && q->cert[i].der.len == der.len && memcmp(q->cert[i].der.p, der.p, der.len) == 0)
+		if (q->cert[i].anchor && q->cert[i].der.len == der.len &&
+		    memcmp(q->cert[i].der.p, der.p, der.len) == 0)
 			return true;
 	return false;
 }
@@ -256,14 +271,17 @@ static void read_report(const asked *q, const tpmattest_report *r, verdict *out)
 {
 	for (size_t i = 0; i < tpmattest_ek_chain_count(tpmattest_report_selected(r)); i++) {
 		size_t n;
-		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
+		const uint8_t *der =
+			tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 
 		out->path[out->n_path++] = place_of(q, der, n);
 		if (!out->n_nearest && trusted(q, (struct pki_bytes){ der, n }))
 			out->n_nearest = out->n_path;
 	}
-	for (size_t i = 0; i < tpmattest_ek_finding_count(tpmattest_report_selected(r)) && !out->finding; i++)
-		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) == TPMATTEST_SEVERITY_ERROR)
+	for (size_t i = 0;
+	     i < tpmattest_ek_finding_count(tpmattest_report_selected(r)) && !out->finding; i++)
+		if (tpmattest_ek_finding_severity(tpmattest_report_selected(r), i) ==
+		    TPMATTEST_SEVERITY_ERROR)
 			out->finding = tpmattest_ek_finding_code(tpmattest_report_selected(r), i);
 }
 
@@ -284,9 +302,10 @@ void verdict_take(const asked *q, verdict *out)
 	out->rc = tpmattest_verify(e, t, p, &r, NULL);
 	ck_assert_ptr_nonnull(r);
 	read_report(q, r, out);
-	ck_assert_msg(out->rc != 0 || (out->n_nearest > 0 && out->finding == 0 && out->path[0] == 0),
-		      "trusted, yet path %zu to anchor %zu, first %zu, finding %d", out->n_path, out->n_nearest, out->path[0],
-		      out->finding);
+	ck_assert_msg(out->rc != 0 ||
+			      (out->n_nearest > 0 && out->finding == 0 && out->path[0] == 0),
+		      "trusted, yet path %zu to anchor %zu, first %zu, finding %d", out->n_path,
+		      out->n_nearest, out->path[0], out->finding);
 	tpmattest_report_free(r);
 	tpmattest_policy_free(p);
 	tpmattest_trust_free(t);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): small, and the same on
- * every platform, so that the number of a case is enough to make it again. */
+/* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014):
+ * small, and the same on every platform, so that the number of a case is enough to make it
+ * again. */
 #ifndef TA_TESTS_PRNG_H
 #define TA_TESTS_PRNG_H
 

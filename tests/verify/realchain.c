@@ -11,17 +11,23 @@
 #define NOV_2026 INT64_C(1795305600) /* 2026-11-22 */
 
 /* Dates are compared on minted chains; here an expired CA of 2018 is to be as good as another. */
-#define FLAGS (TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_ALLOW_SHA1 | TPMATTEST_POLICY_IGNORE_TIME)
+#define FLAGS \
+	(TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_ALLOW_SHA1 | TPMATTEST_POLICY_IGNORE_TIME)
 
 static const struct {
 	const char *leaf;
-	const char *chain[3];  /* that the device has */
-	const char *store[3];  /* nothing: the cabinet */
+	const char *chain[3]; /* that the device has */
+	const char *store[3]; /* nothing: the cabinet */
 	int deviation;
 } sources[] = {
-	{ "odca-adl/0-ek.der", { "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der", "odca-adl/3-rom-ca.der" }, { NULL }, 0 },
-	{ "odca-mcc/0-leaf-dal.der", { "odca-mcc/1-app-ca.der", "odca-mcc/2-kernel-ca.der", "odca-mcc/3-rom-ca.der" },
-	  { "odca-mcc/4-issuing-ca.der", "odca-mcc/5-intermediate.der", "odca-mcc/6-root.der" }, 0 },
+	{ "odca-adl/0-ek.der",
+	  { "odca-adl/1-ptt-ca.der", "odca-adl/2-kernel-ca.der", "odca-adl/3-rom-ca.der" },
+	  { NULL },
+	  0 },
+	{ "odca-mcc/0-leaf-dal.der",
+	  { "odca-mcc/1-app-ca.der", "odca-mcc/2-kernel-ca.der", "odca-mcc/3-rom-ca.der" },
+	  { "odca-mcc/4-issuing-ca.der", "odca-mcc/5-intermediate.der", "odca-mcc/6-root.der" },
+	  0 },
 	{ "ek/infineon-slb-9670-tpm2-0-p-256-1.der", { NULL }, { NULL }, 0 },
 	{ "ek/infineon-slb-9670-tpm2-0-rsa2048-1.der", { NULL }, { NULL }, 0 },
 	{ "ek/infineon-slb9635tt1-2-rsaesoaep2048-1.der", { NULL }, { NULL }, REAL_NO_KEY },
@@ -66,7 +72,9 @@ void realchain_open(size_t source, realchain *out)
 	*out = (realchain){ .n = tpmattest_ek_chain_count(tpmattest_report_selected(s.r)) };
 	ck_assert_uint_le(out->n, REAL_MAX);
 	for (size_t i = 0; i < out->n; i++) {
-		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), i), &out->len[i]);
+		const uint8_t *der =
+			tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(s.r), i),
+					   &out->len[i]);
 
 		out->der[i] = malloc(out->len[i]);
 		memcpy(out->der[i], der, out->len[i]);
@@ -91,7 +99,8 @@ void realchain_ask(const realchain *c, asked *q)
 {
 	*q = (asked){ .n = c->n, .at = NOV_2026, .flags = FLAGS };
 	for (size_t i = 0; i < c->n; i++)
-		q->cert[i] = (asked_cert){ .der = { c->der[i], c->len[i] }, .anchor = i + 1 == c->n };
+		q->cert[i] =
+			(asked_cert){ .der = { c->der[i], c->len[i] }, .anchor = i + 1 == c->n };
 }
 
 ta_cert *realchain_view(struct pki_bytes der)
@@ -114,7 +123,8 @@ bool realchain_signed_by(const ta_cert *child, const ta_cert *parent)
 	X509_ALGOR_get0(&oid, NULL, NULL, alg);
 	good = key && OBJ_find_sigid_algs(OBJ_obj2nid(oid), &md, NULL) == 1 &&
 	       EVP_DigestVerifyInit(ctx, NULL, EVP_get_digestbynid(md), NULL, key) == 1 &&
-	       EVP_DigestVerify(ctx, child->signature.p, child->signature.n, child->tbs.p, child->tbs.n) == 1;
+	       EVP_DigestVerify(ctx, child->signature.p, child->signature.n, child->tbs.p,
+				child->tbs.n) == 1;
 	EVP_MD_CTX_free(ctx);
 	X509_ALGOR_free(alg);
 	EVP_PKEY_free(key);
@@ -151,9 +161,13 @@ bool realchain_explains(const realchain *real, const asked *q, const verdict *v)
 		deviation |= c[i] ? realchain_deviation_of(c[i]) : REAL_WHOLE;
 	}
 	for (size_t i = 0; good && i < path.n; i++) {
-		ta_cert *was = i < real->n ? realchain_view((struct pki_bytes){ real->der[i], real->len[i] }) : NULL;
+		ta_cert *was =
+			i < real->n
+				? realchain_view((struct pki_bytes){ real->der[i], real->len[i] })
+				: NULL;
 
-		good = i + 1 == path.n || (was && ta_span_equal(was->tbs, c[i]->tbs) && realchain_signed_by(c[i], c[i + 1]));
+		good = i + 1 == path.n || (was && ta_span_equal(was->tbs, c[i]->tbs) &&
+					   realchain_signed_by(c[i], c[i + 1]));
 		ta_cert_unref(was);
 	}
 	for (size_t i = 0; i < path.n; i++)

@@ -37,16 +37,18 @@ void realchain_ask(const realchain *c, asked *q);
 int realchain_deviation(const realchain *c);
 
 /*
- * OpenSSL does not trust the path that we do. In order only when it does trust it once it need not look for the issuers;
- * or when the path has a key or a serial number that it cannot read, all its signatures are good by its own check, and no
- * certificate of it differs in what is signed from the real one in its place. The anchor is trusted as it is given.
+ * OpenSSL does not trust the path that we do. In order only when it does trust it once it need not
+ * look for the issuers; or when the path has a key or a serial number that it cannot read, all its
+ * signatures are good by its own check, and no certificate of it differs in what is signed from the
+ * real one in its place. The anchor is trusted as it is given.
  */
 bool realchain_explains(const realchain *real, const asked *q, const verdict *v);
 
 /* NULL when it does not parse. */
 ta_cert *realchain_view(struct pki_bytes der);
 int realchain_deviation_of(const ta_cert *c);
-/* Checked by OpenSSL, though without its certificate parser: one with an illegal serial number has a signature too. */
+/* Checked by OpenSSL, though without its certificate parser: one with an illegal serial number has
+ * a signature too. */
 bool realchain_signed_by(const ta_cert *child, const ta_cert *parent);
 
 #endif

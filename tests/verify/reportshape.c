@@ -22,43 +22,72 @@ typedef struct field {
 } field;
 
 static const field tpm_fields[] = {
-	{ "manufacturer", TEXT, true, NULL }, { "manufacturer_source", WORD, true, "tpm|given|certificate|capture" },
-	{ "model", TEXT, true, NULL }, { "firmware", TEXT, true, NULL }, { "spec", TEXT, true, NULL },
+	{ "manufacturer", TEXT, true, NULL },
+	{ "manufacturer_source", WORD, true, "tpm|given|certificate|capture" },
+	{ "model", TEXT, true, NULL },
+	{ "firmware", TEXT, true, NULL },
+	{ "spec", TEXT, true, NULL },
 };
 static const field ek_fields[] = {
-	{ "source", TEXT, false, NULL }, { "key", TEXT, false, NULL }, { "bound", WORD, false, "yes|no|unchecked" },
+	{ "source", TEXT, false, NULL },
+	{ "key", TEXT, false, NULL },
+	{ "bound", WORD, false, "yes|no|unchecked" },
 	{ "bound_to", WORD, true, "tpm|capture|files" },
-	{ "sha256", HEX, false, NULL }, { "subject", TEXT, false, NULL }, { "issuer", TEXT, false, NULL },
+	{ "sha256", HEX, false, NULL },
+	{ "subject", TEXT, false, NULL },
+	{ "issuer", TEXT, false, NULL },
 };
 static const field link_fields[] = {
-	{ "source", TEXT, false, NULL }, { "subject", TEXT, false, NULL }, { "issuer", TEXT, false, NULL },
-	{ "ski", HEX, false, NULL }, { "aki", HEX, false, NULL }, { "serial", HEX, false, NULL },
-	{ "sha256", HEX, false, NULL }, { "not_before", DATE, false, NULL }, { "not_after", DATE, false, NULL },
-	{ "on_device", BOOL, false, NULL }, { "anchor", BOOL, false, NULL },
+	{ "source", TEXT, false, NULL },
+	{ "subject", TEXT, false, NULL },
+	{ "issuer", TEXT, false, NULL },
+	{ "ski", HEX, false, NULL },
+	{ "aki", HEX, false, NULL },
+	{ "serial", HEX, false, NULL },
+	{ "sha256", HEX, false, NULL },
+	{ "not_before", DATE, false, NULL },
+	{ "not_after", DATE, false, NULL },
+	{ "on_device", BOOL, false, NULL },
+	{ "anchor", BOOL, false, NULL },
 	{ "revocation", WORD, false, "good|revoked|unknown|stale" },
 };
 static const field finding_fields[] = {
-	{ "code", TEXT, false, NULL }, { "severity", WORD, false, "error|warning|info" }, { "certificate", PLACE, true, NULL },
-	{ "offset", OFFSET, true, NULL }, { "message", TEXT, false, NULL }, { "url", TEXT, true, NULL },
+	{ "code", TEXT, false, NULL },        { "severity", WORD, false, "error|warning|info" },
+	{ "certificate", PLACE, true, NULL }, { "offset", OFFSET, true, NULL },
+	{ "message", TEXT, false, NULL },     { "url", TEXT, true, NULL },
 };
 static const field aik_fields[] = {
-	{ "url", TEXT, true, NULL }, { "authority", TEXT, true, NULL }, { "key_id", HEX, true, NULL },
+	{ "url", TEXT, true, NULL },
+	{ "authority", TEXT, true, NULL },
+	{ "key_id", HEX, true, NULL },
 	{ "rule", WORD, true, "device-top|issuer-name|registered-walk|issuer-ski|issuer-key" },
-	{ "certificate", PLACE, true, NULL }, { "registered", WORD, false, "yes|no|unknown" },
-	{ "registry_date", TEXT, true, NULL }, { "naive_url", TEXT, true, NULL }, { "candidates", LIST, false, NULL },
+	{ "certificate", PLACE, true, NULL },
+	{ "registered", WORD, false, "yes|no|unknown" },
+	{ "registry_date", TEXT, true, NULL },
+	{ "naive_url", TEXT, true, NULL },
+	{ "candidates", LIST, false, NULL },
 };
 static const field candidate_fields[] = {
-	{ "authority", TEXT, false, NULL }, { "rule", WORD, false, "device-top|issuer-name|registered-walk|issuer-ski|issuer-key" },
-	{ "certificate", PLACE, false, NULL }, { "registered", WORD, false, "yes|no|unknown" },
+	{ "authority", TEXT, false, NULL },
+	{ "rule", WORD, false, "device-top|issuer-name|registered-walk|issuer-ski|issuer-key" },
+	{ "certificate", PLACE, false, NULL },
+	{ "registered", WORD, false, "yes|no|unknown" },
 };
 static const field need_fields[] = {
-	{ "kind", WORD, false, "ek-certificate|issuer|crl|anchor" }, { "url", TEXT, false, NULL }, { "why", TEXT, false, NULL },
+	{ "kind", WORD, false, "ek-certificate|issuer|crl|anchor" },
+	{ "url", TEXT, false, NULL },
+	{ "why", TEXT, false, NULL },
 };
 static const field service_fields[] = { { "url", TEXT, true, NULL } };
 static const field judgement_fields[] = {
-	{ "verdict", WORD, false, "trusted|untrusted|incomplete" }, { "tpm", OBJECT, false, NULL }, { "ek", OBJECT, true, NULL },
-	{ "chain", LIST, false, NULL }, { "findings", LIST, false, NULL }, { "aik", OBJECT, false, NULL },
-	{ "ek_service", OBJECT, false, NULL }, { "needs", LIST, false, NULL },
+	{ "verdict", WORD, false, "trusted|untrusted|incomplete" },
+	{ "tpm", OBJECT, false, NULL },
+	{ "ek", OBJECT, true, NULL },
+	{ "chain", LIST, false, NULL },
+	{ "findings", LIST, false, NULL },
+	{ "aik", OBJECT, false, NULL },
+	{ "ek_service", OBJECT, false, NULL },
+	{ "needs", LIST, false, NULL },
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -67,7 +96,8 @@ json_object *report_get(json_object *o, const char *key)
 {
 	json_object *v = NULL;
 
-	ck_assert_msg(json_object_object_get_ex(o, key, &v), "no \"%s\" in %s", key, json_object_to_json_string(o));
+	ck_assert_msg(json_object_object_get_ex(o, key, &v), "no \"%s\" in %s", key,
+		      json_object_to_json_string(o));
 	return v;
 }
 
@@ -152,13 +182,16 @@ static void check_judgement(json_object *o)
 		json_object *first = json_object_array_get_idx(report_get(o, "chain"), 0);
 
 		check_fields(report_get(o, "ek"), ek_fields, COUNT(ek_fields), n_chain);
-		ck_assert_str_eq(report_text(report_get(o, "ek"), "sha256"), report_text(first, "sha256"));
-		ck_assert_str_eq(report_text(report_get(o, "ek"), "source"), report_text(first, "source"));
+		ck_assert_str_eq(report_text(report_get(o, "ek"), "sha256"),
+				 report_text(first, "sha256"));
+		ck_assert_str_eq(report_text(report_get(o, "ek"), "source"),
+				 report_text(first, "source"));
 	}
 	check_list(report_get(o, "chain"), link_fields, COUNT(link_fields), n_chain);
 	check_list(report_get(o, "findings"), finding_fields, COUNT(finding_fields), n_chain);
 	check_fields(report_get(o, "aik"), aik_fields, COUNT(aik_fields), n_chain);
-	check_list(report_get(report_get(o, "aik"), "candidates"), candidate_fields, COUNT(candidate_fields), n_chain);
+	check_list(report_get(report_get(o, "aik"), "candidates"), candidate_fields,
+		   COUNT(candidate_fields), n_chain);
 	check_fields(report_get(o, "ek_service"), service_fields, COUNT(service_fields), n_chain);
 	check_list(report_get(o, "needs"), need_fields, COUNT(need_fields), n_chain);
 }
@@ -170,33 +203,49 @@ static void check_accessors(const tpmattest_report *r, json_object *o)
 	static const char *const severities[] = { "info", "warning", "error" };
 	json_object *findings = report_get(o, "findings"), *chain = report_get(o, "chain");
 
-	ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"), tpmattest_report_evidence_source(r));
+	ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"),
+			 tpmattest_report_evidence_source(r));
 	ck_assert_str_eq(report_text(o, "verdict"), verdicts[tpmattest_report_verdict(r)]);
-	ck_assert_pstr_eq(report_text(report_get(o, "aik"), "url"), tpmattest_ek_aik_url(tpmattest_report_selected(r)));
-	ck_assert_pstr_eq(report_text(report_get(o, "ek_service"), "url"), tpmattest_ek_certificate_url(tpmattest_report_selected(r)));
-	ck_assert_uint_eq(json_object_array_length(report_get(o, "eks")), tpmattest_report_ek_count(r));
-	ck_assert_uint_eq(json_object_array_length(findings), tpmattest_ek_finding_count(tpmattest_report_selected(r)));
+	ck_assert_pstr_eq(report_text(report_get(o, "aik"), "url"),
+			  tpmattest_ek_aik_url(tpmattest_report_selected(r)));
+	ck_assert_pstr_eq(report_text(report_get(o, "ek_service"), "url"),
+			  tpmattest_ek_certificate_url(tpmattest_report_selected(r)));
+	ck_assert_uint_eq(json_object_array_length(report_get(o, "eks")),
+			  tpmattest_report_ek_count(r));
+	ck_assert_uint_eq(json_object_array_length(findings),
+			  tpmattest_ek_finding_count(tpmattest_report_selected(r)));
 	for (size_t i = 0; i < json_object_array_length(findings); i++) {
 		json_object *f = json_object_array_get_idx(findings, i);
-		int code = tpmattest_ek_finding_code(tpmattest_report_selected(r), i), cert = tpmattest_ek_finding_certificate(tpmattest_report_selected(r), i);
+		int code = tpmattest_ek_finding_code(tpmattest_report_selected(r), i),
+		    cert = tpmattest_ek_finding_certificate(tpmattest_report_selected(r), i);
 
 		ck_assert_str_eq(report_text(f, "code"), tpmattest_finding_name(code));
-		ck_assert_str_eq(report_text(f, "severity"), severities[tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)]);
-		ck_assert_str_eq(report_text(f, "message"), tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
-		ck_assert_int_eq(report_get(f, "certificate") ? json_object_get_int(report_get(f, "certificate")) : -1, cert);
+		ck_assert_str_eq(
+			report_text(f, "severity"),
+			severities[tpmattest_ek_finding_severity(tpmattest_report_selected(r), i)]);
+		ck_assert_str_eq(report_text(f, "message"),
+				 tpmattest_ek_finding_message(tpmattest_report_selected(r), i));
+		ck_assert_int_eq(report_get(f, "certificate")
+					 ? json_object_get_int(report_get(f, "certificate"))
+					 : -1,
+				 cert);
 	}
-	ck_assert_uint_eq(json_object_array_length(chain), tpmattest_ek_chain_count(tpmattest_report_selected(r)));
+	ck_assert_uint_eq(json_object_array_length(chain),
+			  tpmattest_ek_chain_count(tpmattest_report_selected(r)));
 	for (size_t i = 0; i < json_object_array_length(chain); i++) {
 		char hex[65];
 		uint8_t hash[32];
 		size_t n;
-		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
+		const uint8_t *der =
+			tpmattest_cert_der(tpmattest_ek_chain(tpmattest_report_selected(r), i), &n);
 
 		SHA256(der, n, hash);
 		for (int k = 0; k < 32; k++)
 			snprintf(hex + 2 * k, 3, "%02x", hash[k]);
 		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "sha256"), hex);
-		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "source"), tpmattest_cert_source(tpmattest_ek_chain(tpmattest_report_selected(r), i)));
+		ck_assert_str_eq(report_text(json_object_array_get_idx(chain, i), "source"),
+				 tpmattest_cert_source(
+					 tpmattest_ek_chain(tpmattest_report_selected(r), i)));
 	}
 }
 
@@ -217,9 +266,11 @@ json_object *report_parse(const tpmattest_report *r, int selected)
 	for (size_t i = 0; i < json_object_array_length(report_get(o, "eks")); i++)
 		check_judgement(json_object_array_get_idx(report_get(o, "eks"), i));
 	for (size_t i = 0; selected >= 0 && i < COUNT(judgement_fields); i++)
-		ck_assert(json_object_equal(report_get(o, judgement_fields[i].key),
-					    report_get(json_object_array_get_idx(report_get(o, "eks"), (size_t)selected),
-						       judgement_fields[i].key)));
+		ck_assert(
+			json_object_equal(report_get(o, judgement_fields[i].key),
+					  report_get(json_object_array_get_idx(report_get(o, "eks"),
+									       (size_t)selected),
+						     judgement_fields[i].key)));
 	check_accessors(r, o);
 	tpmattest_free(json);
 	return o;

@@ -6,8 +6,9 @@
 #include <json-c/json_object.h>
 #include <tpmattest/tpmattest.h>
 
-/* The report's JSON, parsed strictly. Each field is there with its type; what the accessors say is what it
- * says; and the judgement on top is number `selected` of `eks` (-1: of none). json_object_put() it. */
+/* The report's JSON, parsed strictly. Each field is there with its type; what the accessors say is
+ * what it says; and the judgement on top is number `selected` of `eks` (-1: of none).
+ * json_object_put() it. */
 json_object *report_parse(const tpmattest_report *r, int selected);
 
 /* A field, which must be there; NULL for null. */

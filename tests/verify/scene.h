@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A stage for judging: put evidence and trust on it, judge, look at the report. Every step asserts that it worked. */
+/* A stage for judging: put evidence and trust on it, judge, look at the report. Every step asserts
+ * that it worked. */
 #ifndef TA_TESTS_SCENE_H
 #define TA_TESTS_SCENE_H
 
@@ -37,8 +38,8 @@ void scene_store_file(scene *s, const char *name);
 void scene_anchor_file(scene *s, const char *name, const char *vendor);
 void scene_crl_file(scene *s, const char *name);
 
-/* Judge under these TPMATTEST_POLICY_ flags; at 0: now. Gives the result, which must agree with the verdict. A second
- * call judges anew. */
+/* Judge under these TPMATTEST_POLICY_ flags; at 0: now. Gives the result, which must agree with the
+ * verdict. A second call judges anew. */
 int scene_judge(scene *s, uint64_t flags, int64_t at);
 
 /* The first finding with this code: its place, or -1. */
