@@ -44,7 +44,8 @@ static const struct advice {
 	{ TPMATTEST_E_INCOMPLETE, "try again, or from another network" },
 	{ TPMATTEST_E_NET, "check the network, and the proxy in https_proxy" },
 	{ TPMATTEST_E_NET_TLS,
-	  "check the clock, and whether something between intercepts TLS (--cacert)" },
+	  "check the clock, that ca-certificates is installed, and whether a proxy intercepts TLS "
+	  "(--cacert)" },
 	{ TPMATTEST_E_INTERNAL, "please report it with the command line" },
 	{ TPMATTEST_E_CRYPTO, "check the OpenSSL installation" },
 };

@@ -155,7 +155,7 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_response_check_address(tpmattest_
 								      size_t len);
 
 /** The limit in bytes, the status as it would be taken now, and the body, borrowed until the next
- * call. Since 1.0. */
+ * call; a response that failed, or has no status yet, has none. Since 1.0. */
 TPMATTEST_API size_t tpmattest_response_limit(const tpmattest_response *resp);
 TPMATTEST_API int tpmattest_response_status(const tpmattest_response *resp);
 TPMATTEST_API const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len);

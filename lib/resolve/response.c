@@ -178,7 +178,8 @@ int tpmattest_response_status(const tpmattest_response *resp)
 
 const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len)
 {
-	bool there = resp && ta_buf_ok(&resp->body) && !resp->over;
+	/* What came before a transfer failed is nobody's answer. */
+	bool there = resp && ta_buf_ok(&resp->body) && tpmattest_response_status(resp) > 0;
 
 	if (len)
 		*len = there ? resp->body.n : 0;

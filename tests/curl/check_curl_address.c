@@ -149,7 +149,9 @@ START_TEST(private_addresses_are_refused)
 	ck_assert_int_eq(atomic_load(&lookups), 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_REFUSED_ADDRESS), 1);
 	ck_assert_uint_eq(device_findings(&d, TPMATTEST_F_FETCH_REFUSED_HOST), 0);
-	ck_assert(device_says(&d, p->address[1] ? p->address[1] : p->address[0]));
+	/* Of several, libcurl says which it tries last. */
+	ck_assert(device_says(&d, p->address[0]) ||
+		  (p->address[1] && device_says(&d, p->address[1])));
 	ck_assert_uint_eq(testserver_count(&servers, "/ca.cer?private"), 0);
 	device_close(&d);
 	tpmattest_curl_free(c);

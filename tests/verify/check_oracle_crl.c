@@ -155,6 +155,10 @@ static void draw(prng *r, drawn *out)
 		spec.idp.url = one_in(r, 3)
 				     ? one_in(r, 2) ? "http://a.test/crl" : "http://b.test/crl"
 				     : NULL;
+		/* One that says nothing: see gencrl_deviation.c, "empty-idp". */
+		if (!spec.idp.only_user && !spec.idp.only_ca && !spec.idp.only_attribute &&
+		    !spec.idp.url)
+			spec.idp.mode = PKI_EXT_DEFAULT;
 	}
 	if (one_in(r, 8))
 		spec.aki.mode = PKI_EXT_ABSENT;

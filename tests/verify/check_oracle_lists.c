@@ -152,7 +152,8 @@ START_TEST(what_we_trust_openssl_trusts)
 	ck_assert_uint_gt(t.neither, cases / 5);
 	ck_assert_uint_gt(t.revoked, cases / 25);
 	for (size_t i = 0; i < list_deviation_count(); i++)
-		ck_assert_msg(t.explained[i] > 0, "no chain shows %s", list_deviation_at(i)->name);
+		ck_assert_msg(t.explained[i] > 0 || list_deviation_at(i)->newer,
+			      "no chain shows %s", list_deviation_at(i)->name);
 	for (size_t i = 0; i < list_unheard_count(); i++)
 		ck_assert_msg(t.unheard[i] > 0, "no chain shows %s", list_unheard_at(i)->name);
 }
@@ -185,6 +186,7 @@ static const struct {
 	{ "above-the-anchor", "low anchor", 3, X509_V_ERR_CRL_PATH_VALIDATION_ERROR },
 	{ "rollover-beside", "rollover", 1, X509_V_ERR_CRL_PATH_VALIDATION_ERROR },
 	{ "one-key", "rollover_keyless", 1, X509_V_ERR_CRL_SIGNATURE_FAILURE },
+	{ "empty-idp", "idp_empty", 1, X509_V_ERR_UNABLE_TO_GET_CRL },
 };
 
 enum { N_ENTRIES = sizeof(entries) / sizeof(entries[0]) };
@@ -240,9 +242,13 @@ START_TEST(entry_is_a_deviation)
 	verdict_take(&q, &v);
 	ck_assert_msg(v.rc == 0, "%s: %s", entries[_i].deviation,
 		      tpmattest_finding_name(v.finding));
-	ck_assert_int_eq(oracle_judge(&q), entries[_i].openssl);
-	ck_assert_uint_eq(list_deviation_explain(x, &v),
-			  1u << list_deviation_named(entries[_i].deviation));
+	if (list_deviation_at((size_t)_i)->newer && oracle_judge(&q) == X509_V_OK) {
+		printf("# %s: not with this OpenSSL\n", entries[_i].deviation);
+	} else {
+		ck_assert_int_eq(oracle_judge(&q), entries[_i].openssl);
+		ck_assert_uint_eq(list_deviation_explain(x, &v),
+				  1u << list_deviation_named(entries[_i].deviation));
+	}
 	gen_lists_free(x);
 }
 END_TEST

@@ -78,7 +78,8 @@ static bool undo_no_word(gen_lists *copy, const gen_lists *was)
 	bool any = false;
 
 	for (size_t i = 0; i < was->n; i++) {
-		if ((!was->list[i].forged && was->list[i].by < was->g->n_line) ||
+		if ((!was->list[i].forged && !was->list[i].inner &&
+		     was->list[i].by < was->g->n_line) ||
 		    was->list[i].absent)
 			continue;
 		copy->list[i].absent = true;
@@ -139,6 +140,23 @@ static bool undo_keyless(gen_lists *copy, const gen_lists *was)
 	return any;
 }
 
+static bool undo_empty_idp(gen_lists *copy, const gen_lists *was)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < was->n; i++) {
+		const struct pki_idp *idp = &was->list[i].spec.idp;
+
+		if (idp->mode == PKI_EXT_DEFAULT || idp->mode == PKI_EXT_ABSENT || idp->url ||
+		    idp->indirect || idp->only_user || idp->only_ca || idp->only_attribute ||
+		    idp->some_reasons)
+			continue;
+		copy->list[i].spec.idp.mode = PKI_EXT_DEFAULT;
+		any = true;
+	}
+	return any;
+}
+
 static const list_deviation deviations[] = {
 	{ "anchor",
 	  "An anchor, and what is above the nearest one, is trusted because the caller said so and "
@@ -187,6 +205,10 @@ static const list_deviation deviations[] = {
 	  "the path; OpenSSL takes the "
 	  "lowest.",
 	  "RFC 5280 6.3.3 (g)", undo_keyless },
+	{ "empty-idp",
+	  "An issuing distribution point that says nothing restricts nothing; OpenSSL 3.5.9 does "
+	  "not take a list that has one, because authorities must not issue it.",
+	  "RFC 5280 5.2.5", undo_empty_idp, true },
 };
 
 enum { N = sizeof(deviations) / sizeof(deviations[0]), ALL = (1 << N) - 1 };
