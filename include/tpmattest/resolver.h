@@ -116,8 +116,8 @@ tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out, tpm
 TPMATTEST_API void tpmattest_response_free(tpmattest_response *resp);
 
 /** The HTTP status of the last answer (200 to 599), or why there is none: E_NET, E_NET_TIMEOUT,
- * E_NET_TLS, E_NET_TOO_LARGE, E_NET_POLICY. Anything else is taken as E_NET. Without it, the
- * response counts as E_NET. Since 1.0. */
+ * E_NET_TLS, E_NET_TOO_LARGE, E_NET_POLICY, with which the body that was appended so far is
+ * dropped. Anything else is taken as E_NET. Without it, the response counts as E_NET. Since 1.0. */
 TPMATTEST_API void tpmattest_response_set_status(tpmattest_response *resp, int status);
 
 /** Append \p len bytes of body, copied. A response over its limit remembers that, keeps nothing and
@@ -155,7 +155,7 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_response_check_address(tpmattest_
 								      size_t len);
 
 /** The limit in bytes, the status as it would be taken now, and the body, borrowed until the next
- * call; a response that failed, or has no status yet, has none. Since 1.0. */
+ * call. Since 1.0. */
 TPMATTEST_API size_t tpmattest_response_limit(const tpmattest_response *resp);
 TPMATTEST_API int tpmattest_response_status(const tpmattest_response *resp);
 TPMATTEST_API const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len);

@@ -100,21 +100,34 @@ bool ta_response_status_known(int status)
 	return status >= 200 && status <= 599;
 }
 
+static void drop_body(tpmattest_response *resp)
+{
+	bool nomem = resp->body.nomem;
+
+	ta_buf_free(&resp->body);
+	resp->body = ta_buf_with(resp->limit);
+	resp->body.nomem = nomem;
+}
+
 void tpmattest_response_set_status(tpmattest_response *resp, int status)
 {
-	if (resp)
-		resp->status = ta_response_status_known(status) ? status : TPMATTEST_E_NET;
+	if (!resp)
+		return;
+	resp->status = ta_response_status_known(status) ? status : TPMATTEST_E_NET;
+	/* What came before the transfer failed is nobody's answer. */
+	if (resp->status < 0)
+		drop_body(resp);
 }
 
 int tpmattest_response_append(tpmattest_response *resp, const uint8_t *data, size_t len)
 {
 	if (!resp || (!data && len))
 		return TPMATTEST_E_USAGE;
-	if (len)
+	if (len && !resp->over)
 		ta_buf_add(&resp->body, data, len);
-	if (resp->body.full && !resp->over) {
+	if (resp->body.full) {
 		resp->over = true;
-		free(ta_buf_take(&resp->body));
+		drop_body(resp);
 	}
 	if (resp->over)
 		return TPMATTEST_E_NET_TOO_LARGE;
@@ -178,8 +191,7 @@ int tpmattest_response_status(const tpmattest_response *resp)
 
 const uint8_t *tpmattest_response_body(const tpmattest_response *resp, size_t *len)
 {
-	/* What came before a transfer failed is nobody's answer. */
-	bool there = resp && ta_buf_ok(&resp->body) && tpmattest_response_status(resp) > 0;
+	bool there = resp && ta_buf_ok(&resp->body) && !resp->over;
 
 	if (len)
 		*len = there ? resp->body.n : 0;

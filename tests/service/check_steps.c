@@ -323,6 +323,12 @@ START_TEST(responses_remember)
 	ck_assert_int_eq(tpmattest_response_append(resp, NULL, 0), 0);
 	tpmattest_response_reset(resp);
 	ck_assert_ptr_null(tpmattest_response_body(resp, &len));
+	/* What came before a failure is dropped; a retry begins anew. */
+	ck_assert_int_eq(tpmattest_response_append(resp, (const uint8_t *)"ab", 2), 0);
+	tpmattest_response_set_status(resp, TPMATTEST_E_NET_TIMEOUT);
+	ck_assert_ptr_null(tpmattest_response_body(resp, &len));
+	ck_assert_uint_eq(len, 0);
+	tpmattest_response_set_status(resp, 200);
 	ck_assert_int_eq(tpmattest_response_append(resp, big, 64 * 1024), 0);
 	ck_assert_ptr_nonnull(tpmattest_response_body(resp, &len));
 	ck_assert_uint_eq(len, 64 * 1024);

@@ -84,7 +84,7 @@ typedef struct list_deviation {
 	/* As in deviation.h; NULL: OpenSSL, too, when what lists say of anchors does not count
 	 * unless they revoke. */
 	bool (*undo)(gen_lists *copy, const gen_lists *was);
-	bool newer; /* OpenSSL since some 3.x; before, both agree */
+	bool by_version; /* some versions of OpenSSL 3 agree with this library */
 } list_deviation;
 
 size_t list_deviation_count(void);

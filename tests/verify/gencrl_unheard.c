@@ -126,7 +126,7 @@ static const list_deviation unheard[] = {
 	{ "inner-algorithm",
 	  "The signature algorithm inside of what is signed must be the one outside; OpenSSL 3.0 "
 	  "does not compare them in a list.",
-	  "RFC 5280 5.1.1.2; CRL_SIGNATURE_BAD", undo_inner },
+	  "RFC 5280 5.1.1.2; CRL_SIGNATURE_BAD", undo_inner, true },
 	{ "off-path",
 	  "Who signs a list is on the certificate's path, or above its anchor in the store; "
 	  "OpenSSL looks for others, too, as the next "
