@@ -143,7 +143,7 @@ static const list_deviation unheard[] = {
 	{ "delta-for-reasons",
 	  "A delta list is nothing without its base, and is refused; OpenSSL forgets that it is "
 	  "one when it is for some reasons.",
-	  "RFC 5280 5.2.4; CRL_DELTA", undo_delta },
+	  "RFC 5280 5.2.4; CRL_DELTA", undo_delta, true },
 };
 
 enum { N_UNHEARD = sizeof(unheard) / sizeof(unheard[0]) };
