@@ -27,6 +27,7 @@ typedef struct tpmattest_policy tpmattest_policy;
  * tpmattest_report_evidence_source() tells */
 #define TPMATTEST_POLICY_REQUIRE_BINDING 16u
 #define TPMATTEST_POLICY_ALLOW_SHA1 32u /**< accept SHA-1 signatures, with a warning */
+#define TPMATTEST_POLICY_ALL 63u        /**< every flag of this version */
 
 /** The safe default: the time is now, no flag. *out is the caller's. E_USAGE, E_NOMEM. Since
  * 1.0. */

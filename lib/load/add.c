@@ -31,8 +31,7 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_data: an argument is NULL");
+		return ta_error_null(err, __func__);
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
@@ -48,8 +47,7 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 
 	ta_error_clear(err);
 	if (!t || !path)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_path: an argument is NULL");
+		return ta_error_null(err, __func__);
 	l.registry = &t->extra;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
@@ -101,8 +99,7 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 
 	ta_error_clear(err);
 	if (!t || (!cert_data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_anchor: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = ta_vendor_set_parse(vendor, &vendors, err);
 	if (rc != 0)
 		return rc;
@@ -156,8 +153,7 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_crl: an argument is NULL");
+		return ta_error_null(err, __func__);
 	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);

@@ -134,7 +134,7 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags,
 	if (out)
 		*out = NULL;
 	if (!aik_url || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (flags & ~TPMATTEST_PROBE_CHAIN)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: unknown flags 0x%x",
 				    flags & ~TPMATTEST_PROBE_CHAIN);
@@ -242,7 +242,7 @@ int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, con
 
 	ta_error_clear(err);
 	if (!p || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (!ta_response_status_known(status))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "probe: %d is neither an HTTP status nor a network error",
@@ -257,7 +257,7 @@ int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id,
 
 	ta_error_clear(err);
 	if (!p || !resp)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (ta_response_answer(resp, &a) != 0)
 		return ta_error_nomem(err);
 	return take(p, need_id, &a, err);
@@ -267,7 +267,7 @@ int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (p->failed)
 		return ta_error_nomem(err);
 	switch (p->caps.exists) {
@@ -292,7 +292,7 @@ int tpmattest_probe_run(tpmattest_probe *p, tpmattest_fetch_fn fetch, void *user
 
 	ta_error_clear(err);
 	if (!p || !fetch)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	while (rc == 0 && (need = tpmattest_probe_next(p))) {
 		tpmattest_response *resp = NULL;
 

@@ -19,7 +19,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (flags & ~known_flags)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: unknown flags 0x%x",
 				    flags & ~known_flags);
@@ -39,7 +39,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 		tpmattest_resolver_free(r);
 		return rc;
 	}
-	r->findings.strict = r->session->rules.strict;
+	r->findings.strict = ta_rules_has(&r->session->rules, TPMATTEST_POLICY_STRICT);
 	*out = r;
 	return 0;
 }
@@ -57,10 +57,11 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 	free(r);
 }
 
-static int check_setup(const tpmattest_resolver *r, bool complete, tpmattest_error **err)
+static int check_setup(const tpmattest_resolver *r, bool complete, const char *function,
+		       tpmattest_error **err)
 {
 	if (!r || !complete)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, function);
 	if (r->started)
 		return ta_error_set(
 			err, TPMATTEST_E_USAGE,
@@ -73,7 +74,7 @@ int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmatte
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_setup(r, host, err);
+	rc = check_setup(r, host, __func__, err);
 	return rc ? rc : ta_hosts_add(r->hosts, host, err);
 }
 
@@ -83,7 +84,7 @@ int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_setup(r, from && to, err);
+	rc = check_setup(r, from && to, __func__, err);
 	return rc ? rc : ta_hosts_add_mirror(r->hosts, from, to, err);
 }
 
@@ -140,7 +141,7 @@ int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int statu
 
 	ta_error_clear(err);
 	if (!r || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (!ta_response_status_known(status))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "resolver: %d is neither an HTTP status nor a network error",
@@ -155,7 +156,7 @@ int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id,
 
 	ta_error_clear(err);
 	if (!r || !resp)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (ta_response_answer(resp, &a) != 0)
 		return ta_error_nomem(err);
 	return take(r, need_id, &a, resp, err);
@@ -181,7 +182,7 @@ int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpm
 	if (out)
 		*out = NULL;
 	if (!r || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	settle(r);
 	if (r->failed)
 		return ta_error_set(err, r->failed, "resolver: %s", tpmattest_strerror(r->failed));
@@ -214,7 +215,7 @@ int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void
 	if (out)
 		*out = NULL;
 	if (!r || !fetch || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = run_all(r, fetch, user, err);
 	return rc ? rc : tpmattest_resolver_report(r, out, err);
 }

@@ -28,7 +28,7 @@ int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
 
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "response: an argument is NULL");
+		return ta_error_null(err, __func__);
 	*out = NULL;
 	resp = calloc(1, sizeof(*resp));
 	if (!resp)

@@ -152,9 +152,10 @@ int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, ch
 	ta_error_clear(err);
 	if (json)
 		*json = NULL;
-	if (!v || !json || (flags & ~TPMATTEST_INVENTORY_ENTRIES))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "inventory: an argument is NULL or a flag unknown");
+	if (!v || !json)
+		return ta_error_null(err, __func__);
+	if (flags & ~TPMATTEST_INVENTORY_ENTRIES)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "inventory: unknown flags");
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.trust/1");
 	put_counts(&w, doc, v);

@@ -19,8 +19,6 @@ typedef struct ta_ekservice {
 			   tpmattest_error **err);
 } ta_ekservice;
 
-extern const ta_ekservice ta_ekservice_intel, ta_ekservice_amd, ta_ekservice_microsoft;
-
 /* That of a manufacturer (a clean id); NULL: none is known. */
 const ta_ekservice *ta_ekservice_of(const char *mfr);
 

@@ -70,14 +70,16 @@ static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 		*why = "unknown critical extension";
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
-	if (crl->sig.kind == TA_SIG_UNKNOWN || (crl->sig.md == TA_MD_SHA1 && !rules->allow_sha1)) {
+	if (crl->sig.kind == TA_SIG_UNKNOWN ||
+	    (crl->sig.md == TA_MD_SHA1 && !ta_rules_has(rules, TPMATTEST_POLICY_ALLOW_SHA1))) {
 		*why = ta_sigalg_name(&crl->sig);
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
 	/* Where nothing fails for its time, nothing passes for it either: what a list of the future
 	 * revokes is revoked. */
-	return crl->this_update > rules->now && !rules->ignore_time ? TPMATTEST_F_CRL_NOT_YET_VALID
-								    : 0;
+	return crl->this_update > rules->now && !ta_rules_has(rules, TPMATTEST_POLICY_IGNORE_TIME)
+		     ? TPMATTEST_F_CRL_NOT_YET_VALID
+		     : 0;
 }
 
 /* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */

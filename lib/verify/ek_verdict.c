@@ -80,7 +80,10 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0,
 				ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
-		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO,
+		ta_findings_add_as(f,
+				   ta_rules_has(&x->rules, TPMATTEST_POLICY_REQUIRE_BINDING)
+					   ? TA_ERROR
+					   : TA_INFO,
 				   TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TPMATTEST_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
@@ -229,7 +232,9 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	ta_profile attributes;
 	ta_path path;
 
-	*out = (ta_report_ek){ .nv = ek->nv, .findings.strict = x->rules.strict };
+	*out = (ta_report_ek){ .nv = ek->nv,
+			       .findings.strict =
+				       ta_rules_has(&x->rules, TPMATTEST_POLICY_STRICT) };
 	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
@@ -239,7 +244,7 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	ek->has_path = true;
 	path = ek->path;
 	ta_findings_copy(&out->findings, &ek->path_findings, TA_NO_CERT);
-	if (x->rules.any_leaf)
+	if (ta_rules_has(&x->rules, TPMATTEST_POLICY_ANY_LEAF))
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
 	else
 		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
@@ -276,7 +281,8 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 
 	*out = (ta_report_ek){ .nv = index,
 			       .aik = { .chosen = -1 },
-			       .findings.strict = x->rules.strict };
+			       .findings.strict =
+				       ta_rules_has(&x->rules, TPMATTEST_POLICY_STRICT) };
 	choose_manufacturer(x, NULL, out);
 	describe_tpm(x, NULL, out);
 	ta_needs_of_keys(out, x->evidence, index);

@@ -90,7 +90,7 @@ static void measure(search *s)
 static void check(search *s, const ta_path *p, ta_findings *f)
 {
 	ta_rules_check(s->g, p, s->rules, f);
-	if (!s->rules->any_leaf)
+	if (!ta_rules_has(s->rules, TPMATTEST_POLICY_ANY_LEAF))
 		ta_profile_check_vendor(s->g, p, s->manufacturer, f);
 }
 
@@ -110,7 +110,7 @@ static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 static void go_on(search *s, ta_path *path, ta_findings *f)
 {
 	ta_path longer = *path;
-	ta_findings g = { .strict = s->rules->strict };
+	ta_findings g = { .strict = ta_rules_has(s->rules, TPMATTEST_POLICY_STRICT) };
 
 	ta_above_extend(s->g, &longer);
 	if (longer.n == path->n)
@@ -131,14 +131,16 @@ static void go_on(search *s, ta_path *path, ta_findings *f)
 static void consider(search *s)
 {
 	ta_path path = s->now;
-	ta_findings f = { .strict = s->rules->strict };
+	ta_findings f = { .strict = ta_rules_has(s->rules, TPMATTEST_POLICY_STRICT) };
 	size_t errors;
 
 	path.complete = true;
 	path.nearest = path.n - 1;
 	check(s, &path, &f);
 	go_on(s, &path, &f);
-	ta_above_check(s->g, &path, s->rules->any_leaf ? "" : s->manufacturer, &f);
+	ta_above_check(s->g, &path,
+		       ta_rules_has(s->rules, TPMATTEST_POLICY_ANY_LEAF) ? "" : s->manufacturer,
+		       &f);
 	errors = ta_findings_errors(&f);
 	s->g->signatures.nomem = s->g->signatures.nomem || f.nomem;
 	s->tries++;
@@ -238,7 +240,7 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 
 	*out = (ta_path){ .v = { leaf }, .n = 1, .nearest = 1 };
 	*explored = (ta_vertex_set){ { 0 } };
-	findings->strict = rules->strict;
+	findings->strict = ta_rules_has(rules, TPMATTEST_POLICY_STRICT);
 	if (!s) {
 		g->signatures.nomem = true;
 		return;

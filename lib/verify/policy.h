@@ -18,9 +18,14 @@ struct tpmattest_policy {
 /* A policy made concrete for one verification: the clock is read once. */
 typedef struct ta_rules {
 	int64_t now;
-	bool any_leaf, ignore_time, require_revocation, strict, require_binding, allow_sha1;
+	uint64_t flags; /* TPMATTEST_POLICY_... */
 	uint32_t ek_index;
 } ta_rules;
+
+static inline bool ta_rules_has(const ta_rules *rules, uint64_t flag)
+{
+	return rules->flags & flag;
+}
 
 /* NULL: the default policy. */
 ta_rules ta_policy_rules(const tpmattest_policy *p);

@@ -191,7 +191,7 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 	if (json)
 		*json = NULL;
 	if (!r || !json)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "report: an argument is NULL");
+		return ta_error_null(err, __func__);
 	o = ta_json_object(&w);
 	ta_json_text(&w, o, "schema", "tpmattest.report/1");
 	evidence = ta_json_object(&w);

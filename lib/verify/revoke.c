@@ -137,9 +137,9 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_heard *h = &r->all;
-	int severity = r->rules->require_revocation            ? TA_ERROR
-		     : h->status == TPMATTEST_REVOCATION_STALE ? TA_WARNING
-							       : TA_INFO;
+	int severity = ta_rules_has(r->rules, TPMATTEST_POLICY_REQUIRE_REVOCATION) ? TA_ERROR
+		     : h->status == TPMATTEST_REVOCATION_STALE                     ? TA_WARNING
+										   : TA_INFO;
 	char *url;
 
 	if (h->status == TPMATTEST_REVOCATION_REVOKED)

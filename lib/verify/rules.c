@@ -17,8 +17,8 @@ static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules,
 	if (c->sig.kind == TA_SIG_UNKNOWN)
 		NOTE(TPMATTEST_F_ALGORITHM_UNKNOWN, at, NULL);
 	if (c->sig.md == TA_MD_SHA1)
-		NOTE_AS(rules->allow_sha1 ? TA_WARNING : TA_ERROR, TPMATTEST_F_SHA1_SIGNATURE, at,
-			NULL);
+		NOTE_AS(ta_rules_has(rules, TPMATTEST_POLICY_ALLOW_SHA1) ? TA_WARNING : TA_ERROR,
+			TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
 	if (c->sig_mismatch)
 		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
 }
@@ -49,7 +49,8 @@ static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_fin
 		ta_time_text(c->not_after, when);
 	}
 	if (code)
-		NOTE_AS(rules->ignore_time ? TA_WARNING : TA_ERROR, code, TA_NO_OFFSET, "%s", when);
+		NOTE_AS(ta_rules_has(rules, TPMATTEST_POLICY_IGNORE_TIME) ? TA_WARNING : TA_ERROR,
+			code, TA_NO_OFFSET, "%s", when);
 }
 
 /* Extensions that are outside the rules, critical or not: they would restrict the path in ways not

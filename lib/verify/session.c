@@ -46,7 +46,7 @@ int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t,
 	s->rules = ta_policy_rules(p);
 	ta_graph_init(&s->graph, t);
 	rc = ta_devcerts_build(e, &s->certs, err);
-	if (rc == 0 && s->rules.strict)
+	if (rc == 0 && ta_rules_has(&s->rules, TPMATTEST_POLICY_STRICT))
 		ta_findings_be_strict(&s->certs->findings);
 	if (rc == 0 && fill(s) != 0)
 		rc = ta_error_nomem(err);

@@ -188,7 +188,7 @@ int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t,
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "verify: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = ta_session_open(e, t, p, &s, err);
 	if (rc)
 		return rc;
