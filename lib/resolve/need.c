@@ -94,7 +94,7 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 
 #define MAX_MEDIA_TYPE 200
 
-/* A media type goes into a header of the request as it stands: a token, '/' and more (RFC 9110
+/* The media type is copied to a request header, so only a token, '/' and more is allowed (RFC 9110
  * 8.3.1). */
 static bool is_media_type(const char *text)
 {

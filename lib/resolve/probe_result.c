@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a probe found: its accessors and its JSON. */
+/* Getters and JSON output for the result of a probe. */
 #include <stdlib.h>
 
 #include "base/json.h"

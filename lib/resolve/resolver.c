@@ -49,7 +49,8 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 	if (!r)
 		return;
 	ta_needs_free(&r->needs);
-	ta_session_close(r->session); /* before the store and the evidence that it looks at */
+	/* the session borrows the store and the evidence, so it is closed first */
+	ta_session_close(r->session);
 	ta_findings_free(&r->findings);
 	ta_hosts_unref(r->hosts);
 	tpmattest_trust_free(r->trust);
@@ -88,7 +89,7 @@ int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const
 	return rc ? rc : ta_hosts_add_mirror(r->hosts, from, to, err);
 }
 
-/* Judge what an answer changed, and see what is missing then. */
+/* Evaluate what a response changed, and determine what is missing afterwards. */
 static void settle(tpmattest_resolver *r)
 {
 	r->started = true;
@@ -108,7 +109,7 @@ const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)
 	return r->failed ? NULL : ta_needs_next(&r->needs);
 }
 
-/* `resp`: what the answer is from; NULL. */
+/* `resp` is the source of the response data, or NULL. */
 static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_response *resp,
 		tpmattest_error **err)
 {
@@ -124,8 +125,8 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 		r->failed = ta_error_nomem(err);
 		return rc;
 	}
-	/* An old copy that was of no use says nothing about the server, which is asked now; nor do
-	 * its findings. */
+	/* A useless cached copy says nothing about the server, so its findings are dropped and the
+	 * server is asked once. */
 	tpmattest_response_settle(resp, taken);
 	if (!taken && tpmattest_response_is_cached(resp) && ta_needs_repeat(&r->needs, id))
 		ta_findings_cut(&r->findings, before);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public face of the store: made, counted, freed. What fills it is in lib/load. */
+/* Public functions to create, query and free a store. The functions that fill it are in
+ * lib/load. */
 #include <tpmattest/trust.h>
 
 #include <stdlib.h>

@@ -106,8 +106,8 @@ const char *tpmattest_aik_registry_date(void)
 	return ta_authorities_builtin()->date;
 }
 
-/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that
- * parses whole it is. */
+/* A SubjectPublicKeyInfo and a certificate both begin with a SEQUENCE in a SEQUENCE, so both are
+ * tried and the one that parses completely is used. */
 static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url,
 			  tpmattest_error **err)
 {
@@ -130,7 +130,7 @@ static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char 
 	return rc;
 }
 
-/* The first public key or certificate among the blocks decides. */
+/* The first block that holds a public key or a certificate is used. */
 static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url,
 			  tpmattest_error **err)
 {

@@ -10,7 +10,7 @@
 #include "verify/revoke.h"
 #include "verify/rules.h"
 
-/* A copy of s that remembers running out of memory in the findings. */
+/* Copy s, recording an allocation failure in the findings. */
 static char *copy(const char *s, ta_findings *f)
 {
 	char *c = s ? strdup(s) : NULL;
@@ -20,7 +20,8 @@ static char *copy(const char *s, ta_findings *f)
 	return c;
 }
 
-/* Findings of cutting the evidence: about a certificate of this chain, or about none. */
+/* Copy the findings from parsing the evidence that concern a certificate of this path or no
+ * particular certificate. */
 static void take_device_findings(const ta_session *x, const ta_path *path, ta_findings *to)
 {
 	const ta_findings *from = &x->certs->findings;
@@ -39,7 +40,8 @@ static void take_device_findings(const ta_session *x, const ta_path *path, ta_fi
 	}
 }
 
-/* EKs that the TPM was asked for and did not give: of this certificate's index, or (0) of any. */
+/* Add findings for EK public areas that the TPM failed to return, for the index of this certificate
+ * or, if nv is 0, for any index. */
 static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 {
 	for (size_t i = 0; i < x->evidence->n_ek; i++) {
@@ -53,7 +55,7 @@ static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 	}
 }
 
-/* Rests on the evidence alone, so it is compared once. */
+/* The binding depends only on the evidence, so it is computed once. */
 static void check_binding(const ta_session *x, ta_session_ek *ek)
 {
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
@@ -92,7 +94,8 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		note_unavailable(x, out->nv, f);
 }
 
-/* Where a certificate of the path came from; what is the store's says so. */
+/* Returns the origin of a certificate in the path. Certificates of the store are prefixed with
+ * "trust:". */
 static char *source_of(const ta_vertex *v, ta_findings *f)
 {
 	char *s = NULL;
@@ -122,8 +125,8 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 	}
 }
 
-/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed
- * with, else a capture's word. */
+/* Choose the manufacturer: the caller's, otherwise the TPM's, otherwise the one in the signed
+ * certificate, otherwise the one recorded in a capture. */
 static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
@@ -175,7 +178,8 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		out->findings.nomem = true;
 }
 
-/* In the certificate's words, else in the TPM's; `a` gives its own away. */
+/* Use the values of the certificate, otherwise those of the TPM. Takes ownership of strings in
+ * `a`. */
 static void describe_tpm(const ta_session *x, ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
@@ -209,8 +213,8 @@ int ta_verdict_from(const ta_findings *findings, bool complete)
 	return verdict;
 }
 
-/* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete,
- * is to be read first. */
+/* Move the finding that makes the verdict untrusted, rather than incomplete, to the front, because
+ * there may be many findings. */
 static void lead_with_reason(ta_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
