@@ -4,10 +4,10 @@
  * Error objects and the permanent error codes.
  *
  * Every function of the library that can fail returns 0 or one of the negative codes below. The
- * hundreds are the domain, so a program may switch on `-code / 100`; a code never changes its
- * meaning and is never used again for another one. Functions take a last parameter
- * `tpmattest_error **err`, which may be NULL; where it is not, `*err` is set to NULL on success
- * and to an object the caller frees on failure.
+ * hundreds digit is the domain, so a program may switch on `-code / 100`. A code never changes its
+ * meaning and is never reused. Functions that can fail take a last parameter `tpmattest_error
+ * **err`, which may be NULL. If it is not NULL, `*err` is set to NULL on success, and on failure to
+ * an object that the caller owns and must free with tpmattest_error_free().
  */
 #ifndef TPMATTEST_ERROR_H
 #define TPMATTEST_ERROR_H
@@ -25,7 +25,7 @@ extern "C" {
 #define TPMATTEST_API
 #endif
 
-/** The result must be looked at: of a function that can fail, or that makes something. */
+/** The caller must check the result: the function can fail, or it creates an object. */
 #if defined(__GNUC__)
 #define TPMATTEST_MUST_USE __attribute__((warn_unused_result))
 #else
@@ -170,45 +170,50 @@ extern "C" {
 
 /* End of the error codes. */
 
-/** What went wrong: a code, one line of what and where, the lower layer's text. */
+/** An error: a code, a one-line message with the cause and the place, and the text of the lower
+ * layer. */
 typedef struct tpmattest_error tpmattest_error;
 
-/** The code of \p err, or 0 for NULL. Since 1.0. */
+/** Returns the code of \p err, or 0 if \p err is NULL. Since 1.0. */
 TPMATTEST_API int tpmattest_error_code(const tpmattest_error *err);
 
-/** One line, UTF-8: what failed, where (NV index, file, offset) and, if known, what to do. Borrowed
- * from \p err; never NULL (a fixed text for NULL). Since 1.0. */
+/** Returns one line of UTF-8: what failed, where (NV index, file, offset) and, if known, what to
+ * do. The string is borrowed from \p err and never NULL; if \p err is NULL it is a fixed text.
+ * Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_message(const tpmattest_error *err);
 
-/** The text of the layer below (tpm2-tss, OpenSSL, the system), or "" when there is none. Borrowed
- *  from \p err; never NULL. Since 1.0. */
+/** Returns the text of the lower layer (tpm2-tss, OpenSSL, the system), or "" if there is none. The
+ * string is borrowed from \p err and never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_detail(const tpmattest_error *err);
 
-/** The TSS2_RC that tpm2-tss or the TPM returned, or 0. Since 1.0. */
+/** Returns the TSS2_RC that tpm2-tss or the TPM returned, or 0 if there is none. Since 1.0. */
 TPMATTEST_API uint32_t tpmattest_error_tss_rc(const tpmattest_error *err);
 
-/** Free \p err; NULL is allowed. Since 1.0. */
+/** Frees \p err. \p err may be NULL. Since 1.0. */
 TPMATTEST_API void tpmattest_error_free(tpmattest_error *err);
 
-/** Make an error, for transports and bindings: \p code with a line of text and the lower layer's
- * (each copied; NULL: the code's own sentence, none) in *err, when \p err is not NULL and holds
- * none yet. Control characters become '?'. A number that is no code counts as E_INTERNAL. Returns
- * the code, or E_NOMEM. Since 1.0. */
+/** Creates an error in *err; used by transports and bindings. \p message is one line of text and
+ * \p detail the text of the lower layer; both are copied. If \p message is NULL, the text of the
+ * code is used; if \p detail is NULL, the error has no detail. *err is not changed if it already
+ * holds an error, and \p err may be NULL. Control characters are replaced by '?'. A number that is
+ * not a code is treated as E_INTERNAL. Returns the code, or E_NOMEM. Since 1.0. */
 TPMATTEST_API
 int tpmattest_error_set(tpmattest_error **err, int code, const char *message, const char *detail);
 
-/** The name of a code, such as "TPMATTEST_E_CERT"; "TPMATTEST_E_UNKNOWN" for a number that is none,
- * and "TPMATTEST_OK" for 0. Static; never NULL. Since 1.0. */
+/** Returns the name of a code, such as "TPMATTEST_E_CERT"; "TPMATTEST_OK" for 0, and
+ * "TPMATTEST_E_UNKNOWN" for a number that is not a code. The string is static and never NULL.
+ * Since 1.0. */
 TPMATTEST_API const char *tpmattest_error_name(int code);
 
-/** One short sentence for a code. Static; never NULL. Since 1.0. */
+/** Returns one short sentence for a code. The string is static and never NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_strerror(int code);
 
-/** Free memory that a function of this library gave to the caller (a char * or uint8_t * written
- * through an output parameter); NULL is allowed. Since 1.0. */
+/** Frees memory that a function of this library allocated for the caller (a char * or uint8_t * set
+ * through an output parameter). \p p may be NULL. Since 1.0. */
 TPMATTEST_API void tpmattest_free(void *p);
 
-/** The version of the library that is running, such as "1.0.0". Static; never NULL. Since 1.0. */
+/** Returns the version of the library at run time, such as "1.0.0". The string is static and never
+ * NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_version(void);
 
 #ifdef __cplusplus

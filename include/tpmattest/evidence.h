@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * \file
- * Evidence: what a device says about itself.
+ * Evidence: the data that a device provides about itself.
  *
- * Read from a TPM (tpm.h), from JSON ("tpmattest.evidence/1", tpmattest(7)), or put together by
- * hand from files. Evidence is plain data and judges nothing. It is filled by one thread, then
- * shared read-only (const) by any number.
+ * Evidence is read from a TPM (tpm.h), parsed from JSON ("tpmattest.evidence/1", tpmattest(7)), or
+ * assembled by the caller from files. It is plain data; it contains no verdict. One thread fills
+ * it; afterwards any number of threads may share it as const.
  */
 #ifndef TPMATTEST_EVIDENCE_H
 #define TPMATTEST_EVIDENCE_H
@@ -18,29 +18,32 @@ extern "C" {
 
 typedef struct tpmattest_evidence tpmattest_evidence;
 
-/** What a file handed to tpmattest_evidence_add_file() holds. */
+/** The content of a file passed to tpmattest_evidence_add_file(). */
 #define TPMATTEST_ROLE_EK 1 /**< one EK certificate */
-/** certificates of the on-die chain, one or several, in any order */
+/** one or several certificates of the on-die chain, in any order */
 #define TPMATTEST_ROLE_CHAIN 2
 
-/** Empty evidence in *out; the caller frees it. E_USAGE (out NULL), E_NOMEM. Since 1.0. */
+/** Creates empty evidence in *out. The caller owns *out and must free it with
+ * tpmattest_evidence_free(). Errors: E_USAGE (\p out is NULL), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_new(tpmattest_evidence **out,
 							    tpmattest_error **err);
 
-/** Free \p e; NULL is allowed. Reports and certificate lists made from it stay valid. Since 1.0. */
+/** Frees \p e. \p e may be NULL. Reports and certificate lists made from it stay valid.
+ * Since 1.0. */
 TPMATTEST_API void tpmattest_evidence_free(tpmattest_evidence *e);
 
-/** Set the manufacturer, 1 to 4 of [A-Za-z0-9] such as "INTC" (TCG Vendor ID Registry), in place of
- * what a TPM said; the report says that it was given. NULL goes back to what the TPM said.
- * E_USAGE, E_MANUFACTURER. Since 1.0. */
+/** Sets the manufacturer, 1 to 4 of [A-Za-z0-9] such as "INTC" (TCG Vendor ID Registry), overriding
+ * the one that the TPM reported. The report shows that it was set by the caller. If \p id is NULL,
+ * the manufacturer that the TPM reported is used again. Errors: E_USAGE, E_MANUFACTURER.
+ * Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id, tpmattest_error **err);
 
-/** What the TPM says of itself, as TPM2_GetCapability has it (TPM 2.0 part 2, 6.13):
- * TPM2_PT_MANUFACTURER, big-endian in the number (0x494E5443 is "INTC"); the vendor string, up to
- * 16 printable ASCII characters (NULL: none); the two halves of the firmware version; the revision
- * of the specification, 138 for 1.38 (0: not known); and TPM2_PT_NV_BUFFER_MAX (0: not known).
- * E_USAGE, E_VALUE (a vendor string that is none). Since 1.0. */
+/** Set the properties of the TPM as TPM2_GetCapability returns them (TPM 2.0 part 2, 6.13):
+ * TPM2_PT_MANUFACTURER as a big-endian number (0x494E5443 is "INTC"); the vendor string, up to 16
+ * printable ASCII characters (NULL: none); the two halves of the firmware version; the revision of
+ * the specification, 138 for 1.38 (0: not known); and TPM2_PT_NV_BUFFER_MAX (0: not known). Errors:
+ * E_USAGE, E_VALUE (invalid vendor string). Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e,
 									     uint32_t value,
 									     tpmattest_error **err);
@@ -57,135 +60,145 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_set_spec_revision(tpmatt
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size, tpmattest_error **err);
 
-/** Add the content of NV index \p index (0x01C00000 to 0x01C07FFF), \p len bytes, copied. len may
- * be 0 (an index without content). E_USAGE (NULL, index out of range), E_DUPLICATE, E_LIMIT_NV
- * (over 64 KiB), E_LIMIT_EVIDENCE (over 1 MiB in all), E_NOMEM. Since 1.0. */
+/** Adds the content of NV index \p index (0x01C00000 to 0x01C07FFF). The \p len bytes are copied.
+ * \p len may be 0 for an index without content. Errors: E_USAGE (NULL, index out of range),
+ * E_DUPLICATE, E_LIMIT_NV (over 64 KiB), E_LIMIT_EVIDENCE (over 1 MiB in total), E_NOMEM.
+ * Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_add_nv(tpmattest_evidence *e,
 							       uint32_t index, const uint8_t *data,
 							       size_t len, tpmattest_error **err);
 
-/** Add NV index \p index without content, and why it could not be read: \p code E_TPM,
- * E_TPM_RESPONSE, E_NV_UNREADABLE, E_NV_UNWRITTEN, E_LIMIT_NV or E_KEY, \p tss_rc the response
- * code below it (0: none). E_USAGE (also another code), E_DUPLICATE, E_LIMIT_EVIDENCE, E_NOMEM.
- * Since 1.0. */
+/** Adds NV index \p index without content and records why it could not be read. \p code is E_TPM,
+ * E_TPM_RESPONSE, E_NV_UNREADABLE, E_NV_UNWRITTEN, E_LIMIT_NV or E_KEY. \p tss_rc is the underlying
+ * response code, or 0. Errors: E_USAGE (also for any other code), E_DUPLICATE, E_LIMIT_EVIDENCE,
+ * E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_add_nv_failure(tpmattest_evidence *e,
 								       uint32_t index, int code,
 								       uint32_t tss_rc,
 								       tpmattest_error **err);
 
-/** Set the attributes (TPMA_NV, TPM 2.0 part 2, 13.4) of an index that was added. E_USAGE (NULL, no
- * such index). Since 1.0. */
+/** Sets the attributes (TPMA_NV, TPM 2.0 part 2, 13.4) of an index that was added before. Errors:
+ * E_USAGE (NULL, no such index). Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e,
 									  uint32_t index,
 									  uint32_t attributes,
 									  tpmattest_error **err);
 
-/** Add a file's content, copied: DER, PEM with any label in use, PKCS#7, or the base64 or hex
- * digits of these as text; padding and PC Client header allowed. \p role is TPMATTEST_ROLE_EK or
- * _CHAIN; a file of the role EK may hold the chain as well, in any order: the EK certificate is
- * the one that is no CA, else the first. \p name (NULL: "ek" or "chain") is shown as the source. A
- * file with no certificate in it is refused here, by the name of what it is: E_USAGE, E_EMPTY,
- * E_FORMAT, E_PEM, E_PKCS7, E_CERT, E_LIMIT_CERT, E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS,
- * E_CRYPTO, E_NOMEM. Since 1.0. */
+/** Adds the content of a file, which is copied: DER, PEM with any label in use, PKCS#7, or these as
+ * base64 or hex text. Padding and a PC Client header are allowed. \p role is TPMATTEST_ROLE_EK or
+ * _CHAIN. A file with the role EK may also hold the chain, in any order; the EK certificate is then
+ * the certificate that is not a CA certificate, or else the first one. \p name is shown as the
+ * source; if it is NULL, "ek" or "chain" is used. A file without a certificate is rejected, and the
+ * message names its type. Errors: E_USAGE, E_EMPTY, E_FORMAT, E_PEM, E_PKCS7, E_CERT, E_LIMIT_CERT,
+ * E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_CRYPTO, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_add_file(tpmattest_evidence *e, int role,
 								 const char *name,
 								 const uint8_t *data, size_t len,
 								 tpmattest_error **err);
 
-/* What an EK was created from. */
-#define TPMATTEST_TEMPLATE_UNKNOWN 0 /**< it was not created, or nobody says */
+/* The template from which an EK was created. */
+#define TPMATTEST_TEMPLATE_UNKNOWN 0 /**< the EK was not created, or its template is not known */
 #define TPMATTEST_TEMPLATE_NV 1      /**< a template in NV */
 #define TPMATTEST_TEMPLATE_PROFILE 2 /**< the EK profile's default template */
 
-/** Add an EK's public area for binding: \p tpm2b_public is a TPM2B_PUBLIC (TPM 2.0 part 2, 12.2.5),
- * big-endian, with its size field; \p nv_index is the index of the EK certificate that it belongs
- * to, or 0; \p handle the persistent handle it was read from, or 0; \p template_from
- * TPMATTEST_TEMPLATE_.... One without fixedTPM, restricted and decrypt is kept, but no EK, and is
- * not compared. E_USAGE, E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
+/** Adds the public area of an EK, to be compared with its certificate. \p tpm2b_public is a
+ * TPM2B_PUBLIC (TPM 2.0 part 2, 12.2.5), big-endian, with its size field. \p nv_index is the index
+ * of the EK certificate to which it belongs, or 0. \p handle is the persistent handle from which it
+ * was read, or 0. \p template_from is TPMATTEST_TEMPLATE_.... A public area without fixedTPM,
+ * restricted and decrypt is stored, but it is not an EK and is not compared. Errors: E_USAGE,
+ * E_KEY, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle,
 				 int template_from, const uint8_t *tpm2b_public, size_t len,
 				 tpmattest_error **err);
 
-/** Add an EK that could not be had, and why, as of tpmattest_evidence_add_nv_failure(). E_USAGE,
- * E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
+/** Adds an EK whose public area is not available, and records why; see
+ * tpmattest_evidence_add_nv_failure(). Errors: E_USAGE, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_evidence_add_ek_failure(tpmattest_evidence *e, uint32_t nv_index, uint32_t handle,
 				  int template_from, int code, uint32_t tss_rc,
 				  tpmattest_error **err);
 
-/** Read "tpmattest.evidence/1". Unknown fields are ignored, a wrong type is not. *out is the
- * caller's. E_USAGE, E_EMPTY, E_JSON, E_JSON_DUPLICATE, E_JSON_TYPE, E_SCHEMA, E_VALUE,
- * E_DUPLICATE, E_BASE64, E_LIMIT_EVIDENCE, E_LIMIT_NV, E_LIMIT_JSON_DEPTH, E_LIMIT_JSON_VALUES,
- * E_KEY and what _add_file says; E_NOMEM. Since 1.0. */
+/** Parses "tpmattest.evidence/1". Unknown fields are ignored; a field of the wrong type is an
+ * error. The caller owns *out and must free it with tpmattest_evidence_free(). Errors: E_USAGE,
+ * E_EMPTY, E_JSON, E_JSON_DUPLICATE, E_JSON_TYPE, E_SCHEMA, E_VALUE, E_DUPLICATE, E_BASE64,
+ * E_LIMIT_EVIDENCE, E_LIMIT_NV, E_LIMIT_JSON_DEPTH, E_LIMIT_JSON_VALUES, E_KEY, the errors of
+ * tpmattest_evidence_add_file(), and E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_from_json(const char *json, size_t len,
 								  tpmattest_evidence **out,
 								  tpmattest_error **err);
 
-/** Write "tpmattest.evidence/1": *json is NUL-terminated UTF-8, freed with tpmattest_free().
- * Reading it back and writing it again gives the same bytes. E_USAGE, E_NOMEM. Since 1.0. */
+/** Writes "tpmattest.evidence/1" to *json as NUL-terminated UTF-8. The caller must free *json with
+ * tpmattest_free(). Parsing it and writing it again gives the same bytes. Errors: E_USAGE, E_NOMEM.
+ * Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_to_json(const tpmattest_evidence *e,
 								char **json, tpmattest_error **err);
 
-/** Where this was heard: "tpm" (this process read it from one), "capture"
- * (tpmattest_evidence_from_json(), whatever the capture says), "files" (put together by hand);
- * after something was added by hand, "files". More words may come. Static; "" for NULL. Since
- * 1.0. */
+/** Returns the origin of the evidence: "tpm" (read from a TPM by this process), "capture" (read
+ * with tpmattest_evidence_from_json(), whatever the capture claims) or "files" (assembled by the
+ * caller). Evidence becomes "files" when the caller adds something to it. Later versions may return
+ * other strings. The string is static, and "" if \p e is NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_source(const tpmattest_evidence *e);
 
-/** The manufacturer in force (given, else what the TPM said, else what was given when the capture
- * was made), or "" when unknown. Borrowed; "" for NULL. Since 1.0. */
+/** Returns the effective manufacturer: the one set by the caller, else the one that the TPM
+ * reported, else the one that was set when the capture was made. Returns "" if it is unknown or
+ * \p e is NULL. The string is borrowed from \p e. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e);
 
-/** What was given as manufacturer, here or when the capture was made, "" when nothing was; and what
- * the TPM says: "" also when that cannot be an id. Borrowed; "" for NULL. Since 1.0. */
+/** Return the manufacturer that was set by the caller, here or when the capture was made, and the
+ * one that the TPM reported. Return "" if there is none or \p e is NULL, the latter function also
+ * if the TPM reported an invalid id. The strings are borrowed from \p e. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_given_manufacturer(const tpmattest_evidence *e);
 TPMATTEST_API const char *tpmattest_evidence_tpm_manufacturer(const tpmattest_evidence *e);
-/** TPM2_PT_MANUFACTURER as the TPM has it, and the other properties, as set above; 0 or "" where
- * they are not known. Since 1.0. */
+/** Return TPM2_PT_MANUFACTURER as the TPM reported it, and the other properties as set above.
+ * Return 0 or "" if the property is not known. Since 1.0. */
 TPMATTEST_API uint32_t tpmattest_evidence_tpm_manufacturer_value(const tpmattest_evidence *e);
 TPMATTEST_API const char *tpmattest_evidence_vendor_string(const tpmattest_evidence *e);
 TPMATTEST_API uint32_t tpmattest_evidence_spec_revision(const tpmattest_evidence *e);
 TPMATTEST_API uint32_t tpmattest_evidence_nv_buffer_max(const tpmattest_evidence *e);
-/** The halves of the firmware version (any pointer may be NULL). 0; E_NOT_FOUND, and 0 in both,
- * when it is not known. Since 1.0. */
+/** Sets *version_1 and *version_2 to the two halves of the firmware version. Each pointer may be
+ * NULL. Returns 0; or E_NOT_FOUND, with both set to 0, if the version is not known. Since 1.0. */
 TPMATTEST_API
 int tpmattest_evidence_firmware(const tpmattest_evidence *e, uint32_t *version_1,
 				uint32_t *version_2);
 
-/** How many NV indices were seen in the EK range, read or not; 0 for NULL. Since 1.0. */
+/** Returns the number of NV indices found in the EK range, whether they could be read or not.
+ * Returns 0 if \p e is NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_evidence_nv_count(const tpmattest_evidence *e);
 
-/** NV index number \p i (ascending): its handle in *index, its content (borrowed, NULL when it was
- * not read) in *data and *len, and as result 0 or why it could not be read: E_NV_UNREADABLE,
- * E_NV_UNWRITTEN, E_TPM, E_TPM_RESPONSE, E_LIMIT_NV; E_USAGE past the end. Any output pointer may
- * be NULL. Since 1.0. */
+/** Returns the NV index number \p i, in ascending order: sets *index to its handle, and *data and
+ * *len to its content, which is borrowed from \p e and NULL if the index was not read. Each output
+ * pointer may be NULL. Returns 0, or the reason why the index was not read: E_NV_UNREADABLE,
+ * E_NV_UNWRITTEN, E_TPM, E_TPM_RESPONSE, E_LIMIT_NV. Returns E_USAGE past the end. Since 1.0. */
 TPMATTEST_API
 int tpmattest_evidence_nv(const tpmattest_evidence *e, size_t i, uint32_t *index,
 			  const uint8_t **data, size_t *len);
 
-/** Its attributes in *attributes (may be NULL): 0; E_NOT_FOUND when they are not known; E_USAGE
- * past the end. And the response code of the TPM below a failure, or 0. Since 1.0. */
+/** The first function sets *attributes to the attributes of NV index number \p i and returns 0,
+ * E_NOT_FOUND if they are not known, or E_USAGE past the end. \p attributes may be NULL. The second
+ * function returns the TPM's response code of a failed read, or 0. Since 1.0. */
 TPMATTEST_API
 int tpmattest_evidence_nv_attributes(const tpmattest_evidence *e, size_t i, uint32_t *attributes);
 TPMATTEST_API uint32_t tpmattest_evidence_nv_tss_rc(const tpmattest_evidence *e, size_t i);
 
-/** Files: how many; of file \p i the name (NULL past the end), the role in *role and the content,
- * borrowed, in *data and *len (any of these may be NULL). Since 1.0. */
+/** The first function returns the number of files. The second function returns the name of file
+ * \p i, or NULL past the end, and sets *role to its role and *data and *len to its content, which
+ * is borrowed from \p e. Each output pointer may be NULL. Since 1.0. */
 TPMATTEST_API size_t tpmattest_evidence_file_count(const tpmattest_evidence *e);
 TPMATTEST_API
 const char *tpmattest_evidence_file(const tpmattest_evidence *e, size_t i, int *role,
 				    const uint8_t **data, size_t *len);
 
-/** EK publics: how many; of number \p i the TPM2B_PUBLIC, borrowed, NULL where it could not be had,
- * in *data and *len (any pointer may be NULL), and as result 0 or why there is none; E_USAGE past
- * the end. Since 1.0. */
+/** The first function returns the number of EK public areas. The second function sets *data and
+ * *len to TPM2B_PUBLIC number \p i, which is borrowed from \p e and NULL if it is not available.
+ * Each output pointer may be NULL. It returns 0, or the reason why the public area is not
+ * available, or E_USAGE past the end. Since 1.0. */
 TPMATTEST_API size_t tpmattest_evidence_ek_public_count(const tpmattest_evidence *e);
 TPMATTEST_API
 int tpmattest_evidence_ek_public(const tpmattest_evidence *e, size_t i, const uint8_t **data,
 				 size_t *len);
-/** Its NV index, persistent handle, TPMATTEST_TEMPLATE_..., and the response code below a failure;
- * 0 where there is none. Since 1.0. */
+/** Return the NV index, the persistent handle, TPMATTEST_TEMPLATE_... and the response code of a
+ * failure for EK public area number \p i. Return 0 if there is none. Since 1.0. */
 TPMATTEST_API uint32_t tpmattest_evidence_ek_public_index(const tpmattest_evidence *e, size_t i);
 TPMATTEST_API uint32_t tpmattest_evidence_ek_public_handle(const tpmattest_evidence *e, size_t i);
 TPMATTEST_API int tpmattest_evidence_ek_public_template(const tpmattest_evidence *e, size_t i);

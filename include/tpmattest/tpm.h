@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * \file
- * A connection to a TPM 2.0, and reading evidence through it.
+ * A connection to a TPM 2.0, and functions to read evidence through it.
  *
- * Nothing is ever written to the TPM, and nothing stays loaded in it. A connection belongs to one
- * thread at a time. tpmattest/tss2.h makes one on a caller's TSS2_TCTI_CONTEXT. In a library built
- * without tpm2-tss each of these functions returns E_UNSUPPORTED.
+ * Nothing is ever written to the TPM, and no object remains loaded in it. A connection must be used
+ * by one thread at a time. tpmattest/tss2.h creates a connection from a TSS2_TCTI_CONTEXT of the
+ * caller. In a library built without tpm2-tss, each of these functions returns E_UNSUPPORTED.
  */
 #ifndef TPMATTEST_TPM_H
 #define TPMATTEST_TPM_H
@@ -19,31 +19,34 @@ extern "C" {
 
 typedef struct tpmattest_tpm tpmattest_tpm;
 
-/** Also read or create the public part of each EK that has a certificate, to compare the two.
- * Creating an RSA key takes a discrete TPM seconds, so this is not the default. */
+/** Also read or create the public area of each EK that has a certificate, to compare the two.
+ * Creating an RSA key takes seconds on a discrete TPM, so this is not the default. */
 #define TPMATTEST_READ_EK_PUBLIC 1u
 
-/** Connect as tctildr(3) understands \p tcti_conf: "device:/dev/tpmrm0", "swtpm:port=2321",
- * "tabrmd"...; NULL is /dev/tpmrm0, then /dev/tpm0. *out is the caller's. E_USAGE, E_TPM_OPEN
- * (message: what was tried and what to do), E_TPM_ACCESS, E_UNSUPPORTED (built without tpm2-tss),
- * E_NOMEM. Since 1.0. */
+/** Connects to the TPM. \p tcti_conf is a configuration string of tctildr(3): "device:/dev/tpmrm0",
+ * "swtpm:port=2321", "tabrmd" and so on. If it is NULL, /dev/tpmrm0 is tried, then /dev/tpm0. The
+ * caller owns *out and must free it with tpmattest_tpm_close(). Errors: E_USAGE, E_TPM_OPEN (the
+ * message tells what was tried and what to do), E_TPM_ACCESS, E_UNSUPPORTED (built without
+ * tpm2-tss), E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out,
 							tpmattest_error **err);
 
-/** Close \p tpm; NULL is allowed. Since 1.0. */
+/** Closes and frees \p tpm. \p tpm may be NULL. Since 1.0. */
 TPMATTEST_API void tpmattest_tpm_close(tpmattest_tpm *tpm);
 
-/** The owner hierarchy's auth value, for an index that only the owner may read; \p len up to 64
- * bytes, copied. NULL and 0: empty, as at the start. E_USAGE. Since 1.0. */
+/** Sets the auth value of the owner hierarchy, for an index that only the owner may read. \p len is
+ * at most 64 bytes, which are copied. NULL and 0 set an empty auth value, which is the default.
+ * Errors: E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm,
 								  const uint8_t *auth, size_t len,
 								  tpmattest_error **err);
 
-/** Read everything the TPM says about its endorsement: properties, all NV indices of the EK range,
- * and, with TPMATTEST_READ_EK_PUBLIC, the EKs' public parts. An index that cannot be read is
- * recorded with its result and the others go on. Costs at most 1 + pages of the handle list + the
- * sum of (1 + ceil(size / block)) commands without EK publics. *out is the caller's. E_USAGE
- * (unknown flag), E_TPM, E_TPM_RESPONSE, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
+/** Reads all endorsement data of the TPM: properties, all NV indices of the EK range, and, with
+ * TPMATTEST_READ_EK_PUBLIC, the public areas of the EKs. If an index cannot be read, the result
+ * code is recorded and the remaining indices are read. Without EK public areas this takes at most 1
+ * + pages of the handle list + the sum of (1 + ceil(size / block)) commands. The caller owns *out
+ * and must free it with tpmattest_evidence_free(). Errors: E_USAGE (unknown flag), E_TPM,
+ * E_TPM_RESPONSE, E_LIMIT_EVIDENCE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags,
 								 tpmattest_evidence **out,
 								 tpmattest_error **err);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * \file
- * libtpmattest: is this TPM genuine, and which Microsoft AIK authority will know it? The manual
- * begins at tpmattest(3); how EK chains and AIK authorities work is told in tpmattest(7).
+ * libtpmattest: verifies that a TPM is genuine and determines which Microsoft AIK authority knows
+ * it. The manual starts at tpmattest(3); tpmattest(7) describes how EK chains and AIK authorities
+ * work.
  */
 #ifndef TPMATTEST_TPMATTEST_H
 #define TPMATTEST_TPMATTEST_H

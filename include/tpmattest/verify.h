@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /**
  * \file
- * Judging: evidence and a trust store in, a report out.
+ * Verification: takes evidence and a trust store, and creates a report.
  */
 #ifndef TPMATTEST_VERIFY_H
 #define TPMATTEST_VERIFY_H
@@ -19,55 +19,60 @@ typedef struct tpmattest_policy tpmattest_policy;
 
 /* Policy flags; unknown bits are refused. */
 #define TPMATTEST_POLICY_ANY_LEAF 1u    /**< do not apply the EK profile to the leaf */
-#define TPMATTEST_POLICY_IGNORE_TIME 2u /**< report validity periods, but do not fail for them */
+#define TPMATTEST_POLICY_IGNORE_TIME 2u /**< validity periods are reported, but cause no failure */
 /** every certificate below the anchor needs a current CRL */
 #define TPMATTEST_POLICY_REQUIRE_REVOCATION 4u
-#define TPMATTEST_POLICY_STRICT 8u /**< deviations that real vendors ship are errors */
-/** the certificate's key must have been compared with an EK public: which,
- * tpmattest_report_evidence_source() tells */
+#define TPMATTEST_POLICY_STRICT 8u /**< deviations that vendors are known to ship are errors */
+/** the certificate's key must have been compared with an EK public area;
+ * tpmattest_report_evidence_source() tells where that comes from */
 #define TPMATTEST_POLICY_REQUIRE_BINDING 16u
 #define TPMATTEST_POLICY_ALLOW_SHA1 32u /**< accept SHA-1 signatures, with a warning */
 #define TPMATTEST_POLICY_ALL 63u        /**< every flag of this version */
 
-/** The safe default: the time is now, no flag. *out is the caller's. E_USAGE, E_NOMEM. Since
- * 1.0. */
+/** Creates the safe default policy in *out: verification at the current time, no flags. The caller
+ * owns *out and must free it with tpmattest_policy_free(). Errors: E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_policy_new(tpmattest_policy **out,
 							  tpmattest_error **err);
-/** Free; NULL is allowed. Since 1.0. */
+/** Frees \p p. \p p may be NULL. Since 1.0. */
 TPMATTEST_API void tpmattest_policy_free(tpmattest_policy *p);
-/** Judge validity at this instant, seconds since 1970-01-01T00:00:00Z (negative: before). E_USAGE.
- * Since 1.0. */
+/** Sets the time at which validity is verified, in seconds since 1970-01-01T00:00:00Z; it may be
+ * negative. Errors: E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmattest_error **err);
-/** An instant of RFC 3339 ("2024-12-31T12:00:00Z", "...+01:00"; a date alone is its midnight in
- * UTC; a leap second is the first of the next minute) as seconds since 1970 in *unix_seconds,
- * whatever the locale, the time zone and time_t. E_USAGE, E_VALUE (no such instant). Since 1.0. */
+/** Parses a time in RFC 3339 format ("2024-12-31T12:00:00Z", "...+01:00") and sets *unix_seconds to
+ * the seconds since 1970. A date alone is midnight UTC of that day; a leap second is the first
+ * second of the next minute. The result does not depend on the locale, the time zone or the size of
+ * time_t. Errors: E_USAGE, E_VALUE (not a valid time). Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_time_parse(const char *text, int64_t *unix_seconds,
 							  tpmattest_error **err);
-/** The same instant as text, "2024-12-31T12:00:00Z" and a NUL, in the 21 bytes at \p text. E_USAGE,
- * E_VALUE (not in the years 0 to 9999; text is then ""). Since 1.0. */
+/** Writes the time as text, "2024-12-31T12:00:00Z" and a NUL, to the 21 bytes at \p text. Errors:
+ * E_USAGE, E_VALUE (not in the years 0 to 9999; \p text is then ""). Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_time_text(int64_t unix_seconds, char *text,
 							 tpmattest_error **err);
-/** Set the flags, all at once. E_USAGE for unknown bits. Since 1.0. */
+/** Sets all flags at once. Errors: E_USAGE for unknown bits. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags,
 								tpmattest_error **err);
-/** What was set: the instant in *unix_seconds and 1 in *given, or 0 for both when it is now; the
- * flags; the NV index, 0: none. Any output may be NULL; 0 for NULL. Since 1.0. */
+/** Return the values of the policy. tpmattest_policy_time() sets *unix_seconds to the verification
+ * time and *given to 1, or both to 0 if no time was set. The others return the flags, and the NV
+ * index, or 0 if none was set. The output pointers may be NULL. All values are 0 if \p p is NULL.
+ * Since 1.0. */
 TPMATTEST_API void tpmattest_policy_time(const tpmattest_policy *p, int64_t *unix_seconds,
 					 int *given);
 TPMATTEST_API uint64_t tpmattest_policy_flags(const tpmattest_policy *p);
 TPMATTEST_API uint32_t tpmattest_policy_ek_index(const tpmattest_policy *p);
-/** Select the EK of this NV index for the top of the report, instead of 0x01C00002 or the lowest; 0
- * goes back. E_USAGE (not in the EK range). An index that holds no EK certificate gives
- * E_INCOMPLETE and a finding. Since 1.0. */
+/** Selects the EK of this NV index as the one to which the verdict of the report refers, instead of
+ * 0x01C00002 or the lowest index. 0 restores the default. Errors: E_USAGE (not in the EK range). If
+ * the index holds no EK certificate, tpmattest_verify() returns E_INCOMPLETE with a finding.
+ * Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err);
 
-/** Judge. 0 only when the selected EK is trusted; E_UNTRUSTED and E_INCOMPLETE with a full report
- * in *out too; any other code (E_USAGE, E_NOMEM, E_CRYPTO, E_INTERNAL) without. \p t NULL: no
- * trust store, so the verdict can be no better than incomplete; the AIK authority is derived all
- * the same. \p p NULL: the default policy. The report is the caller's and depends on none of the
- * arguments. Since 1.0. */
+/** Verifies the EKs in the evidence. Returns 0 only if the selected EK is trusted. Returns
+ * E_UNTRUSTED or E_INCOMPLETE with a full report in *out too, and any other error (E_USAGE,
+ * E_NOMEM, E_CRYPTO, E_INTERNAL) without a report. \p t may be NULL: without a trust store the
+ * verdict is at best incomplete, but the AIK authority is still derived. \p p may be NULL: the
+ * default policy is used. The caller owns *out and must free it with tpmattest_report_free(); it
+ * does not depend on the arguments. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p,
 		 tpmattest_report **out, tpmattest_error **err);
