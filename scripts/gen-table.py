@@ -207,22 +207,38 @@ def date_of(path):
 AUTHORITY_KIND = {"KEYID": 0, "NAMEID": 1}
 
 
-def gen_authorities(path):
-    """kind, manufacturer, id, and three columns for the reader -> rows sorted by id, kind, manufacturer."""
-    table = []
-    for line, f in rows(path, 6):
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def authority_rows(path, columns, owner, withdrawn):
+    """(id, kind, manufacturer, id as C, date of withdrawal or 0, vendor CA) of each row; `owner` and `withdrawn` take them apart."""
+    for line, f in rows(path, columns):
         kind, mfr, ident = f[:3]
         if kind not in AUTHORITY_KIND:
             sys.exit(f"{path}:{line}: kind {kind}")
         check_manufacturer(path, line, mfr)
-        table.append((ident, AUTHORITY_KIND[kind], mfr, c_bytes(path, line, ident, 20)))
-    table.sort()
+        date = withdrawn(f)
+        if date and not DAY.fullmatch(date):
+            sys.exit(f"{path}:{line}: {date!r} is not a date")
+        yield ident, AUTHORITY_KIND[kind], mfr, c_bytes(path, line, ident, 20), int(date.replace("-", "") or 0), owner(f)
+
+
+def gen_authorities(path):
+    """Registered and withdrawn authorities (authorities-withdrawn.tsv beside) -> rows sorted by id, kind, manufacturer, and the
+    names of the vendors' CAs."""
+    ca_name = lambda f: re.sub(r".*/|\.\w+$", "", f[4]).lstrip("-")
+    table = sorted([*authority_rows(path, 6, ca_name, lambda f: ""),
+                    *authority_rows(path.replace(".tsv", "-withdrawn.tsv"), 7, lambda f: f[5], lambda f: f[4])])
     if len({t[:3] for t in table}) != len(table):
         sys.exit(f"{path}: an authority occurs twice")
-    out = [head(path), f"#define AUTHORITY_DATE {c_string(date_of(path))}\n"]
+    owners = Strings()
+    owners.add("")
+    at = [owners.add(t[5]) for t in table]
+    out = [head(path), f"#define AUTHORITY_DATE {c_string(date_of(path))}\n", owners.table("authority_owner_strings")]
+    out.append(f"static const uint16_t authority_owners[] = {{ {', '.join(map(str, at))} }};\n")
     out.append("static const ta_authority authority_rows[] = {\n")
-    for _, kind, mfr, ident in table:
-        out.append(f"\t{{ {ident}, {kind}, {c_string(mfr)} }},\n")
+    for _, kind, mfr, ident, withdrawn, _ in table:
+        out.append(f"\t{{ {ident}, {kind}, {c_string(mfr)}, {withdrawn} }},\n")
     out.append("};\n")
     return "".join(out)
 

@@ -15,6 +15,12 @@ static const struct {
 	  "see what the TPM holds with 'tpmattest capture'" },
 	{ TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TPMATTEST_E_MANUFACTURER, "give --manufacturer" },
 	{ TPMATTEST_F_AIK_NO_MANUFACTURER, TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
+	{ TPMATTEST_F_ON_DIE_CHAIN_MISSING, TPMATTEST_E_INCOMPLETE,
+	  "read the TPM (--tcti), or give the chain with --chain; on Windows it is in the "
+	  "registry, "
+	  "under IntermediateCACertStore" },
+	{ TPMATTEST_F_AIK_UNCERTAIN, TPMATTEST_E_INCOMPLETE,
+	  "give the issuer or a newer TrustedTpm.cab with --trust" },
 	{ TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_E_NO_KEY_ID,
 	  "no authority can be named after this certificate" },
 };

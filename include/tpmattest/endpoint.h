@@ -20,6 +20,7 @@ extern "C" {
 #define TPMATTEST_REGISTERED_UNKNOWN 0
 #define TPMATTEST_REGISTERED_NO 1
 #define TPMATTEST_REGISTERED_YES 2
+#define TPMATTEST_REGISTERED_WITHDRAWN 3
 
 /** Length in bytes of a key identifier that can name an AIK authority. */
 #define TPMATTEST_KEY_ID_SIZE 20

@@ -218,7 +218,7 @@
 #define TPMATTEST_F_AIK_KEY_ID_LENGTH 700
 /** AIK authority is named after the issuer's name */
 #define TPMATTEST_F_AIK_NAME_ID 701
-/** AIK authority is not in the list of registered authorities */
+/** AIK authority is not registered in Microsoft's cabinet */
 #define TPMATTEST_F_AIK_NOT_REGISTERED 702
 /** AIK authority is registered under another manufacturer */
 #define TPMATTEST_F_AIK_OTHER_PREFIX 703
@@ -230,6 +230,12 @@
 #define TPMATTEST_F_AIK_WALK 706
 /** manufacturer id cannot be part of a host name */
 #define TPMATTEST_F_AIK_MANUFACTURER_UNSAFE 707
+/** on-die certificate chain is missing, so the AIK authority is not known */
+#define TPMATTEST_F_ON_DIE_CHAIN_MISSING 708
+/** AIK authority is not certain, because the issuer of the device's certificates is not known */
+#define TPMATTEST_F_AIK_UNCERTAIN 709
+/** AIK authority was withdrawn */
+#define TPMATTEST_F_AIK_WITHDRAWN 710
 
 /* 8xx: the trust store. */
 /** debug CA in the trust store was refused */

@@ -36,6 +36,8 @@ typedef struct tpmattest_inventory tpmattest_inventory;
 #define TPMATTEST_COUNT_AIK_KEY_IDS 11   /**< effective authorities identified by a key */
 #define TPMATTEST_COUNT_AIK_NAME_IDS 12  /**< effective authorities identified by a name */
 #define TPMATTEST_COUNT_NOTES_DROPPED 13 /**< notes that exceeded the limit */
+/** authorities that were registered once, and are not any more */
+#define TPMATTEST_COUNT_AIK_WITHDRAWN 14
 
 /* Roles of a certificate in a store. */
 #define TPMATTEST_TRUST_ANCHOR 1

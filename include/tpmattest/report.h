@@ -113,15 +113,16 @@ TPMATTEST_API int64_t tpmattest_ek_finding_offset(const tpmattest_ek *ek, size_t
 TPMATTEST_API const char *tpmattest_ek_finding_message(const tpmattest_ek *ek, size_t i);
 TPMATTEST_API const char *tpmattest_ek_finding_url(const tpmattest_ek *ek, size_t i);
 
-/** The first function returns the URL of the AIK authority that knows this EK. The second returns
- * the wrong URL that a client derives if it does not read the on-die chain, or NULL if the two are
+/** The first function returns the URL of the AIK authority that knows this EK, or NULL if it is not
+ * certain: the identifier is in no list, and nothing shows that its CA is not in the device itself.
+ * A finding then tells what is missing. The second function returns the wrong URL that a client derives if it does not read the on-die chain, or NULL if the two are
  * equal. Since 1.0. */
 TPMATTEST_API const char *tpmattest_ek_aik_url(const tpmattest_ek *ek);
 TPMATTEST_API const char *tpmattest_ek_aik_naive_url(const tpmattest_ek *ek);
 /** Returns the date of the list of authorities that was used, such as "2024-11-21". Since 1.0. */
 TPMATTEST_API const char *tpmattest_ek_aik_registry_date(const tpmattest_ek *ek);
 /** Return the number of candidate authorities, and the position of the one from which the URL is
- * made, or -1 if there is none. Since 1.0. */
+ * made, or -1 if there is none or it is not certain. Since 1.0. */
 TPMATTEST_API size_t tpmattest_ek_aik_count(const tpmattest_ek *ek);
 TPMATTEST_API int tpmattest_ek_aik_chosen(const tpmattest_ek *ek);
 /** Candidate authority \p i: its label "INTC-KeyId-..."; the rule that selected it ("device-top",
@@ -133,8 +134,10 @@ TPMATTEST_API const char *tpmattest_ek_aik_rule(const tpmattest_ek *ek, size_t i
 TPMATTEST_API int tpmattest_ek_aik_certificate(const tpmattest_ek *ek, size_t i);
 TPMATTEST_API int tpmattest_ek_aik_registered(const tpmattest_ek *ek, size_t i);
 TPMATTEST_API const uint8_t *tpmattest_ek_aik_key_id(const tpmattest_ek *ek, size_t i);
-/** Returns "unknown", "no" or "yes"; "unknown" for any other number. The string is static.
- * Since 1.0. */
+/** Returns the date on which the authority was withdrawn, such as "2022-08-01", or NULL. Since 1.0. */
+TPMATTEST_API const char *tpmattest_ek_aik_withdrawn_on(const tpmattest_ek *ek, size_t i);
+/** Returns "unknown", "no", "yes" or "withdrawn"; "unknown" for any other number. The string is
+ * static. Since 1.0. */
 TPMATTEST_API const char *tpmattest_registered_name(int registered);
 
 /** Returns the URL at which a vendor's service may provide the EK certificate. Since 1.0. */

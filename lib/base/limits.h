@@ -24,6 +24,7 @@
 #define TA_MAX_CAB ((size_t)64 * 1024 * 1024)
 #define TA_MAX_CAB_UNPACKED ((size_t)512 * 1024 * 1024)
 #define TA_MAX_CAB_MEMBERS 20000
+#define TA_MAX_REMOVED 4096 /* removals read from the change log of a cabinet */
 #define TA_MAX_BUNDLE ((size_t)64 * 1024 * 1024) /* a PEM bundle or PKCS#7 file */
 #define TA_MAX_TREE_DEPTH 16                     /* directories below a trust path */
 #define TA_MAX_TREE_FILES 200000

@@ -5,15 +5,12 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "load/loader.h"
-#include "trust/aik_table.h"
 #include "trust/store_private.h"
 #include "x509/bundle.h"
 
 /* Determine the result of a load: an error if nothing was found. */
 static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 {
-	if (!ta_aik_table_settle(l->t) && rc == 0)
-		rc = ta_error_nomem(err);
 	if (rc == 0 && l->found == 0)
 		rc = l->first_code
 			   ? ta_error_set(err, l->first_code, "%s", l->first_why)
@@ -35,7 +32,6 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
-	l.registry = &t->extra;
 	rc = finish(&l, source, ta_load_data(&l, source, data, len, err), err);
 	free(source);
 	return rc;
@@ -48,7 +44,6 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 	ta_error_clear(err);
 	if (!t || !path)
 		return ta_error_null(err, __func__);
-	l.registry = &t->extra;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
 

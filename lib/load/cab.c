@@ -22,7 +22,7 @@ typedef struct cab_load {
 	char *folder;  /* folder of the previous member, and what it means */
 	int how;
 	ta_vendor_set vendors;
-	ta_authorities registry;
+	ta_authorities registry, removed;
 	char version_date[11]; /* from version.txt */
 	int newest;            /* date of the newest member, as 20241121 */
 } cab_load;
@@ -163,23 +163,25 @@ static int load_member(void *user, const ta_member *m, tpmattest_error **err)
 	name = source + c->prefix;
 	if (day > c->newest && ta_date_text(m->year, m->month, m->day, date))
 		c->newest = day;
-	if (strcasecmp(name, "version.txt") == 0)
+	if (strcasecmp(name, "version.txt") == 0) {
 		ta_versiontxt_newest(m->data, c->version_date);
-	else if (m->missing || is_candidate(name, m->data))
+		return ta_versiontxt_removed(m->data, &c->removed) ? 0 : ta_error_nomem(err);
+	}
+	if (m->missing || is_candidate(name, m->data))
 		return load_certificates(c, source, name, m, err);
 	return 0;
 }
 
 /* Use the table of a complete cabinet. With the table of a damaged one, registered authorities
  * would appear to be unregistered. */
-static void adopt(cab_load *c)
+static bool adopt(cab_load *c)
 {
 	if (c->version_date[0])
 		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
 	else
 		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100,
 				   c->registry.date);
-	ta_aik_table_adopt(c->l->t, &c->registry);
+	return ta_aik_table_adopt(c->l->t, &c->registry, &c->removed);
 }
 
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
@@ -195,9 +197,10 @@ int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tp
 	l->registry = &c.registry;
 	rc = ta_cabinet_walk((ta_span){ p, n }, load_member, &c, &damaged, &why);
 	l->registry = outer;
-	if (rc == 0 && !damaged)
-		adopt(&c);
+	if (rc == 0 && !damaged && !adopt(&c))
+		rc = ta_error_nomem(&why);
 	ta_authorities_free(&c.registry);
+	ta_authorities_free(&c.removed);
 	ta_buf_free(&c.source);
 	free(c.folder);
 	return rc == 0 ? 0 : ta_load_failed(l, source, rc, why, err);

@@ -19,57 +19,37 @@ static const ta_authorities *base_table(const tpmattest_trust *t)
 	return t->cabinet.n ? &t->cabinet : ta_authorities_builtin();
 }
 
-void ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet)
-{
-	/* Dates are written year first, so text order is chronological; a missing date is the
-	 * oldest. The newest table is used, even if it is the built-in one: loading an old cabinet
-	 * must not remove authorities. */
-	if (cabinet->n && strcmp(cabinet->date, base_table(t)->date) >= 0) {
-		ta_authorities_sort(cabinet);
-		ta_authorities_free(&t->cabinet);
-		t->cabinet = *cabinet;
-		*cabinet = (ta_authorities){ 0 };
-	}
-	ta_authorities_free(cabinet);
-}
-
-static bool add_all(ta_authorities *to, const ta_authorities *from)
+/* The rows for one authority are reduced to one when the table is sorted: a registered one wins. */
+static bool add_withdrawn(ta_authorities *to, const ta_authorities *from)
 {
 	for (size_t i = 0; i < from->n; i++)
-		if (!ta_authorities_add(to, &from->rows[i]))
+		if (from->rows[i].withdrawn && !ta_authorities_add(to, &from->rows[i]))
 			return false;
 	return true;
 }
 
-static bool says_something_new(const ta_authorities *extra, const ta_authorities *base)
+bool ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet, const ta_authorities *removed)
 {
-	for (size_t i = 0; i < extra->n; i++)
-		if (!ta_authorities_has(base, extra->rows[i].kind, extra->rows[i].mfr,
-					extra->rows[i].id))
-			return true;
-	return false;
-}
+	bool good = true;
 
-bool ta_aik_table_settle(tpmattest_trust *t)
-{
-	const ta_authorities *base = base_table(t);
-	ta_authorities merged = { 0 };
-
-	ta_authorities_free(&t->merged);
-	ta_authorities_sort(&t->extra);
-	if (!says_something_new(&t->extra, base))
-		return true;
-	if (!add_all(&merged, base) || !add_all(&merged, &t->extra)) {
-		ta_authorities_free(&merged);
-		return false;
+	/* Dates are written year first, so text order is time order; no date is the oldest. The
+	 * newest wins, even if it is the built-in table: an old cabinet must not make authorities
+	 * forgotten. */
+	if (cabinet->n && strcmp(cabinet->date, base_table(t)->date) >= 0) {
+		good = add_withdrawn(cabinet, removed) &&
+		       add_withdrawn(cabinet, ta_authorities_builtin());
+		if (good) {
+			ta_authorities_sort(cabinet);
+			ta_authorities_free(&t->cabinet);
+			t->cabinet = *cabinet;
+			*cabinet = (ta_authorities){ 0 };
+		}
 	}
-	ta_authorities_sort(&merged);
-	memcpy(merged.date, base->date, sizeof(merged.date));
-	t->merged = merged;
-	return true;
+	ta_authorities_free(cabinet);
+	return good;
 }
 
 const ta_authorities *ta_store_authorities(const tpmattest_trust *t)
 {
-	return t->merged.n ? &t->merged : base_table(t);
+	return base_table(t);
 }

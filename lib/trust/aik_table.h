@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The AIK authorities named by the store's AIK CA certificates. */
+/* The list of AIK authorities of the store: that of the newest cabinet, or the built-in one. AIK CA
+ * certificates from elsewhere say nothing: an old one does not mean that its authority is still
+ * registered. */
 #ifndef TA_TRUST_AIK_TABLE_H
 #define TA_TRUST_AIK_TABLE_H
 
@@ -9,11 +11,9 @@
  * authority. Returns false if out of memory. */
 bool ta_aik_table_collect(ta_authorities *table, const ta_cert *aik_ca);
 
-/* Use the table of a cabinet, unless the store has a newer one. The cabinet's table is empty
- * afterwards. */
-void ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet);
-
-/* Determine the effective table after loading. Returns false if out of memory. */
-bool ta_aik_table_settle(tpmattest_trust *t);
+/* Use the table of a cabinet, unless the store has a newer one, and the history: what `removed` or
+ * the built-in table calls withdrawn and the cabinet does not hold. The cabinet's table is empty
+ * afterwards. Returns false if out of memory. */
+bool ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet, const ta_authorities *removed);
 
 #endif

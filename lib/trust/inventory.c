@@ -140,8 +140,9 @@ static void take_counts(tpmattest_inventory *v, const tpmattest_trust *t)
 	v->count[TPMATTEST_COUNT_NOTES_DROPPED] = t->tally.notes_dropped;
 	v->count[TPMATTEST_COUNT_CRLS] = ta_store_crl_count(t);
 	for (size_t i = 0; i < a->n; i++)
-		v->count[a->rows[i].kind == TA_NAMEID ? TPMATTEST_COUNT_AIK_NAME_IDS
-						      : TPMATTEST_COUNT_AIK_KEY_IDS]++;
+		v->count[a->rows[i].withdrawn           ? TPMATTEST_COUNT_AIK_WITHDRAWN
+			 : a->rows[i].kind == TA_NAMEID ? TPMATTEST_COUNT_AIK_NAME_IDS
+							: TPMATTEST_COUNT_AIK_KEY_IDS]++;
 	memcpy(v->date, a->date, sizeof(v->date));
 	v->of_cabinet = t->cabinet.n > 0;
 	v->pins = t->pins;

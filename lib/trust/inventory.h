@@ -23,7 +23,7 @@ typedef struct ta_inventory_vendor {
 } ta_inventory_vendor;
 
 struct tpmattest_inventory {
-	size_t count[TPMATTEST_COUNT_NOTES_DROPPED + 1];
+	size_t count[TPMATTEST_COUNT_AIK_WITHDRAWN + 1];
 	bool pins;
 	char date[11];
 	bool of_cabinet;

@@ -4,7 +4,7 @@
 
 size_t tpmattest_inventory_count(const tpmattest_inventory *v, int what)
 {
-	return v && what >= TPMATTEST_COUNT_CERTIFICATES && what <= TPMATTEST_COUNT_NOTES_DROPPED
+	return v && what >= TPMATTEST_COUNT_CERTIFICATES && what <= TPMATTEST_COUNT_AIK_WITHDRAWN
 		     ? v->count[what]
 		     : 0;
 }

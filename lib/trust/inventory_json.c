@@ -66,6 +66,7 @@ static void put_authorities(ta_json *w, json_object *doc, const tpmattest_invent
 
 	put_count(w, o, "keyid", v, TPMATTEST_COUNT_AIK_KEY_IDS);
 	put_count(w, o, "nameid", v, TPMATTEST_COUNT_AIK_NAME_IDS);
+	put_count(w, o, "withdrawn", v, TPMATTEST_COUNT_AIK_WITHDRAWN);
 	ta_json_text(w, o, "date", tpmattest_inventory_aik_date(v));
 	ta_json_text(w, o, "source", tpmattest_inventory_aik_source(v));
 	ta_json_put(w, doc, "aik_authorities", o);

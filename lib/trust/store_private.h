@@ -69,8 +69,6 @@ struct tpmattest_trust {
 	size_t n_notes, notes_room;
 	ta_tally tally;
 	ta_authorities cabinet; /* of the newest cabinet; empty if none was loaded */
-	ta_authorities extra;   /* of AIK CAs from other sources */
-	ta_authorities merged;  /* union of both, if `extra` adds anything */
 	ta_sigcache *memo;
 };
 

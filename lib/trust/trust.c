@@ -85,8 +85,6 @@ void tpmattest_trust_free(tpmattest_trust *t)
 	}
 	free(t->notes);
 	ta_authorities_free(&t->cabinet);
-	ta_authorities_free(&t->extra);
-	ta_authorities_free(&t->merged);
 	ta_sigcache_free(t->memo);
 	free(t);
 }

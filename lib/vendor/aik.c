@@ -5,6 +5,7 @@
 #include "vendor/aik.h"
 
 #include "base/encode.h"
+#include "vendor/ondie.h"
 #include "x509/sig.h"
 
 typedef struct derivation {
@@ -42,7 +43,7 @@ static size_t count_others(const derivation *d, int kind, const uint8_t id[20],
 
 	*first = NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (ta_manufacturer_equal(rows[i].mfr, d->mfr))
+		if (rows[i].withdrawn || ta_manufacturer_equal(rows[i].mfr, d->mfr))
 			continue;
 		if (others++ == 0)
 			*first = &rows[i];
@@ -50,12 +51,17 @@ static size_t count_others(const derivation *d, int kind, const uint8_t id[20],
 	return others;
 }
 
-static int registered(const derivation *d, int kind, const uint8_t id[20])
+static int registered(const derivation *d, int kind, const uint8_t id[20], char withdrawn_on[11])
 {
+	const ta_authority *row;
+	int status;
+
 	if (!d->in->table)
 		return TPMATTEST_REGISTERED_UNKNOWN;
-	return ta_authorities_has(d->in->table, kind, d->mfr, id) ? TPMATTEST_REGISTERED_YES
-								  : TPMATTEST_REGISTERED_NO;
+	status = ta_authorities_find(d->in->table, kind, d->mfr, id, &row);
+	if (row && withdrawn_on)
+		ta_authority_date(row->withdrawn, withdrawn_on);
+	return status;
 }
 
 static void append(ta_aik *out, const ta_aik_candidate *c)
@@ -71,15 +77,16 @@ static void add(derivation *d, int rule, int kind, const uint8_t id[20], int cer
 	size_t others = count_others(d, kind, id, &other);
 
 	memcpy(c.id, id, sizeof(c.id));
-	c.registered = registered(d, kind, id);
+	c.registered = registered(d, kind, id, c.withdrawn_on);
 	ta_authority_label(kind, d->mfr, id, c.label);
 	if (other)
 		memcpy(c.other_mfr, other->mfr, sizeof(c.other_mfr));
 	append(d->out, &c);
 	/* Under several other prefixes the table does not tell which one applies, so none is
 	 * chosen. */
-	if (c.registered == TPMATTEST_REGISTERED_NO && others == 1) {
+	if (c.registered != TPMATTEST_REGISTERED_YES && others == 1) {
 		c.registered = TPMATTEST_REGISTERED_YES;
+		c.withdrawn_on[0] = '\0';
 		ta_authority_label(kind, other->mfr, id, c.label);
 		append(d->out, &c);
 	}
@@ -139,7 +146,7 @@ static bool walk(derivation *d, bool foreign)
 		if (id.n != 20)
 			continue;
 		if (foreign ? count_others(d, TA_KEYID, id.p, &other) == 1
-			    : registered(d, TA_KEYID, id.p) == TPMATTEST_REGISTERED_YES) {
+			    : registered(d, TA_KEYID, id.p, NULL) == TPMATTEST_REGISTERED_YES) {
 			add(d, TA_AIK_REGISTERED_WALK, TA_KEYID, id.p, (int)i);
 			return true;
 		}
@@ -147,22 +154,48 @@ static bool walk(derivation *d, bool foreign)
 	return false;
 }
 
-/* The first registered candidate, or -1. */
-static int first_registered(const ta_aik *out)
+/* The first candidate with this status, or -1. */
+static int first_of(const ta_aik *out, int status)
 {
 	for (unsigned i = 0; i < out->n; i++)
-		if (out->v[i].registered == TPMATTEST_REGISTERED_YES)
+		if (out->v[i].registered == status)
 			return (int)i;
 	return -1;
+}
+
+/* An identifier that no list has is that of an authority only if its CA is not in the device. A CA
+ * that was found elsewhere is not, unless the certificate itself shows that the chip issued it: a
+ * copy of the device's chain may stand in a trust store. */
+static bool is_certain(const derivation *d, const ta_aik_candidate *c)
+{
+	const ta_aik_input *in = d->in;
+
+	if (c->registered == TPMATTEST_REGISTERED_YES ||
+	    c->registered == TPMATTEST_REGISTERED_WITHDRAWN)
+		return true;
+	return (in->issuer || (size_t)d->top + 1 < in->n) && !ta_ondie_issued(in->path[d->top]);
+}
+
+static void explain_uncertain(derivation *d, const ta_aik_candidate *c)
+{
+	bool chip = ta_ondie_issued(d->in->path[d->top]);
+
+	ta_findings_add(d->findings,
+			chip ? TPMATTEST_F_ON_DIE_CHAIN_MISSING : TPMATTEST_F_AIK_UNCERTAIN, d->top,
+			TA_NO_OFFSET, NULL, "%s is not registered in the cabinet of %s", c->label,
+			d->out->date[0] ? d->out->date : "an unknown date");
 }
 
 static void choose(derivation *d)
 {
 	ta_aik *out = d->out;
 
-	if (d->in->table && first_registered(out) < 0 && !walk(d, false))
+	if (d->in->table && first_of(out, TPMATTEST_REGISTERED_YES) < 0 &&
+	    first_of(out, TPMATTEST_REGISTERED_WITHDRAWN) < 0 && !walk(d, false))
 		(void)walk(d, true);
-	out->chosen = first_registered(out);
+	out->chosen = first_of(out, TPMATTEST_REGISTERED_YES);
+	if (out->chosen < 0)
+		out->chosen = first_of(out, TPMATTEST_REGISTERED_WITHDRAWN);
 	if (out->chosen < 0 && out->n > 0)
 		out->chosen = 0;
 }
@@ -182,8 +215,11 @@ static void explain(derivation *d, const ta_aik_candidate *c)
 				"%s; the TPM's is %s", c->other_mfr, d->mfr);
 	if (c->registered == TPMATTEST_REGISTERED_NO)
 		ta_findings_add(f, TPMATTEST_F_AIK_NOT_REGISTERED, c->certificate, TA_NO_OFFSET,
-				NULL, "%s, list of %s", c->label,
+				NULL, "%s, cabinet of %s", c->label,
 				d->out->date[0] ? d->out->date : "an unknown date");
+	if (c->withdrawn_on[0])
+		ta_findings_add(f, TPMATTEST_F_AIK_WITHDRAWN, c->certificate, TA_NO_OFFSET, NULL,
+				"%s, on %s", c->label, c->withdrawn_on);
 }
 
 /* Compare with the label that a client would derive from the EK certificate alone. */
@@ -238,7 +274,13 @@ void ta_aik_derive(const ta_aik_input *in, ta_aik *out, ta_findings *findings)
 	}
 	from_top(&d);
 	choose(&d);
-	if (out->chosen >= 0)
-		explain(&d, &out->v[out->chosen]);
 	compare_naive(&d);
+	if (out->chosen < 0)
+		return;
+	if (is_certain(&d, &out->v[out->chosen])) {
+		explain(&d, &out->v[out->chosen]);
+	} else {
+		explain_uncertain(&d, &out->v[out->chosen]);
+		out->chosen = -1;
+	}
 }

@@ -26,8 +26,9 @@ typedef struct ta_aik_candidate {
 	int rule;
 	int kind; /* TA_KEYID, TA_NAMEID */
 	uint8_t id[20];
-	int certificate; /* index in path of the certificate that gives the identifier */
-	int registered;  /* TPMATTEST_REGISTERED_... */
+	int certificate;       /* index in path of the certificate that gives the identifier */
+	int registered;        /* TPMATTEST_REGISTERED_... */
+	char withdrawn_on[11]; /* such as "2022-08-01"; "" if it was not withdrawn */
 	char label[TA_AUTHORITY_LABEL];
 	/* another prefix under which the identifier is registered; "" if none */
 	char other_mfr[TA_MFR_SIZE];
@@ -38,8 +39,9 @@ typedef struct ta_aik_candidate {
 typedef struct ta_aik {
 	ta_aik_candidate v[TA_MAX_AIK_CANDIDATES];
 	unsigned n;
-	/* index into v of the first registered candidate, otherwise that of rule 1 or 2; -1 if v is
-	 * empty */
+	/* index into v of the first registered candidate, otherwise of the first withdrawn one,
+	 * otherwise that of rule 1 or 2; -1 if v is empty, or if nothing shows that the identifier
+	 * is not that of a CA in the device itself: then a finding tells */
 	int chosen;
 	/* label from the EK certificate's AKI and the TPM's manufacturer, if it differs from the
 	 * chosen one; otherwise "" */

@@ -39,12 +39,24 @@ static int compare_key(const ta_authority *a, int kind, const uint8_t id[20])
 	return order ? order : a->kind - kind;
 }
 
-static int compare_rows(const void *a, const void *b)
+static int compare_names(const ta_authority *x, const ta_authority *y)
 {
-	const ta_authority *x = a, *y = b;
 	int order = compare_key(x, y->kind, y->id);
 
 	return order ? order : strcmp(x->mfr, y->mfr);
+}
+
+/* Of rows for one authority, the one to be kept comes first. */
+static int compare_rows(const void *a, const void *b)
+{
+	const ta_authority *x = a, *y = b;
+	int order = compare_names(x, y);
+
+	if (order || x->withdrawn == y->withdrawn)
+		return order;
+	if (!x->withdrawn || !y->withdrawn)
+		return x->withdrawn ? 1 : -1;
+	return x->withdrawn > y->withdrawn ? -1 : 1;
 }
 
 void ta_authorities_sort(ta_authorities *t)
@@ -55,7 +67,7 @@ void ta_authorities_sort(ta_authorities *t)
 		return;
 	qsort(t->own, t->n, sizeof(*t->own), compare_rows);
 	for (size_t i = 1; i < t->n; i++)
-		if (compare_rows(&t->own[kept], &t->own[i]) != 0)
+		if (compare_names(&t->own[kept], &t->own[i]) != 0)
 			t->own[++kept] = t->own[i];
 	t->n = kept + 1;
 }
@@ -85,23 +97,50 @@ size_t ta_authorities_rows(const ta_authorities *t, int kind, const uint8_t id[2
 	return n;
 }
 
-bool ta_authorities_has(const ta_authorities *t, int kind, const char *mfr, const uint8_t id[20])
+int ta_authorities_find(const ta_authorities *t, int kind, const char *mfr, const uint8_t id[20],
+			const ta_authority **row)
 {
 	const ta_authority *rows;
-	size_t n = ta_authorities_rows(t, kind, id, &rows);
+	size_t n = ta_authorities_rows(t, kind, id, &rows), i = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (ta_manufacturer_equal(rows[i].mfr, mfr))
-			return true;
-	return false;
+	while (i < n && !ta_manufacturer_equal(rows[i].mfr, mfr))
+		i++;
+	if (row)
+		*row = i < n ? &rows[i] : NULL;
+	if (i == n)
+		return TPMATTEST_REGISTERED_NO;
+	return rows[i].withdrawn ? TPMATTEST_REGISTERED_WITHDRAWN : TPMATTEST_REGISTERED_YES;
 }
 
 const ta_authority *ta_authorities_any(const ta_authorities *t, int kind, const uint8_t id[20])
 {
 	const ta_authority *rows;
+	size_t n = ta_authorities_rows(t, kind, id, &rows);
 
-	(void)ta_authorities_rows(t, kind, id, &rows);
-	return rows;
+	for (size_t i = 0; i < n; i++)
+		if (!rows[i].withdrawn)
+			return &rows[i];
+	return NULL;
+}
+
+const char *ta_authority_owner(const ta_authority *row)
+{
+	const ta_authority *known;
+	const char *owner;
+
+	(void)ta_authorities_find(&builtin, row->kind, row->mfr, row->id, &known);
+	if (!known)
+		return NULL;
+	owner = (const char *)&authority_owner_strings + authority_owners[known - authority_rows];
+	return owner[0] ? owner : NULL;
+}
+
+void ta_authority_date(uint32_t date, char out[11])
+{
+	out[0] = '\0';
+	if (date)
+		snprintf(out, 11, "%04u-%02u-%02u", date / 10000 % 10000, date / 100 % 100,
+			 date % 100);
 }
 
 /* Move the part after the last '-' of *text to `out`. If there is no '-', the whole text is moved

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The AIK authorities that Microsoft has registered, from the built-in table or from a newer
- * cabinet. */
+/* The AIK authorities that Microsoft has registered or withdrawn, from the built-in table or from a
+ * newer cabinet. The table speaks of the cabinet: what the service itself knows, only the service
+ * tells (resolve/probe.h). */
 #ifndef TA_VENDOR_AUTHORITY_H
 #define TA_VENDOR_AUTHORITY_H
+
+#include <tpmattest/endpoint.h>
 
 #include "base/error.h"
 #include "base/span.h"
@@ -15,6 +18,7 @@ typedef struct ta_authority {
 	uint8_t kind; /* TA_KEYID, TA_NAMEID */
 	/* as registered, in upper case; Microsoft's misspelling "INTL" for INTC is kept */
 	char mfr[TA_MFR_SIZE];
+	uint32_t withdrawn; /* date such as 20220801; 0 if it is registered */
 } ta_authority;
 
 /* A sorted table: either the built-in one, whose rows are constant and not owned, or one filled at
@@ -29,22 +33,32 @@ typedef struct ta_authorities {
 
 const ta_authorities *ta_authorities_builtin(void);
 
-/* Fill a table: add rows in any order, then sort it, which also removes duplicates. */
+/* Fill a table: add rows in any order, then sort it, which also removes duplicates. Of rows for one
+ * authority, a registered one is kept, otherwise the one withdrawn last. */
 bool ta_authorities_add(ta_authorities *t, const ta_authority *row); /* false: out of memory */
 void ta_authorities_sort(ta_authorities *t);
 void ta_authorities_free(ta_authorities *t);
 
-/* Whether the identifier is registered under this manufacturer (case-insensitive). INTL does not
- * match INTC, because the registered spelling becomes part of a host name. */
-bool ta_authorities_has(const ta_authorities *t, int kind, const char *mfr, const uint8_t id[20]);
+/* Look up an identifier under this manufacturer (case-insensitive): TPMATTEST_REGISTERED_YES,
+ * _WITHDRAWN or _NO, and its row in *row (may be NULL). INTL does not match INTC, because the
+ * registered spelling becomes part of a host name. */
+int ta_authorities_find(const ta_authorities *t, int kind, const char *mfr, const uint8_t id[20],
+			const ta_authority **row);
 
 /* Find the rows with this identifier, one for each manufacturer. Returns their number and stores
  * the first in *rows (NULL if there is none). */
 size_t ta_authorities_rows(const ta_authorities *t, int kind, const uint8_t id[20],
 			   const ta_authority **rows);
 
-/* Returns the first row with this identifier under any manufacturer, or NULL. */
+/* Returns the first registered row with this identifier under any manufacturer, or NULL. */
 const ta_authority *ta_authorities_any(const ta_authorities *t, int kind, const uint8_t id[20]);
+
+/* Returns the name of the vendor's CA that an authority belongs to, from the built-in table, or NULL
+ * if it is not known. */
+const char *ta_authority_owner(const ta_authority *row);
+
+/* Write a date such as 20220801 as "2022-08-01", or "" for 0. */
+void ta_authority_date(uint32_t date, char out[11]);
 
 /* Parse "EUS-INTC-KEYID-<40 hex>", the form of the CN of an AIK CA. The region is optional and case
  * is ignored. The manufacturer is stored in upper case. On failure, returns false and zeroes

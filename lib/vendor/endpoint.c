@@ -95,9 +95,7 @@ int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, si
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
-	*registered = ta_authorities_has(ta_authorities_builtin(), TA_KEYID, mfr, key_id)
-			    ? TPMATTEST_REGISTERED_YES
-			    : TPMATTEST_REGISTERED_NO;
+	*registered = ta_authorities_find(ta_authorities_builtin(), TA_KEYID, mfr, key_id, NULL);
 	return 0;
 }
 

@@ -23,7 +23,7 @@ const char *tpmattest_severity_name(int severity)
 
 const char *tpmattest_registered_name(int registered)
 {
-	static const char *const names[] = { "unknown", "no", "yes" };
+	static const char *const names[] = { "unknown", "no", "yes", "withdrawn" };
 
 	return name_at(names, sizeof(names) / sizeof(names[0]), registered);
 }
@@ -208,6 +208,13 @@ int tpmattest_ek_aik_registered(const tpmattest_ek *ek, size_t i)
 	const ta_aik_candidate *c = candidate_at(ek, i);
 
 	return c ? c->registered : TPMATTEST_REGISTERED_UNKNOWN;
+}
+
+const char *tpmattest_ek_aik_withdrawn_on(const tpmattest_ek *ek, size_t i)
+{
+	const ta_aik_candidate *c = candidate_at(ek, i);
+
+	return c ? said(c->withdrawn_on) : NULL;
 }
 
 const uint8_t *tpmattest_ek_aik_key_id(const tpmattest_ek *ek, size_t i)

@@ -117,6 +117,7 @@ static void put_authority(ta_json *w, json_object *o, const tpmattest_ek *ek, si
 	put_index(w, o, "certificate", tpmattest_ek_aik_certificate(ek, i));
 	ta_json_text(w, o, "registered",
 		     tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)));
+	ta_json_text(w, o, "withdrawn_on", tpmattest_ek_aik_withdrawn_on(ek, i));
 }
 
 static json_object *aik_object(ta_json *w, const tpmattest_ek *ek)
@@ -127,6 +128,7 @@ static json_object *aik_object(ta_json *w, const tpmattest_ek *ek)
 	const uint8_t *id = tpmattest_ek_aik_key_id(ek, chosen);
 
 	ta_json_text(w, o, "url", tpmattest_ek_aik_url(ek));
+	ta_json_bool(w, o, "certain", chosen < n);
 	put_authority(w, o, ek, chosen);
 	if (id)
 		ta_json_hex(w, o, "key_id", (ta_span){ id, 20 });

@@ -125,18 +125,114 @@ START_TEST(on_die_chain)
 }
 END_TEST
 
+/* The issuer is at hand and not of the device, so the authority has its name, registered or not. */
 START_TEST(nobody_registered_it)
 {
+	in.issuer = &certs[N_CERTS];
 	GIVE(1, NOBODY);
 	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
 	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
-	ck_assert_ptr_nonnull(strstr(found.v[0].message, "2024-11-21"));
+	ck_assert_ptr_nonnull(strstr(found.v[0].message, "cabinet of 2024-11-21"));
+}
+END_TEST
+
+/* The candidate is told, and is not an answer. */
+static void check_uncertain(int certificate, int code)
+{
+	ck_assert_ptr_null(derive());
+	ck_assert_uint_eq(out.n, 1);
+	ck_assert_str_eq(out.v[0].label, "INTC-KeyId-" NOBODY);
+	ck_assert_int_eq(out.v[0].certificate, certificate);
+	ck_assert_int_eq(out.v[0].registered, TPMATTEST_REGISTERED_NO);
+	ck_assert_ptr_nonnull(finding(code));
+	ck_assert_ptr_nonnull(strstr(finding(code)->message, "INTC-KeyId-" NOBODY));
+	ck_assert_int_eq(finding(code)->cert, certificate);
+	ck_assert(!ta_findings_has(&found, TPMATTEST_F_AIK_NOT_REGISTERED));
+}
+
+START_TEST(no_issuer_no_answer)
+{
+	GIVE(1, NOBODY);
+	check_uncertain(0, TPMATTEST_F_AIK_UNCERTAIN);
+	FINDINGS(TPMATTEST_F_AIK_UNCERTAIN);
+}
+END_TEST
+
+/* Names as in a DER Name; what matters is that the words stand in it. */
+static const struct {
+	const char *issuer;
+	bool chip;
+} issuers[] = {
+	{ "CN=CSME ADL PTT  01SVN", true },
+	{ "CN=CSME ADL ROM CA", true },
+	{ "CN=OSSE LNL Kernel CA", true },
+	{ "OU=FIRMWARE EKICA DFID00B20F40,CN=PLUTON Firmware SVN04", true },
+	{ "OU=ODCA 2 CSME P_ADL 00002820 Issuing CA,CN=www.intel.com", false },
+	{ "CN=AMD Pluton Per-Product Factory NON-FIPS EK ICA DFID00B20F40", false },
+	{ "CN=csme", false },
+	{ "CN=Infineon OPTIGA(TM) RSA Manufacturing CA 003", false },
+};
+
+START_TEST(what_the_chip_issued)
+{
+	static const uint8_t subject[] = "EK";
+	const char *issuer = issuers[_i].issuer;
+
+	certs[0].subject = (ta_span){ subject, sizeof(subject) };
+	certs[0].issuer = (ta_span){ (const uint8_t *)issuer, strlen(issuer) };
+	GIVE(1, NOBODY, NOBODY);
+	if (issuers[_i].chip) {
+		/* Its issuer stands in the path, from a trust store: still a CA of the device. */
+		check_uncertain(0, TPMATTEST_F_ON_DIE_CHAIN_MISSING);
+	} else {
+		check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
+	}
+	ck_assert_int_eq(ta_findings_has(&found, TPMATTEST_F_ON_DIE_CHAIN_MISSING),
+			 issuers[_i].chip);
+}
+END_TEST
+
+START_TEST(part_of_the_chain)
+{
+	static const char issuer[] = "CN=CSME ADL SVN01 Kernel CA";
+
+	certs[1].issuer = (ta_span){ (const uint8_t *)issuer, sizeof(issuer) - 1 };
+	certs[1].subject = (ta_span){ (const uint8_t *)"x", 1 };
+	GIVE(2, DEVICE, NOBODY);
+	check_uncertain(1, TPMATTEST_F_ON_DIE_CHAIN_MISSING);
+	FINDINGS(TPMATTEST_F_ON_DIE_CHAIN_MISSING, TPMATTEST_F_AIK_NAIVE_DIFFERS);
+}
+END_TEST
+
+START_TEST(withdrawn)
+{
+	in.mfr = "AMD";
+	GIVE(1, "cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c");
+	check_chosen("AMD-KeyId-cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c", TA_AIK_DEVICE_TOP, 0,
+		     TPMATTEST_REGISTERED_WITHDRAWN);
+	ck_assert_str_eq(out.v[0].withdrawn_on, "2022-08-01");
+	FINDINGS(TPMATTEST_F_AIK_WITHDRAWN);
+	ck_assert_ptr_nonnull(strstr(found.v[0].message, "2022-08-01"));
+}
+END_TEST
+
+/* What is withdrawn under the TPM's manufacturer is no other manufacturer's either. */
+START_TEST(withdrawn_under_another_prefix)
+{
+	in.mfr = "MSFT";
+	in.issuer = &certs[N_CERTS];
+	GIVE(1, "cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c");
+	check_chosen("MSFT-KeyId-cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c", TA_AIK_DEVICE_TOP, 0,
+		     TPMATTEST_REGISTERED_NO);
+	ck_assert_str_eq(out.v[0].other_mfr, "");
+	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
 }
 END_TEST
 
 START_TEST(no_table)
 {
 	in.table = NULL;
+	in.issuer = &certs[N_CERTS];
 	GIVE(2, DEVICE, ADL);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_UNKNOWN);
 	ck_assert_str_eq(out.date, "");
@@ -194,6 +290,7 @@ END_TEST
 START_TEST(registered_under_two_other_prefixes)
 {
 	in.mfr = "AMD";
+	in.issuer = &certs[N_CERTS];
 	GIVE(1, TWICE);
 	check_chosen("AMD-KeyId-" TWICE, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
 	ck_assert_uint_eq(out.n, 1);
@@ -323,6 +420,8 @@ START_TEST(issuer_name)
 	in.mfr = "NTC";
 	GIVE(1, "");
 	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
+	certs[N_CERTS].ski = id_span(ids[N_CERTS], "0011");
+	in.issuer = &certs[N_CERTS];
 	name_label(label);
 	check_chosen(label, TA_AIK_ISSUER_NAME, 0, TPMATTEST_REGISTERED_NO);
 	ck_assert_uint_eq(out.n, 1);
@@ -464,6 +563,7 @@ int main(void)
 		key_id_of_another_length_at_the_top, issuer_name, issuer_name_with_ski_as_alternative,
 		issuer_name_with_key_as_alternative, issuer_with_a_ski_of_another_length, registered_alternative,
 		most_candidates, no_manufacturer, empty_path, rule_names,
+		no_issuer_no_answer, part_of_the_chain, withdrawn, withdrawn_under_another_prefix,
 	};
 	/* clang-format on */
 	Suite *s = suite_create("aik");
@@ -473,6 +573,8 @@ int main(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(t, tests[i]);
 	tcase_add_loop_test(t, unsafe_manufacturer, 0, (int)(sizeof(unsafe) / sizeof(unsafe[0])));
+	tcase_add_loop_test(t, what_the_chip_issued, 0,
+			    (int)(sizeof(issuers) / sizeof(issuers[0])));
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

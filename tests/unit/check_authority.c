@@ -23,9 +23,19 @@ START_TEST(every_row_is_found)
 		uint8_t id[20];
 
 		ck_assert(ta_unhex(t.f[2], id, 20));
-		ck_assert(ta_authorities_has(a, kind, t.f[1], id));
-		ck_assert(!ta_authorities_has(a, !kind, t.f[1], id));
-		ck_assert(!ta_authorities_has(a, kind, "ZZZZ", id));
+		ck_assert(ta_authorities_find(a, kind, t.f[1], id, NULL) ==
+			  TPMATTEST_REGISTERED_YES);
+		ck_assert(ta_authorities_find(a, !kind, t.f[1], id, NULL) !=
+			  TPMATTEST_REGISTERED_YES);
+		ck_assert(ta_authorities_find(a, kind, "ZZZZ", id, NULL) !=
+			  TPMATTEST_REGISTERED_YES);
+		(void)ta_authorities_find(a, kind, t.f[1], id, &row);
+		ck_assert_ptr_nonnull(row);
+		ck_assert_uint_eq(row->withdrawn, 0);
+		if (strcmp(t.f[4], "-") == 0)
+			ck_assert_ptr_null(ta_authority_owner(row));
+		else
+			ck_assert_ptr_nonnull(strstr(t.f[4], ta_authority_owner(row)));
 		row = ta_authorities_any(a, kind, id);
 		ck_assert_ptr_nonnull(row);
 		ck_assert_mem_eq(row->id, id, 20);
@@ -34,7 +44,33 @@ START_TEST(every_row_is_found)
 	tsv_close(&t);
 	ck_assert_uint_eq(seen[TA_KEYID], 312);
 	ck_assert_uint_eq(seen[TA_NAMEID], 20);
-	ck_assert_uint_eq(a->n, 332);
+	ck_assert_uint_eq(a->n, 332 + 15);
+}
+END_TEST
+
+START_TEST(withdrawn_ones)
+{
+	const ta_authorities *a = ta_authorities_builtin();
+	tsv t = tsv_open(SOURCE_ROOT "/lib/vendor/authorities-withdrawn.tsv");
+	size_t n = 0;
+
+	while (tsv_next(&t)) {
+		int kind = kind_of(t.f[0]);
+		const ta_authority *row;
+		uint8_t id[20];
+		char date[11];
+
+		ck_assert(ta_unhex(t.f[2], id, 20));
+		ck_assert_int_eq(ta_authorities_find(a, kind, t.f[1], id, &row),
+				 TPMATTEST_REGISTERED_WITHDRAWN);
+		ta_authority_date(row->withdrawn, date);
+		ck_assert_str_eq(date, t.f[4]);
+		ck_assert_str_eq(ta_authority_owner(row), t.f[5]);
+		ck_assert_ptr_null(ta_authorities_any(a, kind, id));
+		n++;
+	}
+	tsv_close(&t);
+	ck_assert_uint_eq(n, 15);
 }
 END_TEST
 
@@ -50,7 +86,8 @@ START_TEST(neighbours_are_not_found)
 			id[bit / 8] ^= (uint8_t)(1u << bit % 8);
 			ck_assert_ptr_null(ta_authorities_any(a, TA_KEYID, id));
 			ck_assert_ptr_null(ta_authorities_any(a, TA_NAMEID, id));
-			ck_assert(!ta_authorities_has(a, a->rows[i].kind, a->rows[i].mfr, id));
+			ck_assert(ta_authorities_find(a, a->rows[i].kind, a->rows[i].mfr, id,
+						      NULL) != TPMATTEST_REGISTERED_YES);
 		}
 	}
 }
@@ -83,9 +120,9 @@ START_TEST(misspelt_prefix_stays_apart)
 	ck_assert_uint_eq(ta_authorities_rows(a, TA_KEYID, id, &rows), 2);
 	ck_assert_str_eq(rows[0].mfr, "INTC");
 	ck_assert_str_eq(rows[1].mfr, "INTL");
-	ck_assert(ta_authorities_has(a, TA_KEYID, "intc", id));
+	ck_assert(ta_authorities_find(a, TA_KEYID, "intc", id, NULL) == TPMATTEST_REGISTERED_YES);
 	ck_assert(ta_unhex("ba21136573c2c38a5be57cb6c68bfc23bb36ca58", id, 20));
-	ck_assert(!ta_authorities_has(a, TA_KEYID, "INTL", id));
+	ck_assert(ta_authorities_find(a, TA_KEYID, "INTL", id, NULL) != TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(ta_authorities_rows(a, TA_NAMEID, id, &rows), 0);
 	ck_assert_ptr_null(rows);
 }
@@ -212,6 +249,7 @@ int main(void)
 	TCase *t = tcase_create("all");
 
 	tcase_add_test(t, every_row_is_found);
+	tcase_add_test(t, withdrawn_ones);
 	tcase_add_test(t, neighbours_are_not_found);
 	tcase_add_test(t, builtin_is_sorted_and_dated);
 	tcase_add_test(t, misspelt_prefix_stays_apart);

@@ -183,7 +183,8 @@ static void check_name(json_object *v)
 	ck_assert_int_eq(tpmattest_aik_name_url(mfr, id, 20, &url, NULL), 0);
 	check_label_url(label, url);
 	tpmattest_free(url);
-	ck_assert_int_eq(ta_authorities_has(ta_authorities_builtin(), TA_NAMEID, mfr, id),
+	ck_assert_int_eq(ta_authorities_find(ta_authorities_builtin(), TA_NAMEID, mfr, id, NULL) ==
+				 TPMATTEST_REGISTERED_YES,
 			 json_object_get_boolean(json_object_object_get(v, "registered")));
 }
 
@@ -290,9 +291,9 @@ static const struct {
 } eks[] = {
 	{ "chromeos-0000-p-256-1", "CROS", NULL, 0, TPMATTEST_F_AIK_KEY_ID_LENGTH },
 	{ "google-vtpm-p-256-1", "GOOG", "GOOG-KeyId-6708c47711fdd58784d32c1d6b4d978360842580",
-	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_NOT_REGISTERED },
+	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_UNCERTAIN },
 	{ "google-vtpm-rsa2048-1", "GOOG", "GOOG-KeyId-acbf61ff13d34985da49d251b6ba2d3067723fed",
-	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_NOT_REGISTERED },
+	  TPMATTEST_REGISTERED_NO, TPMATTEST_F_AIK_UNCERTAIN },
 	{ "infineon-slb-9670-tpm2-0-p-256-1", "IFX",
 	  "IFX-KeyId-36598f22ec84c3c4f640d21c167d0b91137b90a4", TPMATTEST_REGISTERED_YES, 0 },
 	{ "infineon-slb-9670-tpm2-0-rsa2048-1", "IFX",
@@ -316,10 +317,46 @@ static const struct {
 	  "STM-KeyId-1adb994ab58be57a0cc9b900e7851e1a43c08660", TPMATTEST_REGISTERED_YES, 0 },
 	{ "stmicro-st33zp24pvsp-rsaesoaep2048-1", "STM",
 	  "STM-KeyId-571f806b47cce79bfa35947ced88b8d1005ae09e", TPMATTEST_REGISTERED_YES, 0 },
+	{ "ek-intel-adl-p384-wolfssl8925", "INTC",
+	  "INTC-KeyId-098a7a4e2bb2b5cf93323ce30e4cef7e03e8a482", TPMATTEST_REGISTERED_NO,
+	  TPMATTEST_F_ON_DIE_CHAIN_MISSING },
+	{ "ek-msft-pluton-amd-rsa2048-1", "MSFT",
+	  "MSFT-KeyId-10e8f45896114d874d5962cfdaff96a20c680e0a", TPMATTEST_REGISTERED_NO,
+	  TPMATTEST_F_ON_DIE_CHAIN_MISSING },
 	{ "vmware-vmware-tpm2-rsa2048-1", "VMW",
 	  "VMW-KeyId-a6c2afa2c3ce68bc5cb18b83119a79fac896c18b", TPMATTEST_REGISTERED_NO,
-	  TPMATTEST_F_AIK_NOT_REGISTERED },
+	  TPMATTEST_F_AIK_UNCERTAIN },
 };
+
+/* The EK alone, and the chain cut anywhere below its top. */
+START_TEST(adl_without_its_chain)
+{
+	static const char *const files[] = { "0-ek", "1-ptt-ca", "2-kernel-ca" };
+	size_t n = (size_t)_i + 1;
+	ta_cert *path[3];
+	ta_aik out;
+
+	for (size_t i = 0; i < n; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "odca-adl/%s.der", files[i]);
+		path[i] = cert_file(name);
+	}
+	for (size_t device = 1; device <= n; device++) {
+		ta_findings_free(&found);
+		ta_aik_derive(&(ta_aik_input){ .path = (const ta_cert *const *)path,
+					       .n = n,
+					       .n_device = device,
+					       .mfr = "INTC",
+					       .table = ta_authorities_builtin() },
+			      &out, &found);
+		ck_assert_int_eq(out.chosen, -1);
+		ck_assert(ta_findings_has(&found, TPMATTEST_F_ON_DIE_CHAIN_MISSING));
+	}
+	while (n > 0)
+		ta_cert_unref(path[--n]);
+}
+END_TEST
 
 START_TEST(every_ek)
 {
@@ -336,7 +373,7 @@ START_TEST(every_ek)
 				       .mfr = eks[_i].mfr,
 				       .table = ta_authorities_builtin() },
 		      &out, &found);
-	ck_assert_int_eq(out.chosen, eks[_i].label ? 0 : -1);
+	ck_assert_int_eq(out.chosen, eks[_i].registered == TPMATTEST_REGISTERED_YES ? 0 : -1);
 	if (eks[_i].label) {
 		ck_assert_str_eq(out.v[0].label, eks[_i].label);
 		ck_assert_int_eq(out.v[0].registered, eks[_i].registered);
@@ -372,7 +409,8 @@ START_TEST(every_aik_names_a_registered_authority)
 	ck_assert_int_eq(ta_authority_from_name(cn, &row), aiks[_i].mfr != NULL);
 	if (aiks[_i].mfr) {
 		ck_assert_str_eq(row.mfr, aiks[_i].mfr);
-		ck_assert(ta_authorities_has(ta_authorities_builtin(), row.kind, row.mfr, row.id));
+		ck_assert(ta_authorities_find(ta_authorities_builtin(), row.kind, row.mfr, row.id,
+					      NULL) == TPMATTEST_REGISTERED_YES);
 	}
 	ta_cert_unref(c);
 }
@@ -397,10 +435,10 @@ START_TEST(debug_part)
 				       .mfr = "INTC",
 				       .table = ta_authorities_builtin() },
 		      &out, &found);
-	ck_assert_int_eq(out.chosen, 0);
+	ck_assert_int_eq(out.chosen, -1);
 	ck_assert_uint_eq(out.n, 1);
 	ck_assert_int_eq(out.v[0].registered, TPMATTEST_REGISTERED_NO);
-	ck_assert(ta_findings_has(&found, TPMATTEST_F_AIK_NOT_REGISTERED));
+	ck_assert(ta_findings_has(&found, TPMATTEST_F_AIK_UNCERTAIN));
 	for (size_t i = 0; i < 4; i++)
 		ta_cert_unref(path[i]);
 }
@@ -415,6 +453,7 @@ int main(void)
 
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_add_test(t, published_vectors);
+	tcase_add_loop_test(t, adl_without_its_chain, 0, 3);
 	tcase_add_test(t, reply_for_an_ecc_key);
 	tcase_add_loop_test(t, alder_lake, 0, COUNT(adl_cases));
 	tcase_add_loop_test(t, every_ek, 0, COUNT(eks));

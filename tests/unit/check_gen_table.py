@@ -13,6 +13,7 @@ import tempfile
 GEN, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 ID, HASH = "ab" * 20, "cd" * 32
 DATE = "# date: 2024-11-21\n"
+WITHDRAWN = "KEYID\tAMD\t" + "ab" * 20 + "\t-\t2022-08-01\tCA\tversion.txt\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
 MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\n"
@@ -89,6 +90,7 @@ def run(kind, text):
     with tempfile.TemporaryDirectory() as folder:
         source, made = pathlib.Path(folder, "t.tsv"), pathlib.Path(folder, "t.h")
         source.write_text(text, encoding="utf-8")
+        pathlib.Path(folder, "t-withdrawn.tsv").write_text(WITHDRAWN, encoding="utf-8")
         result = subprocess.run([sys.executable, GEN, kind, source, made], capture_output=True, text=True, check=False)
         if result.returncode == 0:
             return made.read_text(encoding="utf-8")

@@ -385,8 +385,8 @@ START_TEST(data_over_the_limit)
 }
 END_TEST
 
-/* An AIK CA that comes alone is set aside, and its authority is known from then on, beside the
- * built-in ones. */
+/* An AIK CA that comes alone is set aside, and says nothing of its authority: it may have been
+ * withdrawn since. */
 START_TEST(a_lone_aik_ca)
 {
 	static const uint8_t id[20] = { 1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
@@ -402,13 +402,12 @@ START_TEST(a_lone_aik_ca)
 			.subject = PKI_NAME(
 				"CN=WUS-IFX-KEYID-0102030405060708090A0B0C0D0E0F1011121314") },
 		NULL, &aik);
-	ck_assert(!ta_authorities_has(ta_store_authorities(t), TA_KEYID, "IFX", id));
+	ck_assert(ta_authorities_find(ta_store_authorities(t), TA_KEYID, "IFX", id, NULL) !=
+		  TPMATTEST_REGISTERED_YES);
 	ck_assert_int_eq(add_data(t, aik.der.p, aik.der.len), 0);
 	ck_assert_int_eq(add_data(t, aik.der.p, aik.der.len), 0);
 	table = ta_store_authorities(t);
-	ck_assert(ta_authorities_has(table, TA_KEYID, "IFX", id));
-	ck_assert_uint_eq(table->n, ta_authorities_builtin()->n + 1);
-	ck_assert_str_eq(table->date, ta_authorities_builtin()->date);
+	ck_assert_ptr_eq(table, ta_authorities_builtin());
 	ck_assert(ta_store_at(t, 0)->aik_ca);
 	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), 0);
 	pki_made_free(&aik);

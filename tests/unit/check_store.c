@@ -65,7 +65,7 @@ START_TEST(arguments)
 	ck_assert_int_eq(tpmattest_inventory_to_json(v, 2, &json, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_inventory_to_json(v, 0, NULL, NULL), TPMATTEST_E_USAGE);
 	ck_assert_uint_eq(tpmattest_inventory_count(v, 0), 0);
-	ck_assert_uint_eq(tpmattest_inventory_count(v, TPMATTEST_COUNT_NOTES_DROPPED + 1), 0);
+	ck_assert_uint_eq(tpmattest_inventory_count(v, TPMATTEST_COUNT_AIK_WITHDRAWN + 1), 0);
 	ck_assert_ptr_null(tpmattest_inventory_vendor_id(v, 0, 0));
 	ck_assert_ptr_null(tpmattest_inventory_vendor_stranded(v, 0, 0));
 	ck_assert_ptr_null(tpmattest_inventory_note_source(v, 0));

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Certificates that a chip issued to itself. Their issuers exist in that one device only. */
+#ifndef TA_VENDOR_ONDIE_H
+#define TA_VENDOR_ONDIE_H
+
+#include "x509/cert.h"
+
+/* Whether the certificate looks as if a CA on the chip had issued it: it does not say where its
+ * issuer can be fetched, and its CRL is an indirect one or under Intel's on-die CA, or its issuer is
+ * named like the CAs of CSME, OSSE and Pluton firmware. Inferred from published chains. */
+bool ta_ondie_issued(const ta_cert *c);
+
+#endif
