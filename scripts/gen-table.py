@@ -404,6 +404,11 @@ def maker_row(path, line, f):
             f"{'NULL' if service == '-' else '&ta_ekservice_' + service} }},\n")
 
 
+def services(path):
+    """The names of the EK services in manufacturers.tsv, each of which is a file beside it."""
+    return sorted({f[4] for _, f in rows(path, 5)} - {"-"})
+
+
 def gen_manufacturers(path):
     """id, name, kin, folder, service -> rows sorted by id; kin is the same from wherever one looks."""
     table, kin, folders = {}, {}, set()
@@ -416,7 +421,8 @@ def gen_manufacturers(path):
     for ident, ids in kin.items():
         if any(kin.get(other) != ids for other in ids):
             sys.exit(f"{path}: the kin of {ident} do not all say the same")
-    return "".join([head(path), "static const ta_maker maker_rows[] = {\n", *(table[i] for i in sorted(table)), "};\n"])
+    externs = [f"extern const ta_ekservice ta_ekservice_{name};\n" for name in services(path)]
+    return "".join([head(path), *externs, "static const ta_maker maker_rows[] = {\n", *(table[i] for i in sorted(table)), "};\n"])
 
 
 KINDS = {

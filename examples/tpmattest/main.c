@@ -41,7 +41,7 @@ static int help(void)
 static int help_command(const struct command *c)
 {
 	printf("usage: tpmattest %s %s\n\n%s\n\n", c->name, c->synopsis, c->summary);
-	options_describe(c->options);
+	options_describe(c);
 	return STATUS_YES;
 }
 

@@ -41,9 +41,12 @@ enum option_id {
 	OPT_COUNT
 };
 
-/* A set of options. */
-#define OPT_BIT(id) (1u << (id))
-_Static_assert(OPT_COUNT <= 32, "a set of options is 32 bits");
+/* A set of single options. */
+#define OPT_BIT(id) (UINT64_C(1) << (id))
+_Static_assert(OPT_COUNT <= 64, "a set of options is 64 bits");
+
+/* Options that commands take together. */
+enum { GROUP_DEVICE = 1, GROUP_STORE = 2, GROUP_POLICY = 4, GROUP_FETCH = 8 };
 
 struct options;
 
@@ -52,7 +55,8 @@ struct command {
 	const char *summary;
 	const char *synopsis;
 	int (*run)(const struct options *o); /* the exit status */
-	uint32_t options;                    /* OPT_BIT of each that it takes */
+	unsigned groups;                     /* GROUP_... that it takes */
+	uint64_t options;                    /* OPT_BIT of each that it takes beside them */
 };
 
 /* What was given, in the order of the command line; values are the strings of argv. */
@@ -80,7 +84,10 @@ const char *options_value(const struct options *o, int id); /* NULL: not given *
 /* The values of an option that may be repeated: start with *at = 0; NULL after the last. */
 const char *options_next(const struct options *o, int id, size_t *at);
 
+/* The TPMATTEST_POLICY_... of all options given that stand for one. */
+uint64_t options_policy_flags(const struct options *o);
+
 /* The options that a command takes, one a line, to standard output. */
-void options_describe(uint32_t set);
+void options_describe(const struct command *command);
 
 #endif

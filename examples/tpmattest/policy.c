@@ -7,16 +7,6 @@
 
 #include "message.h"
 
-static const struct {
-	int option;
-	uint64_t flag;
-} flag_options[] = {
-	{ OPT_REQUIRE_REVOCATION, TPMATTEST_POLICY_REQUIRE_REVOCATION },
-	{ OPT_STRICT, TPMATTEST_POLICY_STRICT },
-	{ OPT_ALLOW_SHA1, TPMATTEST_POLICY_ALLOW_SHA1 },
-	{ OPT_BIND, TPMATTEST_POLICY_REQUIRE_BINDING },
-};
-
 static int set_time(const struct options *o, tpmattest_policy *p, uint64_t *flags)
 {
 	const char *when = options_value(o, OPT_TIME);
@@ -73,14 +63,11 @@ static int set_ek_index(const struct options *o, tpmattest_policy *p)
 int input_policy(const struct options *o, tpmattest_policy **out)
 {
 	tpmattest_error *err = NULL;
-	uint64_t flags = 0;
+	uint64_t flags = options_policy_flags(o);
 	int rc = tpmattest_policy_new(out, &err), status;
 
 	if (rc)
 		return message_error(o->command->name, rc, &err);
-	for (size_t i = 0; i < sizeof(flag_options) / sizeof(flag_options[0]); i++)
-		if (options_has(o, flag_options[i].option))
-			flags |= flag_options[i].flag;
 	status = set_time(o, *out, &flags);
 	if (status == 0)
 		status = set_leaf(o, &flags);

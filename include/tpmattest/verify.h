@@ -27,6 +27,7 @@ typedef struct tpmattest_policy tpmattest_policy;
  * tpmattest_report_evidence_source() tells where that comes from */
 #define TPMATTEST_POLICY_REQUIRE_BINDING 16u
 #define TPMATTEST_POLICY_ALLOW_SHA1 32u /**< accept SHA-1 signatures, with a warning */
+#define TPMATTEST_POLICY_ALL 63u        /**< every flag of this version */
 
 /** Creates the safe default policy in *out: verification at the current time, no flags. The caller
  * owns *out and must free it with tpmattest_policy_free(). Errors: E_USAGE, E_NOMEM. Since 1.0. */

@@ -12,6 +12,7 @@
 #undef ta_error_set
 #undef ta_error_set_detail
 #undef ta_error_nomem
+#undef ta_error_null
 
 struct tpmattest_error {
 	int code;
@@ -107,6 +108,11 @@ int ta_error_set_detail(tpmattest_error **err, int code, uint32_t tss_rc, const 
 	rc = set_error(err, code, tss_rc, detail, fmt, ap);
 	va_end(ap);
 	return rc;
+}
+
+int ta_error_null(tpmattest_error **err, const char *function)
+{
+	return ta_error_set(err, TPMATTEST_E_USAGE, "%s: a required argument is NULL", function);
 }
 
 int ta_error_nomem(tpmattest_error **err)

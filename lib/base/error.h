@@ -15,6 +15,9 @@ int ta_error_set(tpmattest_error **err, int code, const char *fmt, ...)
 int ta_error_set_detail(tpmattest_error **err, int code, uint32_t tss_rc, const char *detail,
 			const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
+/* TPMATTEST_E_USAGE: a required argument of this public function (__func__) is NULL. */
+int ta_error_null(tpmattest_error **err, const char *function);
+
 /* TPMATTEST_E_NOMEM with the static error object: needs no memory itself. */
 int ta_error_nomem(tpmattest_error **err);
 
@@ -31,6 +34,7 @@ static inline void ta_error_clear(tpmattest_error **err)
 #define ta_error_set_detail(err, code, rc, detail, ...) \
 	((void)ta_error_set_detail(err, code, rc, detail, __VA_ARGS__), (code))
 #define ta_error_nomem(err) ((void)ta_error_nomem(err), TPMATTEST_E_NOMEM)
+#define ta_error_null(err, function) ((void)ta_error_null(err, function), TPMATTEST_E_USAGE)
 #endif
 
 #endif

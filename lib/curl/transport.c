@@ -27,6 +27,25 @@ static void clear(tpmattest_error **err)
 		*err = NULL;
 }
 
+static int null_argument(tpmattest_error **err, const char *function)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "%s: a required argument is NULL", function);
+	return usage(err, text);
+}
+
+/* Why nothing can be done with this object now. */
+static int unusable(const tpmattest_curl *c, tpmattest_error **err, const char *function)
+{
+	char text[96];
+
+	if (!c)
+		return null_argument(err, function);
+	snprintf(text, sizeof(text), "%s: called by a callback of the same object", function);
+	return usage(err, text);
+}
+
 int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 {
 	tpmattest_curl *c;
@@ -34,7 +53,7 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 
 	clear(err);
 	if (!out)
-		return usage(err, "curl: an argument is NULL");
+		return null_argument(err, __func__);
 	*out = NULL;
 	c = calloc(1, sizeof(*c));
 	if (!c)
@@ -74,7 +93,7 @@ int tpmattest_curl_set_cafile(tpmattest_curl *c, const char *path, tpmattest_err
 
 	clear(err);
 	if (!c || c->busy)
-		return usage(err, "curl: object is NULL or busy");
+		return unusable(c, err, __func__);
 	if (path && access(path, R_OK)) {
 		int code = errno == EACCES ? TPMATTEST_E_ACCESS : TPMATTEST_E_NOT_FOUND;
 
@@ -95,8 +114,10 @@ int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t
 				tpmattest_error **err)
 {
 	clear(err);
-	if (!c || c->busy || connect_ms > TA_MAX_MS || total_ms > TA_MAX_MS)
-		return usage(err, "curl: object is NULL or busy, or a timeout exceeds one hour");
+	if (!c || c->busy)
+		return unusable(c, err, __func__);
+	if (connect_ms > TA_MAX_MS || total_ms > TA_MAX_MS)
+		return usage(err, "curl: timeout exceeds one hour");
 	c->settings.connect_ms = connect_ms ? connect_ms : TA_CONNECT_MS;
 	c->settings.total_ms = total_ms ? total_ms : TA_TOTAL_MS;
 	return 0;
@@ -105,8 +126,10 @@ int tpmattest_curl_set_timeouts(tpmattest_curl *c, uint32_t connect_ms, uint32_t
 int tpmattest_curl_set_retries(tpmattest_curl *c, uint32_t retries, tpmattest_error **err)
 {
 	clear(err);
-	if (!c || c->busy || retries > TA_MAX_RETRIES)
-		return usage(err, "curl: object is NULL or busy, or more than 10 retries");
+	if (!c || c->busy)
+		return unusable(c, err, __func__);
+	if (retries > TA_MAX_RETRIES)
+		return usage(err, "curl: more than 10 retries");
 	c->settings.retries = retries;
 	return 0;
 }
@@ -117,8 +140,10 @@ int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age
 	int fd, rc;
 
 	clear(err);
-	if (!c || c->busy || max_age < 0)
-		return usage(err, "curl: object is NULL or busy, or a negative age");
+	if (!c || c->busy)
+		return unusable(c, err, __func__);
+	if (max_age < 0)
+		return usage(err, "curl: negative age");
 	rc = ta_cache_open(dir, &fd, err);
 	if (rc)
 		return rc;
@@ -132,8 +157,10 @@ int tpmattest_curl_set_cache(tpmattest_curl *c, const char *dir, int64_t max_age
 int tpmattest_curl_set_flags(tpmattest_curl *c, uint32_t flags, tpmattest_error **err)
 {
 	clear(err);
-	if (!c || c->busy || (flags & ~TPMATTEST_CURL_ALLOW_PRIVATE))
-		return usage(err, "curl: object is NULL or busy, or unknown flags");
+	if (!c || c->busy)
+		return unusable(c, err, __func__);
+	if (flags & ~TPMATTEST_CURL_ALLOW_PRIVATE)
+		return usage(err, "curl: unknown flags");
 	c->settings.flags = flags;
 	return 0;
 }
@@ -143,7 +170,7 @@ int tpmattest_curl_set_progress(tpmattest_curl *c, tpmattest_curl_progress_fn fn
 {
 	clear(err);
 	if (!c || c->busy)
-		return usage(err, "curl: object is NULL or busy");
+		return unusable(c, err, __func__);
 	c->settings.progress = fn;
 	c->settings.user = user;
 	return 0;
@@ -235,8 +262,10 @@ int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_repor
 	clear(err);
 	if (out)
 		*out = NULL;
-	if (!c || c->busy || !r || !out)
-		return usage(err, "curl: object is NULL or busy, or an argument is NULL");
+	if (!r || !out)
+		return null_argument(err, __func__);
+	if (!c || c->busy)
+		return unusable(c, err, __func__);
 	c->busy = true;
 	while (!rc && !tpmattest_resolver_is_done(r)) {
 		rc = take_needs(c, r, err);

@@ -15,7 +15,7 @@ int tpmattest_evidence_new(tpmattest_evidence **out, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "out is NULL");
+		return ta_error_null(err, __func__);
 	*out = calloc(1, sizeof(**out));
 	return *out ? 0 : ta_error_nomem(err);
 }

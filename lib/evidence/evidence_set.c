@@ -5,11 +5,6 @@
 #include "evidence/nvindex.h"
 #include "evidence/public_area.h"
 
-static int no_evidence(tpmattest_error **err)
-{
-	return ta_error_set(err, TPMATTEST_E_USAGE, "the evidence is NULL");
-}
-
 int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id,
 					tpmattest_error **err)
 {
@@ -18,7 +13,7 @@ int tpmattest_evidence_set_manufacturer(tpmattest_evidence *e, const char *id,
 
 	ta_error_clear(err);
 	if (!e)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "the evidence is NULL");
+		return ta_error_null(err, __func__);
 	if (id)
 		rc = ta_manufacturer_parse(id, clean, err);
 	if (rc == 0)
@@ -34,7 +29,7 @@ int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e, uint32_t valu
 
 	ta_error_clear(err);
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, __func__);
 	ta_evidence_set_said(e, raw);
 	e->heard = TA_HEARD_FILES;
 	return 0;
@@ -57,7 +52,7 @@ int tpmattest_evidence_set_vendor_string(tpmattest_evidence *e, const char *text
 {
 	ta_error_clear(err);
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, __func__);
 	if (!ta_evidence_take_vendor_string(e, text ? text : ""))
 		return ta_error_set(err, TPMATTEST_E_VALUE,
 				    "vendor string is not up to 16 printable ASCII characters");
@@ -70,7 +65,7 @@ int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, u
 {
 	ta_error_clear(err);
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, __func__);
 	e->firmware[0] = version_1;
 	e->firmware[1] = version_2;
 	e->has_firmware = true;
@@ -83,7 +78,7 @@ int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revisio
 {
 	ta_error_clear(err);
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, __func__);
 	e->spec_revision = revision;
 	e->heard = TA_HEARD_FILES;
 	return 0;
@@ -94,7 +89,7 @@ int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size,
 {
 	ta_error_clear(err);
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, __func__);
 	e->nv_buffer_max = size;
 	e->heard = TA_HEARD_FILES;
 	return 0;
@@ -125,8 +120,7 @@ int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8
 {
 	ta_error_clear(err);
 	if (!e || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    e ? "the data" : "the evidence");
+		return ta_error_null(err, __func__);
 	return put_nv(e, &(ta_nv){ .index = index }, (ta_span){ data, len }, err);
 }
 
@@ -144,10 +138,11 @@ int ta_evidence_failure_named(const char *name)
 	return 0;
 }
 
-static int check_failure(const tpmattest_evidence *e, int code, tpmattest_error **err)
+static int check_failure(const tpmattest_evidence *e, int code, const char *function,
+			 tpmattest_error **err)
 {
 	if (!e)
-		return no_evidence(err);
+		return ta_error_null(err, function);
 	if (!code || ta_evidence_failure_named(tpmattest_error_name(code)) != code)
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "%d is not an error code of reading a TPM", code);
@@ -160,7 +155,7 @@ int tpmattest_evidence_add_nv_failure(tpmattest_evidence *e, uint32_t index, int
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_failure(e, code, err);
+	rc = check_failure(e, code, __func__, err);
 	return rc ? rc
 		  : put_nv(e, &(ta_nv){ .index = index, .result = code, .rc = tss_rc },
 			   (ta_span){ NULL, 0 }, err);
@@ -207,8 +202,7 @@ int tpmattest_evidence_add_ek_public(tpmattest_evidence *e, uint32_t nv_index, u
 
 	ta_error_clear(err);
 	if (!e || !tpm2b_public)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    e ? "the public area" : "the evidence");
+		return ta_error_null(err, __func__);
 	rc = ta_public_area_read((ta_span){ tpm2b_public, len }, &key, err);
 	return rc ? rc : put_ek(e, &ek, (ta_span){ tpm2b_public, len }, err);
 }
@@ -225,6 +219,6 @@ int tpmattest_evidence_add_ek_failure(tpmattest_evidence *e, uint32_t nv_index, 
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_failure(e, code, err);
+	rc = check_failure(e, code, __func__, err);
 	return rc ? rc : put_ek(e, &ek, (ta_span){ NULL, 0 }, err);
 }

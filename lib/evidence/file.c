@@ -120,8 +120,7 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 
 	ta_error_clear(err);
 	if (!e || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    e ? "the data" : "the evidence");
+		return ta_error_null(err, __func__);
 	if (role != TPMATTEST_ROLE_EK && role != TPMATTEST_ROLE_CHAIN)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown role %d", role);
 	rc = ta_evidence_room(e, len, err);

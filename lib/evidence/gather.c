@@ -322,7 +322,6 @@ int tpmattest_certs_new(const tpmattest_evidence *e, tpmattest_certs **out, tpma
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    e ? "out" : "the evidence");
+		return ta_error_null(err, __func__);
 	return ta_devcerts_build(e, out, err);
 }

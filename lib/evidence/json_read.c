@@ -292,8 +292,7 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 	if (out)
 		*out = NULL;
 	if (!json || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    json ? "out" : "the JSON");
+		return ta_error_null(err, __func__);
 	if (len > TA_MAX_EVIDENCE_JSON)
 		return ta_error_set(err, TPMATTEST_E_LIMIT_EVIDENCE,
 				    "%zu bytes of JSON exceed the limit of %zu", len,

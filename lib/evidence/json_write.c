@@ -144,8 +144,7 @@ int tpmattest_evidence_to_json(const tpmattest_evidence *e, char **json, tpmatte
 	if (json)
 		*json = NULL;
 	if (!e || !json)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    e ? "json" : "the evidence");
+		return ta_error_null(err, __func__);
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.evidence/1");
 	put_tpm(&w, doc, e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public ways to fill a store: paths, bytes, and one anchor or list that the caller means. */
+/* Public functions that fill a store from paths, bytes, a single anchor or a single CRL. */
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -9,7 +9,7 @@
 #include "trust/store_private.h"
 #include "x509/bundle.h"
 
-/* The result of a whole load: a failure when it found nothing. */
+/* Determine the result of a load: an error if nothing was found. */
 static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 {
 	if (!ta_aik_table_settle(l->t) && rc == 0)
@@ -31,8 +31,7 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_data: an argument is NULL");
+		return ta_error_null(err, __func__);
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
@@ -48,13 +47,12 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 
 	ta_error_clear(err);
 	if (!t || !path)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_path: an argument is NULL");
+		return ta_error_null(err, __func__);
 	l.registry = &t->extra;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
 
-/* Of an anchor that the caller names: what no caller can make one. */
+/* Reject certificates that even the caller cannot make an anchor. */
 static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 {
 	if (ta_cert_is_aik_ca(cert))
@@ -66,13 +64,14 @@ static int check_anchor(const ta_cert *cert, tpmattest_error **err)
 	return 0;
 }
 
-/* The one certificate that is wanted. */
+/* The single certificate expected. */
 typedef struct one_cert {
 	ta_cert *cert;
-	const char *other; /* what was there besides, for a message */
+	const char *other; /* what else was found, for a message */
 } one_cert;
 
-/* Text and other blocks around it are let pass. Which of several was meant, nobody can tell. */
+/* Text and other blocks around the certificate are ignored. If there are several certificates, it
+ * is unclear which one is meant. */
 static int take_anchor(void *user, const ta_bundle_part *part, tpmattest_error **err)
 {
 	one_cert *k = user;
@@ -101,13 +100,12 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 
 	ta_error_clear(err);
 	if (!t || (!cert_data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_anchor: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = ta_vendor_set_parse(vendor, &vendors, err);
 	if (rc != 0)
 		return rc;
 	if (len == 0)
-		return ta_cert_parse(cert_data, len, &k.cert, err); /* which says so */
+		return ta_cert_parse(cert_data, len, &k.cert, err); /* reports that it is empty */
 	rc = ta_bundle_walk((ta_span){ cert_data, len }, TA_MAX_CERT, take_anchor, &k, err);
 	if (rc == 0 && !k.cert)
 		rc = ta_error_set(err, TPMATTEST_E_FORMAT, "anchor: not a certificate but %s",
@@ -120,11 +118,11 @@ int tpmattest_trust_add_anchor(tpmattest_trust *t, const uint8_t *cert_data, siz
 	return rc;
 }
 
-/* CRLs on their way in. */
+/* CRLs being added. */
 typedef struct some_crls {
 	tpmattest_trust *t;
 	const char *source;
-	const char *other; /* what was there besides, for a message */
+	const char *other; /* what else was found, for a message */
 	size_t found;
 } some_crls;
 
@@ -137,7 +135,7 @@ static int take_crl(void *user, const ta_bundle_part *part, tpmattest_error **er
 	if (part->kind == TA_BUNDLE_BROKEN)
 		return ta_error_set(err, part->code, "%s: %s at byte %zu", k->source, part->why,
 				    part->at);
-	/* What is no PEM was meant to be a CRL: the parser says where it is none. */
+	/* Bytes that are not PEM were meant to be a CRL, so the parser reports why they are not. */
 	if (part->kind == TA_BUNDLE_OTHER || (part->kind == TA_BUNDLE_CERTS && part->pem)) {
 		k->other = part->kind == TA_BUNDLE_CERTS ? "a certificate" : part->why;
 		return 0;
@@ -156,14 +154,13 @@ int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t 
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_crl: an argument is NULL");
+		return ta_error_null(err, __func__);
 	source = ta_text_copy(name ? name : "CRL", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
 	k = (some_crls){ .t = t, .source = source };
 	if (len == 0)
-		/* which says so */
+		/* reports that it is empty */
 		rc = take_crl(&k, &(ta_bundle_part){ .kind = TA_BUNDLE_CRL }, err);
 	else
 		rc = ta_bundle_walk((ta_span){ data, len }, TA_MAX_CRL, take_crl, &k, err);

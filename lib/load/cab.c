@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Microsoft's TrustedTpm.cab: <Vendor>/{RootCA,IntermediateCA}/<file>, and version.txt with the
- * history of changes. The folders say who is an anchor for whom; what a certificate is, only the
- * certificate says. */
+ * history of changes. The folders only determine which certificates are anchors for which vendor.
+ * The kind of a certificate is determined from the certificate itself. */
 #include <stdlib.h>
 #include <strings.h>
 
@@ -17,14 +17,14 @@
 
 typedef struct cab_load {
 	ta_loader *l;
-	ta_buf source; /* "CABINET:" and the name of the member at hand */
-	size_t prefix; /* how much of that is the cabinet's */
-	char *folder;  /* of the member before, and what it means */
+	ta_buf source; /* "CABINET:" followed by the name of the current member */
+	size_t prefix; /* length of the "CABINET:" part */
+	char *folder;  /* folder of the previous member, and what it means */
 	int how;
 	ta_vendor_set vendors;
 	ta_authorities registry;
 	char version_date[11]; /* from version.txt */
-	int newest;            /* member, as 20241121 */
+	int newest;            /* date of the newest member, as 20241121 */
 } cab_load;
 
 bool ta_cab_is(const uint8_t *p, size_t n)
@@ -37,7 +37,7 @@ static bool is_word(ta_span s, const char *word)
 	return s.n == strlen(word) && strncasecmp((const char *)s.p, word, s.n) == 0;
 }
 
-/* The last part of a path, which is cut off it. */
+/* Remove the last component of a path and return it. */
 static ta_span cut_last(ta_span *path)
 {
 	size_t n = 0;
@@ -50,7 +50,7 @@ static ta_span cut_last(ta_span *path)
 	return part;
 }
 
-/* Is one of the folders on the way one that gives no anchors? */
+/* Whether one of the folders in the path does not provide anchors. */
 static bool in_barred_folder(ta_span path)
 {
 	(void)cut_last(&path);
@@ -63,8 +63,8 @@ static bool in_barred_folder(ta_span path)
 	return false;
 }
 
-/* How the member's place sorts it: TA_PUT_... A root folder of a vendor that is not in the table
- * makes anchors without a label. */
+/* Determine TA_PUT_... from the member's path. Anchors in a root folder of a vendor that is not in
+ * the table have no label. */
 static int place(const char *name, ta_vendor_set *vendors)
 {
 	ta_span path = { (const uint8_t *)name, strlen(name) }, tier;
@@ -83,7 +83,7 @@ static int place(const char *name, ta_vendor_set *vendors)
 	return is_word(tier, "RootCA") ? TA_PUT_ANCHOR : TA_PUT_NO_ANCHOR;
 }
 
-/* The same, worked out once for members that follow each other in a folder. */
+/* The same, cached for consecutive members of a folder. */
 static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
 {
 	const char *slash = strrchr(name, '/');
@@ -102,7 +102,7 @@ static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
 static const char *const certificate_endings[] = { ".cer", ".crt", ".der", ".pem",
 						   ".p7b", ".p7c", ".crl" };
 
-/* The scripts and notes between the certificates are no failures. */
+/* Scripts and notes among the certificates are not reported as failures. */
 static bool is_candidate(const char *name, ta_span data)
 {
 	const char *dot = strrchr(name, '.');
@@ -135,7 +135,7 @@ static int load_certificates(cab_load *c, const char *source, const char *name, 
 	return rc;
 }
 
-/* "CABINET:Vendor/RootCA/file"; NULL: out of memory. */
+/* Returns "CABINET:Vendor/RootCA/file", or NULL if out of memory. */
 static const char *member_source(cab_load *c, const char *name)
 {
 	char *s;
@@ -170,7 +170,8 @@ static int load_member(void *user, const ta_member *m, tpmattest_error **err)
 	return 0;
 }
 
-/* The table of a whole cabinet; one with holes would call registered authorities unknown. */
+/* Use the table of a complete cabinet. With the table of a damaged one, registered authorities
+ * would appear to be unregistered. */
 static void adopt(cab_load *c)
 {
 	if (c->version_date[0])

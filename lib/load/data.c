@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Bytes of any kind, told by content. */
+/* Loads data of any kind, detected by its content. */
 #include "base/limits.h"
 #include "load/loader.h"
 #include "x509/der.h"

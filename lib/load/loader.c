@@ -72,7 +72,7 @@ int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		ta_cert_unref(cert);
 		return ta_error_nomem(err);
 	}
-	/* A folder makes anchors of CAs only: a leaf that strayed into it stays a leaf. */
+	/* A folder makes only CAs anchors: a misplaced leaf remains a leaf. */
 	how = l->how == TA_PUT_ANCHOR && !cert->is_ca ? TA_PUT_NO_ANCHOR : l->how;
 	return ta_store_put(l->t, cert, source, how, l->vendors, err);
 }
@@ -89,8 +89,8 @@ int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n, tp
 	return ta_store_put_crl(l->t, crl, source, err);
 }
 
-/* How many bytes at the end are line ends, blanks or padding, as editors and transfers leave
- * them. */
+/* Returns the number of trailing bytes that are line breaks, blanks or NULs, as left by editors and
+ * transfers. */
 static size_t blank_tail(const uint8_t *p, size_t n)
 {
 	size_t tail = 0;
@@ -120,7 +120,7 @@ static int load_certs(ta_loader *l, const char *source, ta_span certs, tpmattest
 			    certs.n - at, at);
 }
 
-/* One file on its way in. */
+/* The file being loaded. */
 typedef struct loading {
 	ta_loader *l;
 	const char *source;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loading files of all kinds, told by content. What cannot be used is noted and the rest is loaded;
- * a result other than 0 from these functions ends the load (out of memory, a limit of the
- * store). */
+/* Loads files of all kinds, detected by their content. What cannot be used is noted, and the rest
+ * is loaded. A result other than 0 from these functions ends the load (out of memory, or a limit of
+ * the store). */
 #ifndef TA_LOAD_LOADER_H
 #define TA_LOAD_LOADER_H
 
@@ -12,19 +12,19 @@
 
 typedef struct ta_loader {
 	tpmattest_trust *t;
-	int how;                      /* TA_PUT_... for the certificates that come next */
-	const ta_vendor_set *vendors; /* what their source says they stand for; NULL */
-	ta_authorities *registry;     /* where their AIK CAs are collected */
-	size_t found;                 /* certificates and CRLs that were read */
-	/* the first thing that could not be used, for a load that finds nothing */
+	int how;                      /* TA_PUT_... for the following certificates */
+	const ta_vendor_set *vendors; /* vendor label from their source, or NULL */
+	ta_authorities *registry;     /* collects the authorities of their AIK CAs */
+	size_t found;                 /* number of certificates and CRLs read */
+	/* the first item that could not be used, to be reported if a load finds nothing */
 	int first_code;
 	char *first_why;
 } ta_loader;
 
-/* Certificates and CRLs in every form that x509/bundle.h reads. */
+/* Load certificates and CRLs in all formats supported by x509/bundle.h. */
 int ta_load_bundle(ta_loader *l, const char *source, ta_span bytes, tpmattest_error **err);
 
-/* One file's bytes: those, or a cabinet. */
+/* Load the bytes of one file, which may be a cabinet. */
 int ta_load_data(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		 tpmattest_error **err);
 
@@ -33,20 +33,20 @@ int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		tpmattest_error **err);
 
-/* A cabinet, and whether bytes are one. */
+/* Load a cabinet. */
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		tpmattest_error **err);
 bool ta_cab_is(const uint8_t *p, size_t n);
 
-/* A file or a directory of the file system. */
+/* Load a file or directory. */
 int ta_load_path(ta_loader *l, const char *path, tpmattest_error **err);
 
-/* Note what could not be used: 0, or TPMATTEST_E_NOMEM. */
+/* Add a note about something that could not be used. Returns 0 or TPMATTEST_E_NOMEM. */
 int ta_load_note(ta_loader *l, const char *source, int code, tpmattest_error **err, const char *fmt,
 		 ...) __attribute__((format(printf, 5, 6)));
 
-/* The same of an inner error, which is freed: a lasting one (out of memory, a limit of the store)
- * goes on to *err. */
+/* The same for an inner error, which is freed. An error that must end the load (out of memory, a
+ * limit of the store) is moved to *err. */
 int ta_load_failed(ta_loader *l, const char *source, int code, tpmattest_error *why,
 		   tpmattest_error **err);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files and directories. A directory is walked in the byte order of its names, so that one tree
- * always loads alike; a symbolic link may stand for a regular file, never for a directory; nothing
- * but regular files is ever opened. */
+/* Loads files and directories. The entries of a directory are processed in byte order of their
+ * names, so that a tree is always loaded in the same way. A symbolic link may refer to a regular
+ * file, but not to a directory. Only regular files are opened. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ typedef struct names {
 
 typedef struct walk {
 	ta_loader *l;
-	size_t entries; /* seen in the whole tree */
+	size_t entries; /* number seen in the whole tree */
 } walk;
 
 static int code_of(int error)
@@ -53,7 +53,7 @@ static int note_errno(ta_loader *l, const char *source, int error, tpmattest_err
 			    strerror_r(error, text, sizeof(text)));
 }
 
-/* Read to the end of the file, at most cap bytes. 0 or an errno. */
+/* Read until the end of the file, at most cap bytes. Returns 0 or an errno value. */
 static int read_all(int fd, ta_buf *b)
 {
 	uint8_t chunk[4096];
@@ -73,14 +73,14 @@ static int read_all(int fd, ta_buf *b)
 	}
 }
 
-/* Too large for any kind; the first bytes tell which limit it is. */
+/* The file is too large for any format. Its first bytes tell which limit to report. */
 static int note_too_large(ta_loader *l, const char *source, const ta_buf *b, tpmattest_error **err)
 {
 	int code = TPMATTEST_E_LIMIT_FILE;
 
 	if (ta_cab_is(b->p, b->n))
 		code = TPMATTEST_E_LIMIT_CAB;
-	else if (b->n && b->p[0] == 0x30) /* DER: of what is read here only a CRL grows so large */
+	else if (b->n && b->p[0] == 0x30) /* DER, where only a CRL can be this large */
 		code = TPMATTEST_E_LIMIT_CRL;
 	return ta_load_note(l, source, code, err, "%s", tpmattest_strerror(code));
 }
@@ -100,8 +100,8 @@ static int load_open(ta_loader *l, const char *source, int fd, tpmattest_error *
 	return rc;
 }
 
-/* O_NONBLOCK: should the file become a FIFO between the look and the opening, neither call waits
- * for its writer. */
+/* O_NONBLOCK: if the file has become a FIFO since it was examined, neither open() nor read() waits
+ * for a writer. */
 static int load_file(ta_loader *l, int dir, const char *name, const char *source,
 		     tpmattest_error **err)
 {
@@ -146,7 +146,7 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names in a directory, sorted; the tree's entries are counted while they are read. */
+/* Read the names in a directory and sort them. The entries of the tree are counted meanwhile. */
 static int read_names(walk *w, DIR *dir, const char *source, names *list, tpmattest_error **err)
 {
 	const struct dirent *d;
@@ -204,7 +204,7 @@ static int load_entry(walk *w, int dir, const char *name, const char *parent, un
 		rc = note_errno(w->l, source, errno, err);
 	else if (S_ISDIR(st.st_mode))
 		rc = load_subdirectory(w, dir, name, source, depth, err);
-	else if (fstatat(dir, name, &st, 0) != 0) /* where a symbolic link leads */
+	else if (fstatat(dir, name, &st, 0) != 0) /* target of a symbolic link */
 		rc = note_errno(w->l, source, errno, err);
 	else if (S_ISDIR(st.st_mode))
 		rc = ta_load_note(w->l, source, TPMATTEST_E_FORMAT, err,
@@ -217,7 +217,7 @@ static int load_entry(walk *w, int dir, const char *name, const char *parent, un
 	return rc;
 }
 
-/* Takes fd. */
+/* Takes ownership of fd. */
 static int load_directory(walk *w, int fd, const char *source, unsigned depth,
 			  tpmattest_error **err)
 {

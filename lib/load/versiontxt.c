@@ -12,7 +12,7 @@ bool ta_date_text(int year, int month, int day, char out[11])
 	return snprintf(out, 11, "%04d-%02d-%02d", year, month, day) == 10;
 }
 
-/* Digits at the front of a line, at most `most` of them; -1 when there are none. */
+/* Read at most `most` digits at the start of a line. Returns -1 if there are none. */
 static int take_number(ta_span *line, size_t most)
 {
 	int v = 0;
@@ -34,7 +34,7 @@ static bool take_dash(ta_span *line)
 	return true;
 }
 
-/* A month's English name; 0 when it is none. */
+/* Read the English name of a month. Returns 0 if it is not one. */
 static int take_month(ta_span *line)
 {
 	static const char *const months[] = { "January",   "February", "March",    "April",

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "resolve/address.h"
 
-/* IANA's special-purpose address registries (RFC 6890, as of 2024), RFC 5771 and RFC 4291 for
- * multicast. The first row that fits counts. */
+/* IANA's special-purpose address registries (RFC 6890, as of 2024); RFC 5771 and RFC 4291 for
+ * multicast. The first row that matches applies. */
 static const struct row {
 	uint8_t len; /* 4 or 16 */
 	uint8_t bits;
 	uint8_t is;
-	uint8_t v4_at; /* not 0: an IPv4 address stands there, and says what it is */
+	/* if not 0, an IPv4 address is embedded at this offset and determines the result */
+	uint8_t v4_at;
 	uint8_t prefix[16];
 } rows[] = {
-	/* instance metadata of Alibaba Cloud */
+	/* Alibaba Cloud instance metadata */
 	{ 4, 32, TA_ADDRESS_NEVER, 0, { 100, 100, 100, 200 } },
-	{ 4, 32, TA_ADDRESS_NEVER, 0, { 168, 63, 129, 16 } }, /* wire server of Azure */
-	/* link-local, and metadata of most clouds (RFC 3927) */
+	{ 4, 32, TA_ADDRESS_NEVER, 0, { 168, 63, 129, 16 } }, /* Azure wire server */
+	/* link-local, and instance metadata of most clouds (RFC 3927) */
 	{ 4, 16, TA_ADDRESS_NEVER, 0, { 169, 254 } },
 	/* this network, unspecified (RFC 791 3.2) */
 	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 0 } },
 	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 10 } },       /* private (RFC 1918) */
-	{ 4, 10, TA_ADDRESS_LOCAL, 0, { 100, 64 } }, /* carriers' NAT (RFC 6598) */
+	{ 4, 10, TA_ADDRESS_LOCAL, 0, { 100, 64 } }, /* carrier-grade NAT (RFC 6598) */
 	{ 4, 8, TA_ADDRESS_LOCAL, 0, { 127 } },      /* loopback */
 	{ 4, 12, TA_ADDRESS_LOCAL, 0, { 172, 16 } }, /* private (RFC 1918) */
 	/* protocol assignments (RFC 6890) */
@@ -31,18 +32,18 @@ static const struct row {
 	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 198, 51, 100 } }, /* documentation (RFC 5737) */
 	{ 4, 24, TA_ADDRESS_LOCAL, 0, { 203, 0, 113 } },  /* documentation (RFC 5737) */
 	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 224 } },           /* multicast */
-	/* reserved, and broadcast at its end */
+	/* reserved, including the broadcast address */
 	{ 4, 4, TA_ADDRESS_LOCAL, 0, { 240 } },
 	{ 4, 0, TA_ADDRESS_PUBLIC, 0, { 0 } },
 
-	/* metadata of AWS */
+	/* AWS instance metadata */
 	{ 16, 128, TA_ADDRESS_NEVER, 0, { 0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54 } },
 	{ 16, 10, TA_ADDRESS_NEVER, 0, { 0xfe, 0x80 } }, /* link-local */
 	/* IPv4-mapped (RFC 4291 2.5.5.2) */
 	{ 16, 96, 0, 12, { [10] = 0xff, [11] = 0xff } },
 	/* IPv4-translated (RFC 2765 2.1) */
 	{ 16, 96, 0, 12, { [8] = 0xff, [9] = 0xff } },
-	/* IPv4-compatible, unspecified and loopback with it */
+	/* IPv4-compatible, including unspecified and loopback */
 	{ 16, 96, 0, 12, { 0 } },
 	{ 16, 96, 0, 12, { 0x00, 0x64, 0xff, 0x9b } }, /* NAT64 (RFC 6052 2.1) */
 	{ 16, 16, 0, 2, { 0x20, 0x02 } },              /* 6to4 (RFC 3056 2) */
@@ -50,9 +51,9 @@ static const struct row {
 	{ 16, 23, TA_ADDRESS_LOCAL, 0, { 0x20, 0x01 } },
 	{ 16, 32, TA_ADDRESS_LOCAL, 0, { 0x20, 0x01, 0x0d, 0xb8 } }, /* documentation (RFC 3849) */
 	{ 16, 20, TA_ADDRESS_LOCAL, 0, { 0x3f, 0xff } },             /* documentation (RFC 9637) */
-	/* global unicast, all that is assigned (RFC 3587 3) */
+	/* global unicast, the only range assigned (RFC 3587 3) */
 	{ 16, 3, TA_ADDRESS_PUBLIC, 0, { 0x20 } },
-	/* unique local, site-local, multicast, and the reserved rest */
+	/* unique local, site-local, multicast, and everything else, which is reserved */
 	{ 16, 0, TA_ADDRESS_LOCAL, 0, { 0 } },
 };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From what a judgement lacks to what is asked. A need may have several addresses: they are tried
- * in turn, the next one when the one before did not help. */
+/* Turns the needs of an evaluation into requests. A need may have several URLs. They are tried in
+ * order, the next one if the previous one did not help. */
 #include <stdlib.h>
 
 #include "resolve/resolver_private.h"
 #include "trust/store.h"
 
-/* NEXT: it was asked already and did not help, or must not be asked. */
+/* ASK_NEXT: the URL was already requested without success, or must not be requested. */
 enum { ASK_DONE = 0, ASK_NEXT = 1 }; /* or TPMATTEST_E_NOMEM */
 
 static bool noted(const tpmattest_resolver *r, int code, const char *url)
@@ -26,7 +26,8 @@ static int refuse(tpmattest_resolver *r, int code, int kind, const char *url)
 	return r->findings.nomem ? TPMATTEST_E_NOMEM : ASK_NEXT;
 }
 
-/* Ask for one URL, unless it was asked already. `cert`: whose issuer or list it is; NULL. */
+/* Request one URL, unless it was already requested. `cert` is the certificate whose issuer or CRL
+ * is needed, or NULL. */
 static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *url, ta_cert *cert)
 {
 	const tpmattest_need *old;
@@ -52,8 +53,8 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 	return ASK_DONE;
 }
 
-/* Lists are asked for where the policy or the caller wants them, vendor roots where the caller took
- * the pins. An issuer beyond the longest path is of no use. */
+/* CRLs are requested if the policy or the caller asks for them, vendor roots if the caller accepted
+ * the pins. An issuer beyond the maximum path length would be useless. */
 static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
 {
 	switch (need->kind) {
@@ -69,7 +70,7 @@ static bool is_wanted(const tpmattest_resolver *r, const ta_report_need *need)
 	}
 }
 
-/* An issuer may be here already: in an answer that was asked for another certificate. */
+/* The issuer may already be available from a response to a request for another certificate. */
 static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta_cert *cert,
 		     bool *changed)
 {
@@ -90,8 +91,7 @@ static int ask_one(tpmattest_resolver *r, const ta_report_need *need, ta_cert *c
 	return rc;
 }
 
-/* A root is asked of its vendor only when no address of the certificate's own is left to be
- * tried. */
+/* A root is requested from its vendor only if none of the certificate's own URLs is left to try. */
 static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 {
 	int issuer = ASK_NEXT;
@@ -106,8 +106,8 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 			return rc;
 		if (changed) {
 			r->stale = true;
-			/* what is missing now will be seen when it is judged again; `ek` may be
-			 * gone */
+			/* the new evaluation will determine the needs again; `ek` may be invalid
+			 * now */
 			return 0;
 		}
 		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != ASK_NEXT)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Does an authority exist? Only a list of SCEP capabilities is a yes, and only the service's own
- * words are a no: proxies and captive portals answer 200 and 404 alike. */
+/* Determines whether an authority exists. Only a list of SCEP capabilities proves that it does, and
+ * only the service's own error message proves that it does not: proxies and captive portals also
+ * answer 200 and 404. */
 #include <stdlib.h>
 #include <strings.h>
 
@@ -14,7 +15,7 @@ static void say(ta_findings *f, int code, const char *url, const char *why)
 			why ? why : "");
 }
 
-/* The capabilities of RFC 8894 3.5.2, and of the drafts before it that NDES still names. */
+/* The capabilities of RFC 8894 3.5.2, and those of earlier drafts that NDES still sends. */
 static bool is_known(const char *s)
 {
 	static const char *const known[] = {
@@ -28,8 +29,8 @@ static bool is_known(const char *s)
 	return false;
 }
 
-/* One line as a keyword, blanks around it dropped; false when it is none. An empty line is no
- * keyword and no fault. */
+/* Read one line as a keyword, ignoring surrounding blanks. Returns false if it is not one. Empty
+ * lines are skipped. */
 static bool read_line(const char *p, size_t n, ta_caps *out)
 {
 	while (n && (p[n - 1] == '\r' || p[n - 1] == ' ' || p[n - 1] == '\t'))
@@ -48,7 +49,7 @@ static bool read_line(const char *p, size_t n, ta_caps *out)
 	return true;
 }
 
-/* Keywords, one a line, at least one of which is known. */
+/* Read keywords, one on each line. At least one of them must be known. */
 static bool read_keywords(ta_span body, ta_caps *out)
 {
 	const char *p = (const char *)body.p, *end = p + body.n;
@@ -73,9 +74,9 @@ static bool read_keywords(ta_span body, ta_caps *out)
 	return known;
 }
 
-/* {"Message":"The authority \"LABEL.microsoftaik.azure.net\" does not exist."}: the sentence is in
- * event logs, the frame around it is known from one source only, so a "message" and a bare JSON
- * object are taken as well. */
+/* {"Message":"The authority \"LABEL.microsoftaik.azure.net\" does not exist."}: the sentence
+ * appears in event logs, but the JSON around it is known from a single source only. Therefore
+ * "message" and a bare JSON object are accepted as well. */
 static bool says_absent(ta_span body, bool *nomem)
 {
 	const ta_json_value *message;
@@ -146,7 +147,8 @@ static bool named_ra(const ta_cert *c)
 	return ta_name_common(c->subject, &cn) && memmem(cn.p, cn.n, words, sizeof(words) - 1);
 }
 
-/* By name, as the one client that was read does; else the first that keys are encrypted to. */
+/* Select by name, like the one client whose code was examined; otherwise select the first
+ * certificate with key encipherment. */
 const ta_cert *ta_caps_find_ra(const ta_reply_certs *certs)
 {
 	for (size_t i = 0; i < certs->n; i++)

@@ -35,8 +35,8 @@ static bool is_listed(const char *name, int use)
 	return row && row->use == use;
 }
 
-/* Refused even where any host is allowed. Resolvers take "0xa9fea9fe" and "2852039166" for
- * addresses, so as inet_aton does. */
+/* Hosts that are refused even if any host is allowed. Resolvers accept "0xa9fea9fe" and
+ * "2852039166" as addresses, so they are parsed like inet_aton() does. */
 static bool is_never(const ta_url *u)
 {
 	uint8_t v6[16];
@@ -51,7 +51,7 @@ static bool is_never(const ta_url *u)
 	return is_listed(u->host, HOST_NEVER);
 }
 
-/* The host as it was added, for this port; NULL. */
+/* Returns the host that the caller added for this name and port, or NULL. */
 static const ta_host *find_given(const ta_hosts *h, const ta_url *u)
 {
 	for (size_t i = 0; i < h->n_hosts; i++)
@@ -80,7 +80,7 @@ bool ta_hosts_allow_address(const ta_hosts *h, const ta_url *u, ta_span address)
 	return (given && !given->derived) || ta_address_of(address) == TA_ADDRESS_PUBLIC;
 }
 
-/* The mirror's URL for `text`; NULL when no rule fits, or out of memory (*nomem). */
+/* Returns the mirror's URL for `text`. NULL if no rule matches, or if out of memory (*nomem). */
 static char *mirrored(const ta_hosts *h, const char *text, bool *nomem)
 {
 	for (size_t i = 0; i < h->n_mirrors; i++) {

@@ -74,9 +74,10 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 	ta_error_clear(err);
 	if (out)
 		*out = NULL;
-	if (!url || !out || kind < TPMATTEST_NEED_EK_CERTIFICATE || kind > TPMATTEST_NEED_AIK_CHAIN)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "need: an argument is NULL, or %d is no kind of need", kind);
+	if (!url || !out)
+		return ta_error_null(err, __func__);
+	if (kind < TPMATTEST_NEED_EK_CERTIFICATE || kind > TPMATTEST_NEED_AIK_CHAIN)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need: unknown kind %d", kind);
 	if (!ta_url_parse(url, &u))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "need: not an http or https URL");
 	n = calloc(1, sizeof(*n));
@@ -93,7 +94,7 @@ int tpmattest_need_new(int kind, const char *url, tpmattest_need **out, tpmattes
 
 #define MAX_MEDIA_TYPE 200
 
-/* A media type goes into a header of the request as it stands: a token, '/' and more (RFC 9110
+/* The media type is copied to a request header, so only a token, '/' and more is allowed (RFC 9110
  * 8.3.1). */
 static bool is_media_type(const char *text)
 {
@@ -112,9 +113,10 @@ int tpmattest_need_set_post(tpmattest_need *n, const char *content_type, const u
 	char *name;
 
 	ta_error_clear(err);
-	if (!n || (!data && len) || !is_media_type(type))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "need: an argument is NULL, or the media type is malformed");
+	if (!n || (!data && len))
+		return ta_error_null(err, __func__);
+	if (!is_media_type(type))
+		return ta_error_set(err, TPMATTEST_E_USAGE, "need: malformed media type");
 	copy = malloc(len ? len : 1);
 	name = strdup(type);
 	if (!copy || !name) {

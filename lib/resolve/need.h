@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A need: what to ask, how much of the answer is of use, and what the answer is held against. */
+/* A need: what to request, the size limit of the response, and the data for checking the
+ * response. */
 #ifndef TA_RESOLVE_NEED_H
 #define TA_RESOLVE_NEED_H
 
@@ -14,45 +15,47 @@ struct tpmattest_need {
 	uint32_t id;
 	int kind;
 	char *url;
-	int why;            /* TPMATTEST_F_...; 0 */
-	const char *method; /* static; NULL: GET */
-	char *content_type; /* of a POST; owned */
+	int why;            /* TPMATTEST_F_... or 0 */
+	const char *method; /* static; NULL means GET */
+	char *content_type; /* for a POST; owned */
 	uint8_t *body;      /* owned */
 	size_t body_n;
-	ta_hosts *hosts; /* for redirects */
-	ta_cert *cert;   /* whose issuer or revocation list it is; NULL */
-	/* whose certificate it is: position among the evidence's EK publics */
+	ta_hosts *hosts; /* for checking redirects */
+	ta_cert *cert;   /* the certificate whose issuer or CRL is needed, or NULL */
+	/* for an EK certificate: index of its key among the evidence's EK publics */
 	size_t ek;
-	const ta_ekservice *service; /* and which vendor's service is asked */
+	const ta_ekservice *service; /* the vendor's service to use */
 	bool given, answered;
-	bool again;    /* to be given once more */
-	bool repeated; /* that was done: never a third time */
+	bool again;    /* must be returned by ta_needs_next() again */
+	bool repeated; /* was repeated once; never repeated again */
 };
 
 typedef struct ta_needs {
 	tpmattest_need *v[TPMATTEST_MAX_NEEDS];
 	size_t n;
-	size_t n_given; /* they are given in order */
+	size_t n_given; /* needs are returned in order */
 	size_t n_answered;
-	size_t n_again; /* of those given before */
+	size_t n_again; /* number of needs to be returned again */
 } ta_needs;
 
-/* Append a need; it takes `url` over. NULL: out of memory, or the list is full. */
+/* Append a need. Takes ownership of `url`. Returns NULL if out of memory or if the list is full. */
 tpmattest_need *ta_needs_add(ta_needs *list, int kind, char *url, int why, ta_hosts *hosts);
 const tpmattest_need *ta_needs_find_url(const ta_needs *list, const char *url);
 
-/* The next one, marked as given, those to be repeated first; NULL at the end. */
+/* Returns the next need and marks it as given; those to be repeated come first. NULL at the end. */
 const tpmattest_need *ta_needs_next(ta_needs *list);
 
-/* Put a need that was answered up once more, as if it had not been given. False: it was already. */
+/* Make ta_needs_next() return an answered need once more. Returns false if it was already
+ * repeated. */
 bool ta_needs_repeat(ta_needs *list, uint32_t id);
 
-/* Mark an outstanding need as answered and hand it out. TPMATTEST_E_USAGE. */
+/* Mark an outstanding need as answered and return it. TPMATTEST_E_USAGE if there is no such
+ * need. */
 int ta_needs_answer(ta_needs *list, uint32_t id, const tpmattest_need **out, tpmattest_error **err);
 
 void ta_needs_free(ta_needs *list);
 
-/* The most bytes of use in an answer to this kind. */
+/* Maximum useful size of a response to this kind of need, in bytes. */
 size_t ta_need_limit(int kind);
 
 #endif

@@ -18,7 +18,7 @@ static int bad_url(const char *url, tpmattest_error **err)
 			    url);
 }
 
-/* The label, as it was written, out of an AIK URL; *path: what follows the host. */
+/* Copy the label, as written, from an AIK URL. *path is set to what follows the host. */
 static int take_apart(const char *url, tpmattest_probe *p, const char **path, tpmattest_error **err)
 {
 	const char *label = url + 8;
@@ -39,7 +39,7 @@ static int take_apart(const char *url, tpmattest_probe *p, const char **path, tp
 	return 0;
 }
 
-/* What comes before the path, its placeholder filled in and without a '/' at its end. */
+/* Returns the URL up to the path, with the placeholder replaced and without a trailing '/'. */
 static char *make_base(const char *base, const char *authority)
 {
 	static const char placeholder[] = "{authority}";
@@ -74,7 +74,7 @@ static int make_url(const char *base, const char *path, const char *query, char 
 	return *out ? 0 : ta_error_set(err, TPMATTEST_E_USAGE, "URL exceeds %d bytes", TA_MAX_URL);
 }
 
-/* The two URLs to ask. */
+/* Build the two URLs to request. */
 static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpmattest_error **err)
 {
 	char *text;
@@ -100,8 +100,7 @@ static int make_urls(tpmattest_probe *p, const char *base, const char *path, tpm
 	return rc;
 }
 
-/* A redirect may stay on the host that is asked, and go nowhere else. `derived`: its name comes
- * from a certificate. */
+/* Allow redirects only to the same host. `derived`: the host name comes from a certificate. */
 static int make_hosts(tpmattest_probe *p, bool derived, tpmattest_error **err)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
@@ -134,7 +133,7 @@ int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags,
 	if (out)
 		*out = NULL;
 	if (!aik_url || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (flags & ~TPMATTEST_PROBE_CHAIN)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: unknown flags 0x%x",
 				    flags & ~TPMATTEST_PROBE_CHAIN);
@@ -169,7 +168,7 @@ void tpmattest_probe_free(tpmattest_probe *p)
 	free(p);
 }
 
-/* Put the need for a URL up, once. */
+/* Add the need for a URL, once. */
 static void want(tpmattest_probe *p, int kind, const char *url)
 {
 	char *copy;
@@ -242,7 +241,7 @@ int tpmattest_probe_supply(tpmattest_probe *p, uint32_t need_id, int status, con
 
 	ta_error_clear(err);
 	if (!p || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (!ta_response_status_known(status))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "probe: %d is neither an HTTP status nor a network error",
@@ -257,7 +256,7 @@ int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id,
 
 	ta_error_clear(err);
 	if (!p || !resp)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (ta_response_answer(resp, &a) != 0)
 		return ta_error_nomem(err);
 	return take(p, need_id, &a, err);
@@ -267,7 +266,7 @@ int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (p->failed)
 		return ta_error_nomem(err);
 	switch (p->caps.exists) {
@@ -292,7 +291,7 @@ int tpmattest_probe_run(tpmattest_probe *p, tpmattest_fetch_fn fetch, void *user
 
 	ta_error_clear(err);
 	if (!p || !fetch)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	while (rc == 0 && (need = tpmattest_probe_next(p))) {
 		tpmattest_response *resp = NULL;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading the answers of the AIK service, and the probe's own members. */
+/* Internals of the AIK service probe, and the parsing of its responses. */
 #ifndef TA_RESOLVE_PROBE_H
 #define TA_RESOLVE_PROBE_H
 
@@ -11,19 +11,20 @@
 #include "resolve/response.h"
 
 #define TA_MAX_CAPABILITIES 64
-#define TA_CAPABILITY_SIZE 65 /* RFC 8894 3.5.2 has none over 16 characters */
+#define TA_CAPABILITY_SIZE 65 /* the longest in RFC 8894 3.5.2 has 16 characters */
 
-/* What the answer about capabilities says. */
+/* The result of a response about capabilities. */
 typedef struct ta_caps {
 	int exists; /* TPMATTEST_PROBE_... */
 	char v[TA_MAX_CAPABILITIES][TA_CAPABILITY_SIZE];
 	size_t n;
 } ta_caps;
 
-/* Judge an answer to GetCACaps; why it is not a yes goes to the findings. */
+/* Parse a response to GetCACaps. If it does not prove that the authority exists, the findings give
+ * the reason. */
 void ta_caps_read(const ta_answer *a, const char *url, ta_caps *out, ta_findings *findings);
 
-/* Which of an authority's certificates is its registration authority's, to which clients encrypt;
+/* Returns the certificate of an authority's registration authority, to which clients encrypt, or
  * NULL. */
 const ta_cert *ta_caps_find_ra(const ta_reply_certs *certs);
 
@@ -33,9 +34,9 @@ struct tpmattest_probe {
 	uint32_t flags;
 	ta_hosts *hosts;
 	ta_needs needs;
-	int status; /* of the answer about capabilities; 0 before */
+	int status; /* status of the response about capabilities; 0 until it arrives */
 	ta_caps caps;
-	ta_reply_certs certs; /* of the authority */
+	ta_reply_certs certs; /* the authority's certificates */
 	char *ra_subject;
 	ta_findings findings;
 	bool failed; /* out of memory */

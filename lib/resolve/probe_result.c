@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a probe found: its accessors and its JSON. */
+/* Getters and JSON output for the result of a probe. */
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -99,7 +99,7 @@ int tpmattest_probe_to_json(const tpmattest_probe *p, char **json, tpmattest_err
 	if (json)
 		*json = NULL;
 	if (!p || !json)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "probe: an argument is NULL");
+		return ta_error_null(err, __func__);
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.probe/1");
 	ta_json_text(&w, doc, "url", p->url);

@@ -17,13 +17,13 @@ int ta_reply_kind(ta_span body)
 	size_t i = 0;
 
 	if (body.n >= 3 && memcmp(body.p, "\xef\xbb\xbf", 3) == 0)
-		i = 3; /* a UTF-8 byte order mark: Windows servers */
+		i = 3; /* UTF-8 byte order mark, sent by Windows servers */
 	while (i < body.n && is_blank(body.p[i]))
 		i++;
 	if (i == body.n)
 		return TA_REPLY_EMPTY;
 	if (body.p[i] == '<')
-		return TA_REPLY_HTML; /* or XML, as blob stores send it */
+		return TA_REPLY_HTML; /* or XML, as sent by blob stores */
 	if (body.p[i] == '{')
 		return TA_REPLY_JSON;
 	return ta_pem_is(body.p, body.n) ? TA_REPLY_PEM : TA_REPLY_BYTES;
@@ -74,8 +74,8 @@ static int read_crl(void *user, const ta_bundle_part *part, tpmattest_error **er
 {
 	ta_crl **crl = user;
 
-	/* The first one; and what is no PEM was meant to be one: the parser says where it is
-	 * none. */
+	/* Only the first CRL is used. Bytes that are not PEM were meant to be a CRL, so the parser
+	 * reports why they are not. */
 	if (*crl || part->kind == TA_BUNDLE_BROKEN || part->kind == TA_BUNDLE_OTHER ||
 	    (part->kind == TA_BUNDLE_CERTS && part->pem))
 		return 0;
@@ -88,7 +88,7 @@ int ta_reply_crl_read(ta_span body, ta_crl **out, tpmattest_error **err)
 
 	*out = NULL;
 	if (body.n == 0)
-		return ta_crl_parse(body.p, body.n, out, err); /* which says so */
+		return ta_crl_parse(body.p, body.n, out, err); /* reports that it is empty */
 	rc = ta_bundle_walk(body, TA_MAX_FETCHED_CRL, read_crl, out, err);
 	return rc == 0 && !*out ? ta_error_set(err, TPMATTEST_E_PEM, "no CRL in it") : rc;
 }

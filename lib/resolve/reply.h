@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a server sent, told by content: services label their answers wrongly more often than not. */
+/* The kind of a response is detected by its content, because services often send the wrong media
+ * type. */
 #ifndef TA_RESOLVE_REPLY_H
 #define TA_RESOLVE_REPLY_H
 
@@ -13,20 +14,20 @@ enum { TA_REPLY_EMPTY = 0, TA_REPLY_HTML, TA_REPLY_JSON, TA_REPLY_PEM, TA_REPLY_
 
 int ta_reply_kind(ta_span body);
 
-/* The certificates of an answer, in its order, none twice. */
+/* The certificates of a response, in order and without duplicates. */
 typedef struct ta_reply_certs {
 	ta_cert *v[TA_MAX_DEVICE_CERTS];
 	size_t n;
-	size_t dropped; /* well-formed, but beyond that many */
+	size_t dropped; /* number of well-formed certificates beyond the limit */
 	bool nomem;
 } ta_reply_certs;
 
-/* Read DER (one or several, padding allowed), PEM (certificates, PKCS#7), PKCS#7. Nothing found: n
- * is 0. */
+/* Read DER (one or several certificates, padding allowed), PEM (certificates, PKCS#7) or PKCS#7. If
+ * nothing is found, n is 0. */
 void ta_reply_certs_read(ta_span body, ta_reply_certs *out);
 void ta_reply_certs_free(ta_reply_certs *c);
 
-/* The CRL of an answer, DER or PEM. TPMATTEST_E_CRL, TPMATTEST_E_PEM, TPMATTEST_E_LIMIT_CRL,
+/* Read the CRL in a response, DER or PEM. TPMATTEST_E_CRL, TPMATTEST_E_PEM, TPMATTEST_E_LIMIT_CRL,
  * TPMATTEST_E_NOMEM. */
 int ta_reply_crl_read(ta_span body, ta_crl **out, tpmattest_error **err);
 

@@ -19,7 +19,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (flags & ~known_flags)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: unknown flags 0x%x",
 				    flags & ~known_flags);
@@ -39,7 +39,7 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 		tpmattest_resolver_free(r);
 		return rc;
 	}
-	r->findings.strict = r->session->rules.strict;
+	r->findings.strict = ta_rules_has(&r->session->rules, TPMATTEST_POLICY_STRICT);
 	*out = r;
 	return 0;
 }
@@ -49,7 +49,8 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 	if (!r)
 		return;
 	ta_needs_free(&r->needs);
-	ta_session_close(r->session); /* before the store and the evidence that it looks at */
+	/* the session borrows the store and the evidence, so it is closed first */
+	ta_session_close(r->session);
 	ta_findings_free(&r->findings);
 	ta_hosts_unref(r->hosts);
 	tpmattest_trust_free(r->trust);
@@ -57,10 +58,11 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 	free(r);
 }
 
-static int check_setup(const tpmattest_resolver *r, bool complete, tpmattest_error **err)
+static int check_setup(const tpmattest_resolver *r, bool complete, const char *function,
+		       tpmattest_error **err)
 {
 	if (!r || !complete)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, function);
 	if (r->started)
 		return ta_error_set(
 			err, TPMATTEST_E_USAGE,
@@ -73,7 +75,7 @@ int tpmattest_resolver_add_host(tpmattest_resolver *r, const char *host, tpmatte
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_setup(r, host, err);
+	rc = check_setup(r, host, __func__, err);
 	return rc ? rc : ta_hosts_add(r->hosts, host, err);
 }
 
@@ -83,11 +85,11 @@ int tpmattest_resolver_add_mirror(tpmattest_resolver *r, const char *from, const
 	int rc;
 
 	ta_error_clear(err);
-	rc = check_setup(r, from && to, err);
+	rc = check_setup(r, from && to, __func__, err);
 	return rc ? rc : ta_hosts_add_mirror(r->hosts, from, to, err);
 }
 
-/* Judge what an answer changed, and see what is missing then. */
+/* Evaluate what a response changed, and determine what is missing afterwards. */
 static void settle(tpmattest_resolver *r)
 {
 	r->started = true;
@@ -107,7 +109,7 @@ const tpmattest_need *tpmattest_resolver_next(tpmattest_resolver *r)
 	return r->failed ? NULL : ta_needs_next(&r->needs);
 }
 
-/* `resp`: what the answer is from; NULL. */
+/* `resp` is the source of the response data, or NULL. */
 static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattest_response *resp,
 		tpmattest_error **err)
 {
@@ -123,8 +125,8 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 		r->failed = ta_error_nomem(err);
 		return rc;
 	}
-	/* An old copy that was of no use says nothing about the server, which is asked now; nor do
-	 * its findings. */
+	/* A useless cached copy says nothing about the server, so its findings are dropped and the
+	 * server is asked once. */
 	tpmattest_response_settle(resp, taken);
 	if (!taken && tpmattest_response_is_cached(resp) && ta_needs_repeat(&r->needs, id))
 		ta_findings_cut(&r->findings, before);
@@ -140,7 +142,7 @@ int tpmattest_resolver_supply(tpmattest_resolver *r, uint32_t need_id, int statu
 
 	ta_error_clear(err);
 	if (!r || (!data && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (!ta_response_status_known(status))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "resolver: %d is neither an HTTP status nor a network error",
@@ -155,7 +157,7 @@ int tpmattest_resolver_supply_response(tpmattest_resolver *r, uint32_t need_id,
 
 	ta_error_clear(err);
 	if (!r || !resp)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (ta_response_answer(resp, &a) != 0)
 		return ta_error_nomem(err);
 	return take(r, need_id, &a, resp, err);
@@ -181,7 +183,7 @@ int tpmattest_resolver_report(tpmattest_resolver *r, tpmattest_report **out, tpm
 	if (out)
 		*out = NULL;
 	if (!r || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	settle(r);
 	if (r->failed)
 		return ta_error_set(err, r->failed, "resolver: %s", tpmattest_strerror(r->failed));
@@ -214,7 +216,7 @@ int tpmattest_resolver_run(tpmattest_resolver *r, tpmattest_fetch_fn fetch, void
 	if (out)
 		*out = NULL;
 	if (!r || !fetch || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "resolver: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = run_all(r, fetch, user, err);
 	return rc ? rc : tpmattest_resolver_report(r, out, err);
 }

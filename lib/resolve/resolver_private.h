@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The resolver's own members. */
+/* Internals of the resolver. */
 #ifndef TA_RESOLVE_RESOLVER_PRIVATE_H
 #define TA_RESOLVE_RESOLVER_PRIVATE_H
 
@@ -9,20 +9,21 @@
 
 struct tpmattest_resolver {
 	tpmattest_evidence *evidence;
-	tpmattest_trust *trust; /* a reference; NULL */
+	tpmattest_trust *trust; /* a reference, or NULL */
 	tpmattest_policy policy;
 	uint32_t flags;
 	ta_hosts *hosts;
 	ta_needs needs;
-	ta_session *session;  /* one for all answers */
-	ta_findings findings; /* of what was asked and answered */
-	bool started;         /* the first need was asked for: hosts are fixed */
-	bool stale;           /* what is missing was not looked at since the last answer */
-	int failed;           /* what ended the run; 0 */
+	ta_session *session;  /* shared by all responses */
+	ta_findings findings; /* about requests and responses */
+	/* the first need was requested, so the hosts can no longer be changed */
+	bool started;
+	bool stale; /* a response arrived since the needs were last determined */
+	int failed; /* the error that ended the run, or 0 */
 };
 
-/* Turn what the judgement lacks into needs, each URL once, the selected EK first. 0, or
- * TPMATTEST_E_NOMEM. */
+/* Turn the needs of the reports into requests, each URL once and those of the selected EK first.
+ * Returns 0 or TPMATTEST_E_NOMEM. */
 int ta_ask_for_needs(tpmattest_resolver *r);
 
 #endif

@@ -10,14 +10,14 @@
 struct tpmattest_response {
 	int status;
 	size_t limit;
-	bool over; /* the body went over its limit */
+	bool over; /* the body exceeded its limit */
 	ta_buf body;
 	char *detail;
-	bool lost;                    /* the detail, for want of memory */
-	bool address;                 /* one was refused since the last reset */
-	ta_hosts *hosts;              /* NULL: any */
-	bool cached;                  /* an old copy of the transport's */
-	tpmattest_settled_fn settled; /* to be called once; NULL */
+	bool lost;                    /* the detail was lost because memory ran out */
+	bool address;                 /* an address was refused since the last reset */
+	ta_hosts *hosts;              /* NULL allows any host */
+	bool cached;                  /* a copy from the transport's cache */
+	tpmattest_settled_fn settled; /* to be called once, or NULL */
 	void *user;
 };
 
@@ -28,7 +28,7 @@ int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
 
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "response: an argument is NULL");
+		return ta_error_null(err, __func__);
 	*out = NULL;
 	resp = calloc(1, sizeof(*resp));
 	if (!resp)
@@ -41,7 +41,7 @@ int tpmattest_response_new(const tpmattest_need *need, tpmattest_response **out,
 	return 0;
 }
 
-/* Tell the transport, for the first time only. */
+/* Notify the transport, but only once. */
 static void tell(tpmattest_response *resp, int taken)
 {
 	tpmattest_settled_fn fn = resp->settled;
@@ -114,7 +114,7 @@ void tpmattest_response_set_status(tpmattest_response *resp, int status)
 	if (!resp)
 		return;
 	resp->status = ta_response_status_known(status) ? status : TPMATTEST_E_NET;
-	/* What came before the transfer failed is nobody's answer. */
+	/* Discard what was received before the transfer failed: it is not a complete response. */
 	if (resp->status < 0)
 		drop_body(resp);
 }
@@ -149,7 +149,8 @@ void tpmattest_response_set_detail(tpmattest_response *resp, const char *text)
 		return;
 	free(resp->detail);
 	resp->detail = text ? strdup(text) : NULL;
-	resp->lost = text && !resp->detail; /* a report without the words would be another one */
+	/* a report without the detail would differ, so this is an error */
+	resp->lost = text && !resp->detail;
 }
 
 int tpmattest_response_check_url(const tpmattest_response *resp, const char *url)

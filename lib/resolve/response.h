@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What came back: an answer as every reader of the service layer takes it. */
+/* A response in the form in which all its readers take it. */
 #ifndef TA_RESOLVE_RESPONSE_H
 #define TA_RESOLVE_RESPONSE_H
 
@@ -11,22 +11,23 @@
 typedef struct ta_answer {
 	int status; /* 200 to 599, or TPMATTEST_E_NET... */
 	ta_span body;
-	const char *detail;   /* the transport's words, or NULL */
-	bool address_refused; /* why the status is TPMATTEST_E_NET_POLICY, where it is that */
+	const char *detail;   /* message of the transport, or NULL */
+	bool address_refused; /* the status is TPMATTEST_E_NET_POLICY because of the address */
 } ta_answer;
 
-/* The answer that a response amounts to; TPMATTEST_E_NOMEM when the response ran out of memory. */
+/* Convert a response. TPMATTEST_E_NOMEM if the response ran out of memory. */
 int ta_response_answer(const tpmattest_response *resp, ta_answer *out);
 
-/* A status as a transport may give it? */
+/* Whether a transport may report this status. */
 bool ta_response_status_known(int status);
 
-/* Ask a transport: make a response, call, take its result. 0, or TPMATTEST_E_NOMEM. The response is
- * the caller's. */
+/* Create a response, call the transport and record its result. Returns 0 or TPMATTEST_E_NOMEM. The
+ * caller owns the response. */
 int ta_response_fetch(const tpmattest_need *need, tpmattest_fetch_fn fetch, void *user,
 		      tpmattest_response **out, tpmattest_error **err);
 
-/* Does this answer hold a body to read? If not, say why in the findings. `what`: "issuer". */
+/* Whether the response has a body to read. If not, the reason is added to the findings. `what`
+ * names the request, for example "issuer". */
 bool ta_response_usable(const ta_answer *a, size_t limit, const char *what, const char *url,
 			ta_findings *findings);
 

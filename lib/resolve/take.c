@@ -10,10 +10,10 @@
 #include "resolve/reply.h"
 #include "vendor/pins.h"
 
-/* One answer on its way in. */
+/* One response being processed. */
 typedef struct ta_taking {
 	const tpmattest_need *need;
-	const char *what; /* its kind, for messages */
+	const char *what; /* name of its kind, for messages */
 	ta_span body;
 	ta_session *session;
 	char *source; /* "fetched:URL" */
@@ -42,7 +42,7 @@ static void say(const ta_taking *t, int code, const char *fmt, ...)
 	ta_buf_free(&text);
 }
 
-/* A result of ta_session_add_...: only running out of memory goes on. */
+/* Handle a result of ta_session_add_...: only TPMATTEST_E_NOMEM is passed on. */
 static int kept(const ta_taking *t, int rc)
 {
 	if (rc == TPMATTEST_E_LIMIT_STORE)
@@ -108,7 +108,7 @@ static int take_crl(const ta_taking *t)
 	return kept(t, rc);
 }
 
-/* Of the certificates in `der` keep those that carry the key. */
+/* Keep the certificates in `der` that contain the key. */
 static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32_t nv)
 {
 	ta_reply_certs certs;

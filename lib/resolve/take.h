@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Taking an answer in: what of it may be used, and what is to be said about it. */
+/* Processes a response: decides which part of it may be used, and reports the result. */
 #ifndef TA_RESOLVE_TAKE_H
 #define TA_RESOLVE_TAKE_H
 
@@ -7,11 +7,13 @@
 #include "resolve/response.h"
 #include "verify/session.h"
 
-/* A fetched certificate is kept only when it mends what it was asked for: an EK certificate when it
- * carries the TPM's own key; an issuer when its key signed the certificate in question, or one that
- * is above it in the same answer. So an issuer that somebody on the way puts into an answer cannot
- * turn an incomplete verdict into an untrusted one. 0, or TPMATTEST_E_NOMEM. *taken: something was
- * kept that answers the need; for a list, as far as can be told before judging. */
+/* Process a response. A fetched certificate is kept only if it serves the request: an EK
+ * certificate if it contains the TPM's own key, an issuer if its key signed the certificate in
+ * question or a certificate above that one in the same response. An attacker on the network who
+ * adds an issuer to a response therefore cannot turn an incomplete verdict into an untrusted one.
+ *
+ * Returns 0 or TPMATTEST_E_NOMEM. *taken is set if something was kept that serves the request; for
+ * a CRL, as far as this can be decided before the evaluation. */
 int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
 		   ta_findings *findings, bool *taken);
 

@@ -23,8 +23,8 @@ static bool is_name(char c)
 	       c == '_' || c == '.';
 }
 
-/* What a server, a proxy and this library could read differently (RFC 3986 2), and a fragment,
- * which is never sent. */
+/* Reject bytes that a server, a proxy and this library could interpret differently (RFC 3986 2),
+ * and fragments, which are never sent. */
 static bool clean(const char *s)
 {
 	size_t n = 0;
@@ -43,7 +43,7 @@ static const char *scheme(const char *s, bool *tls)
 	return strncasecmp(s, "http://", 7) == 0 ? s + 7 : NULL;
 }
 
-/* A host's n characters, lower case. */
+/* Copy the n characters of a host in lower case. */
 static bool copy_host(const char *s, size_t n, ta_url *u)
 {
 	char before = '.';
@@ -63,7 +63,7 @@ static bool copy_host(const char *s, size_t n, ta_url *u)
 	return u->v6 || before != '.';
 }
 
-/* ":443" or nothing, up to the path. */
+/* Parse ":443" or nothing, up to the path. */
 static bool read_port(const char *s, ta_url *u)
 {
 	unsigned port = 0;

@@ -128,8 +128,7 @@ int tpmattest_tpm_new_tcti(TSS2_TCTI_CONTEXT *tcti, tpmattest_tpm **out, tpmatte
 	if (out)
 		*out = NULL;
 	if (!tcti || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    tcti ? "out" : "the TCTI context");
+		return ta_error_null(err, __func__);
 	return new_connection(tcti, out, err);
 }
 
@@ -142,7 +141,7 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "out is NULL");
+		return ta_error_null(err, __func__);
 	*out = NULL;
 	code = resolve(tcti_conf, &conf, err);
 	if (code)
@@ -181,8 +180,7 @@ int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t
 {
 	ta_error_clear(err);
 	if (!tpm || (!auth && len))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    tpm ? "the auth value" : "the connection");
+		return ta_error_null(err, __func__);
 	if (len > sizeof(tpm->owner_auth.buffer))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "auth value of %zu bytes exceeds the limit of %zu", len,
@@ -223,8 +221,7 @@ int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_ev
 	if (out)
 		*out = NULL;
 	if (!tpm || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "%s is NULL",
-				    tpm ? "out" : "the connection");
+		return ta_error_null(err, __func__);
 	if (flags & ~TPMATTEST_READ_EK_PUBLIC)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown flag 0x%x",
 				    flags & ~TPMATTEST_READ_EK_PUBLIC);

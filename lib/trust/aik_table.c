@@ -21,9 +21,9 @@ static const ta_authorities *base_table(const tpmattest_trust *t)
 
 void ta_aik_table_adopt(tpmattest_trust *t, ta_authorities *cabinet)
 {
-	/* Dates are written year first, so text order is time order; no date is the oldest. The
-	 * newest wins, be it the built-in table: an old cabinet must not make authorities
-	 * forgotten. */
+	/* Dates are written year first, so text order is chronological; a missing date is the
+	 * oldest. The newest table is used, even if it is the built-in one: loading an old cabinet
+	 * must not remove authorities. */
 	if (cabinet->n && strcmp(cabinet->date, base_table(t)->date) >= 0) {
 		ta_authorities_sort(cabinet);
 		ta_authorities_free(&t->cabinet);

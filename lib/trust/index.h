@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A hash index over links that live inside what they index: adding takes constant time and cannot
- * fail once room was reserved, however many entries share a hash. */
+/* A hash index with intrusive links. Adding takes constant time, regardless of collisions, and
+ * cannot fail once room was reserved. */
 #ifndef TA_TRUST_INDEX_H
 #define TA_TRUST_INDEX_H
 
@@ -17,24 +17,24 @@ typedef struct ta_index {
 	size_t n;
 } ta_index;
 
-/* Room for n links in all; false: out of memory. */
+/* Reserve room for n links in total. Returns false if out of memory. */
 bool ta_index_reserve(ta_index *ix, size_t n);
 
-/* After ta_index_reserve(). */
+/* Add a link, for which ta_index_reserve() has reserved room. */
 void ta_index_add(ta_index *ix, ta_link *link, uint64_t hash);
 
-/* The first link with this hash, and the next one with the same; NULL: no more. */
+/* Returns the first link with this hash, and the next one with the same hash, or NULL. */
 const ta_link *ta_index_first(const ta_index *ix, uint64_t hash);
 const ta_link *ta_index_next(const ta_link *link);
 
-/* The index alone; the links are not its own. */
+/* Free the index, but not the links. */
 void ta_index_free(ta_index *ix);
 
-/* FNV-1a. Keys come from certificates that the user chose to trust, so nobody gains by
- * collisions. */
+/* FNV-1a. The keys come from certificates that the user chose to trust, so collision attacks are
+ * not a concern. */
 uint64_t ta_index_hash(ta_span s);
 
-/* What a link lies in. */
+/* The structure that contains a link. */
 #define TA_LINK_OWNER(link, type, member) \
 	((const type *)(const void *)((const char *)(link)-offsetof(type, member)))
 

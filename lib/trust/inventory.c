@@ -12,8 +12,8 @@ static const char *first_id(const ta_vendor_set *vendors)
 	return vendors->n ? vendors->id[0] : "";
 }
 
-/* Certificates with the same first id are one vendor, so AMD is one whether a label says AMD or
- * AMD+MSFT. NULL: out of memory. */
+/* Certificates with the same first identifier belong to one vendor, so the labels AMD and AMD+MSFT
+ * are counted together. Returns NULL if out of memory. */
 static ta_inventory_vendor *vendor_of(tpmattest_inventory *v, const ta_vendor_set *ids)
 {
 	ta_inventory_vendor *grown;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inside of an inventory. It owns all it shows, so that the store may go. */
+/* Internals of an inventory. It owns everything it returns, so that it may outlive the store. */
 #ifndef TA_TRUST_INVENTORY_H
 #define TA_TRUST_INVENTORY_H
 
@@ -18,7 +18,7 @@ typedef struct ta_inventory_entry {
 typedef struct ta_inventory_vendor {
 	ta_vendor_set ids;
 	size_t anchors, intermediates, expired;
-	size_t *stranded; /* entries; owned */
+	size_t *stranded; /* indices of entries; owned */
 	size_t n_stranded, room;
 } ta_inventory_vendor;
 

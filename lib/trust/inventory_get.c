@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The getters of an inventory. */
+/* Getters of an inventory. */
 #include "trust/inventory.h"
 
 size_t tpmattest_inventory_count(const tpmattest_inventory *v, int what)
@@ -137,7 +137,7 @@ int tpmattest_inventory_entry_is_reaching(const tpmattest_inventory *v, size_t i
 	return e && e->reaching;
 }
 
-/* Those about its role first, then the deviations of its encoding. */
+/* Findings about the role come first, then the encoding deviations. */
 int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i, size_t j)
 {
 	const ta_inventory_entry *e = entry_at(v, i);

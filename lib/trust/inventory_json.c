@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.trust/1", see tpmattest(7): what the getters give. */
+/* "tpmattest.trust/1", see tpmattest(7): the values of the getters as JSON. */
 #include <tpmattest/inventory.h>
 #include <tpmattest/report.h>
 
@@ -21,7 +21,7 @@ static void put_time(ta_json *w, json_object *o, const char *key, int64_t when)
 	ta_json_text(w, o, key, text);
 }
 
-/* Enough to find the certificate, and to see which issuer it misses. */
+/* Members that identify a certificate and the issuer it lacks. */
 static json_object *brief(ta_json *w, const tpmattest_cert *c)
 {
 	const char *subject = tpmattest_cert_subject(c), *issuer = tpmattest_cert_issuer(c);
@@ -71,7 +71,7 @@ static void put_authorities(ta_json *w, json_object *doc, const tpmattest_invent
 	ta_json_put(w, doc, "aik_authorities", o);
 }
 
-/* A row of certificates that stand for no vendor has "vendor": null. */
+/* Certificates without a vendor label have a row with "vendor": null. */
 static json_object *vendor_object(ta_json *w, const tpmattest_inventory *v, size_t i)
 {
 	json_object *o = ta_json_object(w), *ids = ta_json_array(w), *stranded = ta_json_array(w);
@@ -92,8 +92,8 @@ static json_object *vendor_object(ta_json *w, const tpmattest_inventory *v, size
 	return o;
 }
 
-/* What was left out and why; the reasons are always there, because a file that is silently missing
- * is the worst kind. */
+/* An item that was left out, and the reason. The reason is always included, because a silently
+ * ignored file would be hard to notice. */
 static json_object *note_object(ta_json *w, const tpmattest_inventory *v, size_t i)
 {
 	int code = tpmattest_inventory_note_code(v, i);
@@ -152,9 +152,10 @@ int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, ch
 	ta_error_clear(err);
 	if (json)
 		*json = NULL;
-	if (!v || !json || (flags & ~TPMATTEST_INVENTORY_ENTRIES))
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "inventory: an argument is NULL or a flag unknown");
+	if (!v || !json)
+		return ta_error_null(err, __func__);
+	if (flags & ~TPMATTEST_INVENTORY_ENTRIES)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "inventory: unknown flags");
 	doc = ta_json_object(&w);
 	ta_json_text(&w, doc, "schema", "tpmattest.trust/1");
 	put_counts(&w, doc, v);
@@ -162,7 +163,7 @@ int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, ch
 	put_list(&w, doc, "vendors", v, tpmattest_inventory_vendor_count(v), vendor_object);
 	put_list(&w, doc, "notes", v, tpmattest_inventory_note_count(v), note_object);
 	put_count(&w, doc, "notes_dropped", v, TPMATTEST_COUNT_NOTES_DROPPED);
-	/* Signed lists; none is read yet. */
+	/* Reserved for signed lists, which are not supported yet. */
 	ta_json_put(&w, doc, "lists", ta_json_array(&w));
 	if (flags & TPMATTEST_INVENTORY_ENTRIES)
 		put_list(&w, doc, "entries", v, tpmattest_inventory_entry_count(v), entry_object);

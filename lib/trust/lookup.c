@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Issuers and CRLs found by key identifier and name. */
+/* Lookup of issuers and CRLs by key identifier and name. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,8 +7,8 @@
 #include "trust/store_private.h"
 #include "x509/name.h"
 
-/* Stages of the walk. With an AKI key identifier: the nodes with that SKI, then those with the name
- * and no SKI. Without one: the nodes with the name. */
+/* Stages of the search. With an AKI key identifier: the nodes with that SKI, then those with the
+ * name and no SKI. Without one: the nodes with the name. */
 enum { STAGE_START = 0, STAGE_SKI, STAGE_BARE, STAGE_SUBJECT, STAGE_END };
 
 static const ta_link *first_of(const tpmattest_trust *t, const ta_cert *child, int stage)
@@ -108,10 +108,11 @@ static int put_new_crl(tpmattest_trust *t, ta_crl *crl, const char *source, uint
 	if (!e || !ta_pointers_reserve(&t->crls) ||
 	    !ta_index_reserve(&t->crl_by_issuer, t->crls.n + 1))
 		goto nomem;
-	/* As findings show it: a file could be called "fetched:http://...". */
+	/* The prefix is needed because findings show the source, and a file could be named
+	 * "fetched:http://...". */
 	if (asprintf(&e->source, "trust:%s", source) < 0)
 		goto nomem;
-	e->crl = crl; /* the entry's from here on */
+	e->crl = crl; /* the entry owns the reference from here on */
 	e->number = t->crls.n;
 	t->crls.v[t->crls.n++] = e;
 	ta_index_add(&t->crl_by_issuer, &e->by_issuer, hash);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What several files of the store need of its members. */
+/* Helpers for the members of the store that several files use. */
 #include "base/list.h"
 #include "trust/store_private.h"
 #include "x509/name.h"

@@ -5,8 +5,8 @@
 
 #include "base/limits.h"
 
-/* Signatures checked for one certificate in one round: many issuers of one name and key identifier
- * are no real hierarchy. */
+/* Signatures checked for one certificate in one round. Real hierarchies do not have that many
+ * issuers with the same name and key identifier. */
 #define MAX_TRIES 64
 
 static int role_of(const tpmattest_trust *t, const ta_node *node, bool *nomem)
@@ -25,7 +25,8 @@ static bool reached(const ta_reach *r)
 	       (r->role == TPMATTEST_TRUST_INTERMEDIATE && r->parent);
 }
 
-/* The issuer through which an intermediate reaches an anchor, as far as the earlier rounds know. */
+/* Returns an issuer through which an intermediate reaches an anchor, according to the earlier
+ * rounds. */
 static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reach,
 				  const ta_node *node, bool *nomem)
 {
@@ -45,9 +46,9 @@ static const ta_node *find_parent(const tpmattest_trust *t, const ta_reach *reac
 	return NULL;
 }
 
-/* Rounds from the anchors downward, no more than a path has certificates: what lies deeper is on no
- * path either. A node only counts in the round after the one that reached it, so the result does
- * not depend on the order of the store. */
+/* Proceed in rounds from the anchors downward, at most as many as a path may have certificates,
+ * because what is deeper cannot be in a path. A node is used only in the round after the one that
+ * reached it, so that the result does not depend on the order of the store. */
 static bool spread(const tpmattest_trust *t, ta_reach *reach, const ta_node **found, bool *nomem)
 {
 	size_t n = ta_store_count(t);

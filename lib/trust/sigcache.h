@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a shared store remembers while it is read: ready keys, and who signed what. Each is worked
- * out once, by one thread and outside the lock, while those that want the same one wait for it;
- * what is worked out is read without the lock. */
+/* Results that a shared store caches while it is read: verifiers and checked signatures. Each is
+ * computed once, by one thread without holding the lock, while threads that need the same one wait.
+ * Finished results are read without the lock. */
 #ifndef TA_TRUST_SIGCACHE_H
 #define TA_TRUST_SIGCACHE_H
 
@@ -13,39 +13,40 @@
 
 enum { TA_SIGCACHE_EMPTY = 0, TA_SIGCACHE_BUSY, TA_SIGCACHE_DONE };
 
-/* Did the owner's certificate get signed by `other` (a ta_node), or did the owner sign `other` (a
- * ta_crl)? */
+/* An edge: the result of checking whether `other` (a ta_node) signed the owner's certificate, or
+ * whether the owner signed `other` (a ta_crl). */
 typedef struct ta_sigcache_edge {
 	struct ta_sigcache_edge *next;
 	const void *other;
 	atomic_int state;
-	int result; /* when DONE */
+	int result; /* valid if DONE */
 } ta_sigcache_edge;
 
 struct ta_node_memo {
 	_Atomic(ta_sigcache_edge *) edges;
 	atomic_int key_state;
-	ta_verifier *key; /* when DONE; NULL: it cannot check signatures */
+	ta_verifier *key; /* valid if DONE; NULL if the key cannot verify signatures */
 };
 
 typedef struct ta_sigcache {
 	pthread_mutex_t lock;
 	pthread_cond_t settled;
-	/* The index by subject: only a child without an AKI key identifier asks for it, so loading
-	 * does not fill it. */
+	/* Index by subject. It is created on demand, because only children without an AKI key
+	 * identifier need it. */
 	ta_index by_subject;
-	size_t indexed; /* nodes that are in it, counted from the first */
+	size_t indexed; /* number of nodes in it, counted from the first */
 	atomic_int subject_state;
 } ta_sigcache;
 
-ta_sigcache *ta_sigcache_new(void); /* NULL: out of memory */
+ta_sigcache *ta_sigcache_new(void); /* NULL if out of memory */
 void ta_sigcache_free(ta_sigcache *m);
 void ta_sigcache_clear_node(struct ta_node_memo *nm);
 
-/* True: the caller works it out and then settles. False: it is done. */
+/* If true, the caller must compute the result and call ta_sigcache_settle(). If false, the result
+ * is available. */
 bool ta_sigcache_claim(ta_sigcache *m, atomic_int *state);
-/* What could not be told for now (out of memory) is not remembered: whoever waited tries for
- * itself. */
+/* If the result could not be determined (out of memory), it is not cached, and waiting threads
+ * compute it themselves. */
 void ta_sigcache_settle(ta_sigcache *m, atomic_int *state, bool known);
 
 const ta_verifier *ta_sigcache_verifier(ta_sigcache *m, const ta_node *node, bool *nomem);

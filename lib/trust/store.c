@@ -9,7 +9,7 @@
 #include "vendor/pins.h"
 #include "x509/name.h"
 
-/* A digest is its own hash. */
+/* A digest is used as its own hash. */
 static uint64_t digest_hash(const uint8_t sha256[32])
 {
 	uint64_t h;
@@ -42,8 +42,8 @@ static void mark(ta_node *node, int how, const ta_vendor_set *vendors)
 {
 	if (how == TA_PUT_ANCHOR)
 		node->marked_anchor = true;
-	/* Two algorithms are a signature that no path accepts (RFC 5280 4.1.1.2), so none that
-	 * makes an anchor. */
+	/* If the two signature algorithms differ, no path accepts the signature (RFC 5280 4.1.1.2),
+	 * so it must not make the certificate an anchor. */
 	if (how == TA_PUT_SORT && node->cert->is_ca && !node->cert->sig_mismatch &&
 	    ta_cert_self_issued(node->cert))
 		node->self_issued = true;
@@ -51,7 +51,7 @@ static void mark(ta_node *node, int how, const ta_vendor_set *vendors)
 		ta_vendor_set_join(&node->vendors, vendors);
 }
 
-/* What the tables say of a certificate, whoever supplied it. */
+/* Set the marks that depend on the certificate only, regardless of its source. */
 static int classify(ta_node *node, tpmattest_error **err)
 {
 	const ta_pin *pin = ta_pins_find(node->cert->sha256);
@@ -103,7 +103,7 @@ static void free_entry(ta_entry *e)
 	free(e);
 }
 
-/* A certificate that is not there yet. Takes the reference. */
+/* Add a certificate that is not in the store yet. Takes ownership of the reference. */
 static int put_new(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
 		   const ta_vendor_set *vendors, tpmattest_error **err)
 {
@@ -114,7 +114,7 @@ static int put_new(tpmattest_trust *t, ta_cert *cert, const char *source, int ho
 		ta_cert_unref(cert);
 		return ta_error_nomem(err);
 	}
-	e->node.cert = cert; /* the reference is the entry's from here on */
+	e->node.cert = cert; /* the entry owns the reference from here on */
 	e->node.memo = &e->memo;
 	e->node.source = strdup(source);
 	if (!e->node.source || !reserve_node(t)) {
@@ -276,9 +276,10 @@ static bool disallowed_hash(const tpmattest_trust *t, const uint8_t sha256[32])
 	return false;
 }
 
-/* Anybody can make another certificate of one that has an ECDSA signature (s and n - s are both
- * right) or longer lengths in its frame; what is signed stays the same. So a disallowed certificate
- * of the store speaks for its twins. */
+/* Anyone can create a different encoding of a certificate with the same signed part: an ECDSA
+ * signature stays valid with n - s instead of s, and the outer lengths may be encoded in more
+ * bytes. Therefore disallowing a certificate of the store also applies to all certificates with the
+ * same signed part. */
 static bool disallowed_twin(const tpmattest_trust *t, const ta_cert *cert)
 {
 	const ta_link *link = ta_index_first(ta_store_by_subject(t), ta_name_hash(cert->subject));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inside of the trust store: a graph of issuers. Filled by one thread; then read by many. What
- * reading adds (ready keys, checked edges) is kept behind the store's lock, so `const` means
- * "shared" here. */
+/* Internal interface of the trust store, a graph of issuers. It is filled by one thread and may
+ * then be read by many. Data added while reading (verifiers, checked edges) is protected by the
+ * store's lock, so a const store may be shared. */
 #ifndef TA_TRUST_STORE_H
 #define TA_TRUST_STORE_H
 
@@ -13,108 +13,112 @@
 #include "x509/crl.h"
 #include "x509/sig.h"
 
-/* One certificate of the store. Nodes never move and live as long as the store. */
+/* A certificate of the store. Nodes never move and live as long as the store. */
 typedef struct ta_node {
 	ta_cert *cert;
 	char *source;    /* "FILE" or "CABINET:MEMBER" */
-	uint32_t number; /* position in the store */
-	/* by a cabinet's folder or the caller; ask ta_store_is_anchor(), which knows all there
-	 * is */
+	uint32_t number; /* index in the store */
+	/* marked by a cabinet's folder or the caller; use ta_store_is_anchor(), which considers
+	 * everything */
 	bool marked_anchor;
-	/* a CA that a loader sorted under its own name: an anchor if its signature is its own
-	 * too */
+	/* a self-issued CA from a source without anchor marks: an anchor if its self-signature is
+	 * valid */
 	bool self_issued;
-	/* its SHA-256 is among the vendor roots (whether or not the caller wants those) */
+	/* its SHA-256 is that of a vendor root, whether or not the caller accepts the pins */
 	bool pinned;
-	/* of an AIK authority: kept so that a path through it can be explained, never trusted */
+	/* an AIK authority: kept to explain paths through it, but never trusted */
 	bool aik_ca;
-	bool debug; /* its SKI or AKI is of a debug hierarchy: likewise */
-	/* what it stands for as an anchor: folder, pin or caller, joined */
+	bool debug; /* its SKI or AKI is in a debug hierarchy: treated the same way */
+	/* vendors it is an anchor for: the union of folder, pin and caller */
 	ta_vendor_set vendors;
-	struct ta_node_memo *memo; /* the store's: ready key, checked edges */
+	struct ta_node_memo *memo; /* owned by the store: verifier and checked edges */
 } ta_node;
 
-/* Keep the store alive beyond the caller's tpmattest_trust_free(); let go with the same. */
+/* Take a reference that keeps the store alive after the caller's tpmattest_trust_free(). It is
+ * released with the same function. */
 tpmattest_trust *ta_store_ref(const tpmattest_trust *t);
 
-/* Put a certificate in (its reference is taken, on failure too), sorted by the rules of
- * tpmattest(7): `how` says whether the source makes it an anchor; `vendors` is the set that the
- * source gives, or NULL. A certificate that is there already gains marks and vendors. Leaves (no
- * CA) are refused with a note unless TA_PUT_ANCHOR. TPMATTEST_E_LIMIT_STORE, TPMATTEST_E_NOMEM. */
+/* Add a certificate, classified by the rules of tpmattest(7). The reference is consumed, also on
+ * failure. `how` states whether the source makes it an anchor. `vendors` is the set that the source
+ * gives, or NULL. If the certificate is already in the store, marks and vendors are added to it. A
+ * leaf (not a CA) is rejected with a note unless TA_PUT_ANCHOR. TPMATTEST_E_LIMIT_STORE,
+ * TPMATTEST_E_NOMEM. */
 enum { TA_PUT_SORT = 0, TA_PUT_ANCHOR, TA_PUT_NO_ANCHOR };
 int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
 		 const ta_vendor_set *vendors, tpmattest_error **err);
 
-/* The same for a CRL; a copy of one that is there is dropped. */
+/* The same for a CRL. A duplicate is ignored. */
 int ta_store_put_crl(tpmattest_trust *t, ta_crl *crl, const char *source, tpmattest_error **err);
 
-/* A note for the inventory: a file or member that could not be used (code: TPMATTEST_E_...) or was
- * set aside (code: TPMATTEST_F_STORE_...). False: out of memory. */
+/* Add a note for the inventory about a file or member that could not be used (code:
+ * TPMATTEST_E_...) or was left out (code: TPMATTEST_F_STORE_...). Returns false if out of
+ * memory. */
 bool ta_store_note(tpmattest_trust *t, const char *source, int code, const char *why);
 
-/* Walk the possible issuers of a certificate: nodes whose name is its issuer's, and whose SKI,
- * where both have one, is its AKI key identifier. Start with a zeroed iterator; NULL at the end.
- * Cost: the nodes with that key identifier, plus those with that name that have no SKI (all with
- * that name for a certificate without AKI key identifier). */
+/* Iterate over the possible issuers of a certificate: nodes with its issuer name whose SKI, if both
+ * are present, equals its AKI key identifier. Start with a zeroed iterator. NULL at the end. The
+ * cost is the number of nodes with that key identifier plus those with the name and no SKI, or all
+ * with the name for a certificate without an AKI key identifier. */
 typedef struct ta_issuer_iter {
 	int stage;
 	const void *at;
-	size_t walked;   /* bytes of names that were compared */
-	size_t may_walk; /* as many at most; 0: no bound */
-	bool stopped;    /* by that bound: there may be others */
+	size_t walked;   /* bytes of names compared */
+	size_t may_walk; /* limit for `walked`; 0 if there is none */
+	bool stopped;    /* stopped by that limit, so there may be others */
 } ta_issuer_iter;
 const ta_node *ta_store_next_issuer(const tpmattest_trust *t, const ta_cert *child,
 				    ta_issuer_iter *it);
 
-/* The node with the same bytes, or NULL. */
+/* Returns the node with the same bytes, or NULL. */
 const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert);
 
-/* An anchor: marked, or self-signed (checked once, here), or pinned and the caller took the pins;
- * never an AIK CA or a debug CA. *nomem (may be NULL) becomes true when the signature could not be
- * checked for want of memory. */
+/* Whether the node is an anchor: marked, self-signed (checked once, here), or pinned if the caller
+ * accepted the pins; never an AIK CA or a debug CA. *nomem (may be NULL) is set to true if the
+ * signature could not be checked because memory ran out. */
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem);
 
-/* Whether it is an anchor depends on its signature being its own, and on nothing else. */
+/* Whether it depends only on the self-signature if the node is an anchor. */
 bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node);
 
-/* Is this hash a pinned vendor root that the caller took? The vendors it stands for in *vendors
- * (may be NULL). For certificates that are not in the store: on the device, or fetched. */
+/* Whether this certificate is a pinned vendor root and the caller accepted the pins. Its vendors
+ * are stored in *vendors (may be NULL). For certificates that are not in the store, but on the
+ * device or fetched. */
 bool ta_store_is_pin(const tpmattest_trust *t, const ta_cert *cert, ta_vendor_set *vendors);
 
-/* Its SKI or AKI is of a debug hierarchy: for certificates in the store and elsewhere. */
+/* Whether its SKI or AKI is in a debug hierarchy. For certificates in the store and elsewhere. */
 bool ta_store_is_debug(const ta_cert *cert);
 
-bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32]); /* false: out of memory */
-/* Did the caller take the pinned vendor roots? */
+bool ta_store_disallow(tpmattest_trust *t, const uint8_t sha256[32]); /* false if out of memory */
+/* Whether the caller accepted the pinned vendor roots. */
 bool ta_store_takes_pins(const tpmattest_trust *t);
 
 bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert);
 
-/* A node's key, made once and kept; NULL when it cannot check signatures (or out of memory:
- * *nomem). */
+/* Returns the verifier for a node's key, created once and cached. NULL if the key cannot verify
+ * signatures, or if out of memory (*nomem). */
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem);
 
-/* Did `parent` sign `child`? Checked once and remembered. Results as of ta_sig_check(), and
- * TPMATTEST_E_KEY when the parent's key cannot check signatures. */
+/* Check whether `parent` signed `child`, once; the result is cached. Results as returned by
+ * ta_sig_check(), or TPMATTEST_E_KEY if the parent's key cannot verify signatures. */
 int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node *parent);
 
 size_t ta_store_crl_count(const tpmattest_trust *t);
 
-/* Walk the CRLs whose issuer name is this one. Start with .may_walk set, the rest zero; NULL at the
- * end. */
+/* Iterate over the CRLs with this issuer name. Start with .may_walk set and the rest zero. NULL at
+ * the end. */
 typedef struct ta_list_iter {
-	size_t at;       /* 1 + the number of the list that was given last */
-	size_t walked;   /* bytes of names that were compared */
-	size_t may_walk; /* as many at most */
-	bool stopped;    /* by that bound: there may be others */
+	size_t at;       /* 1 + number of the CRL returned last */
+	size_t walked;   /* bytes of names compared */
+	size_t may_walk; /* limit for `walked` */
+	bool stopped;    /* stopped by that limit, so there may be others */
 } ta_list_iter;
 const ta_crl *ta_store_next_crl(const tpmattest_trust *t, ta_span issuer, ta_list_iter *it,
 				const char **source);
 
-/* Did `signer` sign this CRL of the store? Checked once and remembered. */
+/* Check whether `signer` signed this CRL of the store, once; the result is cached. */
 int ta_store_crl_edge(const tpmattest_trust *t, const ta_crl *crl, const ta_node *signer);
 
-/* The AIK authorities in force: those of a cabinet that was loaded (newest date), else the built-in
+/* Returns the effective AIK authorities: those of the newest cabinet loaded, otherwise the built-in
  * ones. */
 const ta_authorities *ta_store_authorities(const tpmattest_trust *t);
 

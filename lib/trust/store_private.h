@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The store's own members: for the files of lib/trust only. */
+/* Internals of the store, for the files in lib/trust only. */
 #ifndef TA_TRUST_STORE_PRIVATE_H
 #define TA_TRUST_STORE_PRIVATE_H
 
@@ -9,15 +9,15 @@
 #include "trust/sigcache.h"
 #include "trust/store.h"
 
-#define TA_MAX_NOTES 10000 /* kept one by one; more are counted */
+#define TA_MAX_NOTES 10000 /* stored individually; further ones are only counted */
 
-/* A node with what the store hangs on it: one allocation, which never moves. */
+/* A node and the data that the store attaches to it, in a single allocation that never moves. */
 typedef struct ta_entry {
 	ta_node node;
 	struct ta_node_memo memo;
-	ta_link by_hash;    /* of the whole certificate */
-	ta_link by_subject; /* in the memo's index */
-	ta_link by_key;     /* in .by_ski, or in .by_bare_subject when it has no SKI */
+	ta_link by_hash;    /* hash of the whole certificate */
+	ta_link by_subject; /* in the index of the memo */
+	ta_link by_key;     /* in .by_ski, or in .by_bare_subject if it has no SKI */
 } ta_entry;
 
 typedef struct ta_crl_entry {
@@ -38,11 +38,11 @@ typedef struct ta_note {
 	int code;
 } ta_note;
 
-/* What was read, for the inventory. */
+/* Counters of what was read, for the inventory. */
 typedef struct ta_tally {
-	size_t certificates; /* well-formed ones, duplicates and leaves included */
+	size_t certificates; /* well-formed certificates, including duplicates and leaves */
 	size_t duplicates;
-	size_t leaves;   /* no CA, so left out */
+	size_t leaves;   /* left out because they are not CAs */
 	size_t unusable; /* files, members or blocks that could not be used */
 	size_t notes_dropped;
 } ta_tally;
@@ -55,28 +55,28 @@ typedef struct ta_pointers {
 } ta_pointers;
 
 struct tpmattest_trust {
-	atomic_uint refs; /* the caller's, and those of the resolvers that work with it */
-	/* for a resolver, which gets it const and lets go of it in the end */
+	atomic_uint refs; /* references of the caller and of resolvers that use the store */
+	/* non-const pointer for a resolver, which gets a const store and must release it */
 	tpmattest_trust *self;
 	ta_pointers nodes;                         /* ta_entry */
 	ta_pointers crls;                          /* ta_crl_entry */
 	ta_pointers disallowed;                    /* ta_disallowed */
-	ta_index by_hash, by_ski, by_bare_subject; /* by subject: the memo's */
+	ta_index by_hash, by_ski, by_bare_subject; /* the index by subject is in the memo */
 	ta_index crl_by_issuer;
 	ta_index disallowed_by_hash;
-	bool pins; /* the caller took the vendor roots */
+	bool pins; /* the caller accepted the vendor roots */
 	ta_note *notes;
 	size_t n_notes, notes_room;
 	ta_tally tally;
-	ta_authorities cabinet; /* of the newest cabinet; empty: none was loaded */
-	ta_authorities extra;   /* of AIK CAs that came otherwise */
-	ta_authorities merged;  /* both, when extra says something new */
+	ta_authorities cabinet; /* of the newest cabinet; empty if none was loaded */
+	ta_authorities extra;   /* of AIK CAs from other sources */
+	ta_authorities merged;  /* union of both, if `extra` adds anything */
 	ta_sigcache *memo;
 };
 
 bool ta_pointers_reserve(ta_pointers *l);
 
-/* All nodes by subject. Room for them was reserved when they were put in. */
+/* Returns the index of all nodes by subject. Room was reserved when they were added. */
 const ta_index *ta_store_by_subject(const tpmattest_trust *t);
 
 #endif

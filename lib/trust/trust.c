@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public face of the store: made, counted, freed. What fills it is in lib/load. */
+/* Public functions to create, query and free a store. The functions that fill it are in
+ * lib/load. */
 #include <tpmattest/trust.h>
 
 #include <stdlib.h>
@@ -12,8 +13,7 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_new: an argument is NULL");
+		return ta_error_null(err, __func__);
 	*out = NULL;
 	t = calloc(1, sizeof(*t));
 	if (!t)
@@ -95,8 +95,7 @@ int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!t)
-		return ta_error_set(err, TPMATTEST_E_USAGE,
-				    "tpmattest_trust_add_vendor_roots: an argument is NULL");
+		return ta_error_null(err, __func__);
 	t->pins = true;
 	return 0;
 }

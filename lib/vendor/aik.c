@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The rules are inferred from Microsoft's list of authorities, whose identifiers are those of the
- * first CA above a TPM that is not the device's own, and from the Pluton CAs, which it holds under
- * MSFT on AMD silicon. No document states them. */
+/* No document states these rules. They are inferred from Microsoft's list of AIK authorities, whose
+ * identifiers are those of the first CA above a TPM that is not the device's own, and from the
+ * Pluton CAs, which are registered under MSFT even on AMD silicon. */
 #include "vendor/aik.h"
 
 #include "base/encode.h"
@@ -31,7 +31,8 @@ const char *ta_aik_rule_name(int rule)
 	return rule_names[rule >= 0 && (size_t)rule < n ? rule : TA_AIK_NONE];
 }
 
-/* How many manufacturers other than the TPM's have this identifier; the first of them in *first. */
+/* Count the manufacturers other than the TPM's under which this identifier is registered, and store
+ * the first of them in *first. */
 static size_t count_others(const derivation *d, int kind, const uint8_t id[20],
 			   const ta_authority **first)
 {
@@ -75,7 +76,8 @@ static void add(derivation *d, int rule, int kind, const uint8_t id[20], int cer
 	if (other)
 		memcpy(c.other_mfr, other->mfr, sizeof(c.other_mfr));
 	append(d->out, &c);
-	/* Under several foreign prefixes the table does not say which one: no guess. */
+	/* Under several other prefixes the table does not tell which one applies, so none is
+	 * chosen. */
 	if (c.registered == TPMATTEST_REGISTERED_NO && others == 1) {
 		c.registered = TPMATTEST_REGISTERED_YES;
 		ta_authority_label(kind, other->mfr, id, c.label);
@@ -93,7 +95,7 @@ static void add_hash(derivation *d, int rule, int kind, ta_span of)
 		d->findings->nomem = true;
 }
 
-/* Nuvoton's roots without SKI are registered by the SHA-1 of their key bits (RFC 5280 4.2.1.2,
+/* Nuvoton's roots without an SKI are registered by the SHA-1 of their key bits (RFC 5280 4.2.1.2,
  * method 1). */
 static void alternatives(derivation *d)
 {
@@ -125,8 +127,8 @@ static void from_top(derivation *d)
 	}
 }
 
-/* The first identifier upward from the EK that is registered: under the TPM's manufacturer, or
- * under one other. */
+/* Search upward from the EK for the first identifier registered under the TPM's manufacturer or, if
+ * `foreign`, under exactly one other. */
 static bool walk(derivation *d, bool foreign)
 {
 	const ta_authority *other;
@@ -184,7 +186,7 @@ static void explain(derivation *d, const ta_aik_candidate *c)
 				d->out->date[0] ? d->out->date : "an unknown date");
 }
 
-/* What a client that knows only the EK would ask for. */
+/* Compare with the label that a client would derive from the EK certificate alone. */
 static void compare_naive(derivation *d)
 {
 	const ta_cert *ek = d->in->path[0];

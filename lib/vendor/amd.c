@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* AMD's service for firmware TPMs: the answer is the certificate. */
+/* AMD's EK certificate service for firmware TPMs. The response body is the certificate. */
 #include "base/encode.h"
 #include "base/limits.h"
 #include "vendor/ekservice.h"
 
-/* 00 00 22 22 || exponent as a UINT32 || modulus, or 00 00 44 44 || X || Y; half of the hash. */
+/* The path is the first half of the SHA-256 of 00 00 22 22 || exponent as a UINT32 || modulus, or
+ * of 00 00 44 44 || X || Y. */
 static int amd_url(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 {
 	static const uint8_t zeros[4] = { 0 };

@@ -104,8 +104,8 @@ const ta_authority *ta_authorities_any(const ta_authorities *t, int kind, const 
 	return rows;
 }
 
-/* Cut the part after the last '-' off *text into out; p is NULL when that was the first. False when
- * the part is empty, does not fit, or holds a NUL. */
+/* Move the part after the last '-' of *text to `out`. If there is no '-', the whole text is moved
+ * and text->p becomes NULL. Returns false if the part is empty, does not fit, or contains a NUL. */
 static bool last_part(ta_span *text, char *out, size_t room)
 {
 	size_t n = 0;
@@ -148,7 +148,7 @@ bool ta_authority_from_name(ta_span common_name, ta_authority *out)
 	if (!last_part(&left, mfr, sizeof(mfr)) || ta_manufacturer_parse(mfr, clean, NULL) != 0 ||
 	    strcmp(mfr, clean) != 0)
 		return false;
-	/* Regions so far: EUS, NCU, WUS; the authorities of 2024 have none. */
+	/* Known regions are EUS, NCU and WUS. The authorities of 2024 have none. */
 	if (left.p && (!last_part(&left, region, sizeof(region)) || left.p))
 		return false;
 	row.kind = (uint8_t)k;

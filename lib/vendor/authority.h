@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The AIK authorities that Microsoft has registered: a built-in table, or one read from a newer
+/* The AIK authorities that Microsoft has registered, from the built-in table or from a newer
  * cabinet. */
 #ifndef TA_VENDOR_AUTHORITY_H
 #define TA_VENDOR_AUTHORITY_H
@@ -13,50 +13,51 @@ enum { TA_KEYID = 0, TA_NAMEID = 1 };
 typedef struct ta_authority {
 	uint8_t id[20];
 	uint8_t kind; /* TA_KEYID, TA_NAMEID */
-	/* as registered, in upper case; "INTL" is Microsoft's misspelling of INTC and stays */
+	/* as registered, in upper case; Microsoft's misspelling "INTL" for INTC is kept */
 	char mfr[TA_MFR_SIZE];
 } ta_authority;
 
-/* A sorted table. Either the built-in one (rows const, not owned) or one that was filled. */
+/* A sorted table: either the built-in one, whose rows are constant and not owned, or one filled at
+ * run time. */
 typedef struct ta_authorities {
 	const ta_authority *rows; /* sorted by id, kind, mfr */
 	size_t n;
-	char date[11];     /* "2024-11-21"; "" unknown */
-	ta_authority *own; /* what rows point at when the table was filled */
+	char date[11];     /* for example "2024-11-21"; "" if unknown */
+	ta_authority *own; /* the rows of a table filled at run time; owned */
 	size_t room;
 } ta_authorities;
 
-/* The built-in table. */
 const ta_authorities *ta_authorities_builtin(void);
 
-/* Fill a table of one's own: add rows in any order, then sort (which drops duplicates). */
+/* Fill a table: add rows in any order, then sort it, which also removes duplicates. */
 bool ta_authorities_add(ta_authorities *t, const ta_authority *row); /* false: out of memory */
 void ta_authorities_sort(ta_authorities *t);
 void ta_authorities_free(ta_authorities *t);
 
-/* Registered under this manufacturer (without case)? A host name is what is registered, so INTL is
- * not taken for INTC. */
+/* Whether the identifier is registered under this manufacturer (case-insensitive). INTL does not
+ * match INTC, because the registered spelling becomes part of a host name. */
 bool ta_authorities_has(const ta_authorities *t, int kind, const char *mfr, const uint8_t id[20]);
 
-/* The rows with this id, one a manufacturer: their number, and the first in *rows (NULL when there
- * is none). */
+/* Find the rows with this identifier, one for each manufacturer. Returns their number and stores
+ * the first in *rows (NULL if there is none). */
 size_t ta_authorities_rows(const ta_authorities *t, int kind, const uint8_t id[20],
 			   const ta_authority **rows);
 
-/* The first row with this id under any manufacturer, or NULL. */
+/* Returns the first row with this identifier under any manufacturer, or NULL. */
 const ta_authority *ta_authorities_any(const ta_authorities *t, int kind, const uint8_t id[20]);
 
-/* "EUS-INTC-KEYID-<40 hex>" (with or without a region, in any case, as in the CN of an AIK CA) -> a
- * row, its manufacturer in upper case; false, and a zeroed row, when it is not that. */
+/* Parse "EUS-INTC-KEYID-<40 hex>", the form of the CN of an AIK CA. The region is optional and case
+ * is ignored. The manufacturer is stored in upper case. On failure, returns false and zeroes
+ * *out. */
 bool ta_authority_from_name(ta_span common_name, ta_authority *out);
 
-/* "INTC-KeyId-<40 lower-case hex>" or "-NameId-" into out; "" when mfr is not a clean manufacturer
- * id. */
+/* Write "INTC-KeyId-<40 lower-case hex>", or the same with "NameId", to `out`. Writes "" if `mfr`
+ * is not a valid manufacturer identifier. */
 #define TA_AUTHORITY_LABEL 56
 void ta_authority_label(int kind, const char *mfr, const uint8_t id[20],
 			char out[TA_AUTHORITY_LABEL]);
 
-/* The URL of a label, free()d by the caller; NULL when out of memory. */
+/* Returns the URL of a label, to be freed by the caller, or NULL if out of memory. */
 char *ta_authority_url(const char *label);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* No vendor documents its service. The forms are those that three independent clients agree on
- * (tpm2-tools and tpm2-tss, smallstep, go-attestation), held against published replies. */
+/* No vendor documents its service. The request formats are those on which three independent clients
+ * agree (tpm2-tools and tpm2-tss, smallstep, go-attestation), checked against published
+ * responses. */
 #include "vendor/ekservice.h"
 
 #include "base/limits.h"

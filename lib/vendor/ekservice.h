@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The vendors' EK certificate services: a key in, the address of its certificate out, and the
- * certificate out of the answer. One file a vendor. */
+/* The vendors' EK certificate services. Each one gives the URL of the certificate for a key and
+ * extracts the certificate from the response. There is one file for each vendor. */
 #ifndef TA_VENDOR_EKSERVICE_H
 #define TA_VENDOR_EKSERVICE_H
 
@@ -9,28 +9,27 @@
 #include "x509/pubkey.h"
 
 typedef struct ta_ekservice {
-	/* Append the URL for this key. TPMATTEST_E_KEY: a key that the service has no name for;
-	 * TPMATTEST_E_UNSUPPORTED: how it names keys is not public. */
+	/* Append the URL for this key. TPMATTEST_E_KEY: the service does not support this kind of
+	 * key. TPMATTEST_E_UNSUPPORTED: the service's naming scheme for keys is not public. */
 	int (*url)(const ta_pubkey *key, ta_buf *url, tpmattest_error **err);
-	/* Append the certificate that an answer for this key holds. TPMATTEST_E_REPLY: not of the
-	 * service's form; TPMATTEST_E_VALUE: for another key; TPMATTEST_E_NOMEM. NULL: the answer
-	 * is the certificate. */
+	/* Append the certificate contained in a response for this key. TPMATTEST_E_REPLY: the
+	 * response does not have the service's format. TPMATTEST_E_VALUE: it is for another key.
+	 * TPMATTEST_E_NOMEM: out of memory. If the pointer is NULL, the response body is the
+	 * certificate. */
 	int (*certificate)(ta_span answer, const ta_pubkey *key, ta_buf *der,
 			   tpmattest_error **err);
 } ta_ekservice;
 
-extern const ta_ekservice ta_ekservice_intel, ta_ekservice_amd, ta_ekservice_microsoft;
-
-/* That of a manufacturer (a clean id); NULL: none is known. */
+/* Returns the service of a manufacturer (a validated identifier), or NULL if none is known. */
 const ta_ekservice *ta_ekservice_of(const char *mfr);
 
-/* As tpmattest_ek_service_url, from a view. */
+/* Like tpmattest_ek_service_url(), but takes a parsed key. */
 int ta_ekservice_url(const char *mfr, const ta_pubkey *key, char **url, tpmattest_error **err);
 
-/* For the vendors' files: the SHA-256 of what was gathered, which is freed. */
+/* Helper for the vendor files: computes the SHA-256 of the buffer and frees the buffer. */
 int ta_ekservice_digest(ta_buf *b, uint8_t out[32], tpmattest_error **err);
 
-/* Kinds of key that the services know. */
+/* Whether the services support this kind of key. */
 bool ta_ekservice_takes_rsa(const ta_pubkey *key);
 bool ta_ekservice_takes_ec(const ta_pubkey *key);
 

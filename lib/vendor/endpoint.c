@@ -21,12 +21,11 @@ int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, si
 
 	ta_error_clear(err);
 	if (!id_len)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: id_len is NULL");
+		return ta_error_null(err, __func__);
 	room = *id_len;
 	*id_len = 0;
 	if (!cert_der || (!id && room))
-		return ta_error_set(err, TPMATTEST_E_USAGE, "issuer_key_id: %s is NULL",
-				    cert_der ? "id" : "cert_der");
+		return ta_error_null(err, __func__);
 	rc = ta_cert_parse(cert_der, len, &cert, err);
 	if (rc)
 		return rc;
@@ -44,8 +43,8 @@ int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, si
 	return rc;
 }
 
-static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_t len, char **url,
-		    tpmattest_error **err)
+static int make_url(int kind, const char *function, const char *manufacturer, const uint8_t *id,
+		    size_t len, char **url, tpmattest_error **err)
 {
 	char mfr[TA_MFR_SIZE], label[TA_AUTHORITY_LABEL];
 	int rc;
@@ -54,7 +53,7 @@ static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_
 	if (url)
 		*url = NULL;
 	if (!manufacturer || !id || !url)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "AIK URL: an argument is NULL");
+		return ta_error_null(err, function);
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
@@ -69,13 +68,13 @@ static int make_url(int kind, const char *manufacturer, const uint8_t *id, size_
 int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len,
 		      char **url, tpmattest_error **err)
 {
-	return make_url(TA_KEYID, manufacturer, key_id, key_id_len, url, err);
+	return make_url(TA_KEYID, __func__, manufacturer, key_id, key_id_len, url, err);
 }
 
 int tpmattest_aik_name_url(const char *manufacturer, const uint8_t *sha1, size_t len, char **url,
 			   tpmattest_error **err)
 {
-	return make_url(TA_NAMEID, manufacturer, sha1, len, url, err);
+	return make_url(TA_NAMEID, __func__, manufacturer, sha1, len, url, err);
 }
 
 int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, size_t key_id_len,
@@ -87,10 +86,12 @@ int tpmattest_aik_registered(const char *manufacturer, const uint8_t *key_id, si
 	ta_error_clear(err);
 	if (registered)
 		*registered = TPMATTEST_REGISTERED_UNKNOWN;
-	if (!manufacturer || !key_id || key_id_len != TPMATTEST_KEY_ID_SIZE || !registered)
-		return ta_error_set(
-			err, TPMATTEST_E_USAGE,
-			"AIK authority: an argument is NULL, or the identifier is not 20 bytes");
+	if (!manufacturer || !key_id || !registered)
+		return ta_error_null(err, __func__);
+	if (key_id_len != TPMATTEST_KEY_ID_SIZE)
+		return ta_error_set(err, TPMATTEST_E_USAGE,
+				    "key identifier of %zu bytes, expected %d", key_id_len,
+				    TPMATTEST_KEY_ID_SIZE);
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);
 	if (rc)
 		return rc;
@@ -105,8 +106,8 @@ const char *tpmattest_aik_registry_date(void)
 	return ta_authorities_builtin()->date;
 }
 
-/* A SubjectPublicKeyInfo and a certificate both begin as a SEQUENCE in a SEQUENCE: the one that
- * parses whole it is. */
+/* A SubjectPublicKeyInfo and a certificate both begin with a SEQUENCE in a SEQUENCE, so both are
+ * tried and the one that parses completely is used. */
 static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char **url,
 			  tpmattest_error **err)
 {
@@ -129,7 +130,7 @@ static int service_of_der(const char *mfr, const uint8_t *der, size_t len, char 
 	return rc;
 }
 
-/* The first public key or certificate among the blocks decides. */
+/* The first block that holds a public key or a certificate is used. */
 static int service_of_pem(const char *mfr, const uint8_t *pem, size_t len, char **url,
 			  tpmattest_error **err)
 {
@@ -164,7 +165,7 @@ int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_
 	if (url)
 		*url = NULL;
 	if (!manufacturer || !key || !url)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "EK service URL: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (len == 0)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "EK service URL: input is empty");
 	rc = ta_manufacturer_parse(manufacturer, mfr, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Intel's EK service, for parts before the on-die CA (CSME below 15). */
+/* Intel's EK certificate service, for platforms without an on-die CA (CSME before version 15). */
 #include <stdlib.h>
 
 #include "base/encode.h"
@@ -8,7 +8,7 @@
 #include "vendor/ekservice.h"
 #include "vendor/intel.h"
 
-/* modulus || 01 00 01, or X || Y. */
+/* Hash modulus || 01 00 01, or X || Y. */
 static int intel_digest(const ta_pubkey *key, uint8_t out[32], tpmattest_error **err)
 {
 	static const uint8_t f4[] = { 1, 0, 1 };
@@ -55,13 +55,13 @@ static int intel_url(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)
 		return rc;
 	ta_buf_str(url, "https://ekop.intel.com/ekcertservice/");
 	for (const char *p = hash; *p; p++)
-		/* a bare '=' is answered with 403 */
+		/* the service answers a literal '=' with 403 */
 		ta_buf_add(url, *p == '=' ? "%3D" : p, *p == '=' ? 3 : 1);
 	free(hash);
 	return 0;
 }
 
-/* A field's text with its percent encoding undone, appended to `out`. */
+/* Append the text of a member, with its percent-encoding decoded, to `out`. */
 static int text_field(const ta_json_value *doc, const char *key, ta_buf *out, tpmattest_error **err)
 {
 	const ta_json_value *o = ta_jsondoc_member(doc, key);
@@ -89,7 +89,7 @@ static int decode(ta_span text, ta_buf *out, tpmattest_error **err)
 	return 0;
 }
 
-/* Intel does not document the answer; the form is that of published ones. */
+/* Intel does not document the response. The format is taken from published responses. */
 int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err)
 {
 	ta_buf pubhash = ta_buf_with(TA_MAX_URL), cert = ta_buf_with(TA_MAX_REPLY);

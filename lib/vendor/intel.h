@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The two halves of Intel's EK service, for itself and for tests. */
+/* The two halves of Intel's EK service, exposed for the tests. */
 #ifndef TA_VENDOR_INTEL_H
 #define TA_VENDOR_INTEL_H
 
@@ -7,12 +7,12 @@
 #include "base/error.h"
 #include "x509/pubkey.h"
 
-/* The value that the answer repeats as `pubhash`: padded base64url of the key's hash. */
+/* The value that the response repeats as `pubhash`: the hash of the key in padded base64url. */
 int ta_intel_hash(const ta_pubkey *key, char **hash, tpmattest_error **err);
 
-/* {"pubhash":"...","certificate":"..."}, both values base64url with '=' as %3D, the first of which
- * must be this hash. The certificate's bytes are appended. TPMATTEST_E_REPLY, TPMATTEST_E_VALUE
- * (for another key), TPMATTEST_E_NOMEM. */
+/* Append the certificate from a response {"pubhash":"...","certificate":"..."}. Both values are
+ * base64url with '=' as %3D, and the first must equal `hash`. TPMATTEST_E_REPLY; TPMATTEST_E_VALUE
+ * if it is for another key; TPMATTEST_E_NOMEM. */
 int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of each manufacturer, from manufacturers.tsv: which ids belong together, its folder
- * in Microsoft's cabinet, its EK certificate service. */
+/* Data about each manufacturer from manufacturers.tsv: related identifiers, the folder in
+ * Microsoft's cabinet, and the EK certificate service. */
 #ifndef TA_VENDOR_MAKER_H
 #define TA_VENDOR_MAKER_H
 
@@ -9,19 +9,19 @@
 
 typedef struct ta_maker {
 	char id[TA_MFR_SIZE];
-	ta_vendor_set kin;           /* the ids of the same maker, this one first */
-	const char *folder;          /* in the cabinet; NULL: none, or that of one of its kin */
-	bool anchors;                /* whether that folder has anchors for an EK */
-	const ta_ekservice *service; /* NULL: none is known */
+	ta_vendor_set kin;           /* all identifiers of the same manufacturer, this one first */
+	const char *folder;          /* in the cabinet, or NULL; a related id may have it instead */
+	bool anchors;                /* that folder contains trust anchors for EKs */
+	const ta_ekservice *service; /* NULL if none is known */
 } ta_maker;
 
-/* The row of an id, without case; NULL: not in the table. */
+/* Returns the row of an identifier (case-insensitive), or NULL. */
 const ta_maker *ta_maker_find(const char *id);
 
-/* The row whose folder is called like that, without case; NULL: none is. */
+/* Returns the row with this folder name (case-insensitive), or NULL. */
 const ta_maker *ta_maker_of_folder(ta_span name);
 
-/* May a TPM that reports `tpm` have certificates that say `certificate`? */
+/* Whether certificates naming manufacturer `certificate` may belong to a TPM that reports `tpm`. */
 bool ta_maker_same(const char *tpm, const char *certificate);
 
 #endif

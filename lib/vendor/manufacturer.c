@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "vendor/manufacturer.h"
 
-/* Not isalnum(): a locale must not widen what gets into a host name. */
+/* isalnum() is not used: the locale must not extend the characters allowed in a host name. */
 static bool safe(uint8_t c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -28,7 +28,7 @@ bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE])
 	return clean(raw, n, out);
 }
 
-/* What a message may quote of text from outside: ASCII, and not much of it. */
+/* Make external text safe to quote in a message: ASCII only, and limited in length. */
 static const char *quote(const char *text, char out[24])
 {
 	size_t n = 0;
@@ -52,7 +52,7 @@ int ta_manufacturer_parse(const char *text, char out[TA_MFR_SIZE], tpmattest_err
 			    "manufacturer \"%s\" is not 1 to 4 of [A-Za-z0-9]", quote(text, shown));
 }
 
-/* Nor tolower() and strcasecmp(): in a Turkish locale "intc" would not equal "INTC". */
+/* tolower() and strcasecmp() are not used: in a Turkish locale "intc" would not equal "INTC". */
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

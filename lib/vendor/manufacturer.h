@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Manufacturer ids (TCG Vendor ID Registry): four bytes in a TPM, text in a host name. */
+/* Manufacturer identifiers (TCG Vendor ID Registry): four bytes in a TPM, used as text in a host
+ * name. */
 #ifndef TA_VENDOR_MANUFACTURER_H
 #define TA_VENDOR_MANUFACTURER_H
 
@@ -8,27 +9,27 @@
 
 #define TA_MFR_SIZE 5 /* four characters and a NUL */
 
-/* Four bytes as TPM2_PT_MANUFACTURER or the SAN has them -> text with trailing NULs and blanks
- * stripped. False, and out "", when empty or when anything but [A-Za-z0-9] is left: such an id
- * never reaches a host name. */
+/* Convert the four bytes of TPM2_PT_MANUFACTURER or of the SAN to text, removing trailing NULs and
+ * spaces. Returns false and sets `out` to "" if the result is empty or contains anything but
+ * [A-Za-z0-9], because such an identifier must never become part of a host name. */
 bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE]);
 
-/* The same from text a caller gives ("INTC", "AMD "). TPMATTEST_E_MANUFACTURER. */
+/* The same for text supplied by a caller ("INTC", "AMD "). TPMATTEST_E_MANUFACTURER. */
 int ta_manufacturer_parse(const char *text, char out[TA_MFR_SIZE], tpmattest_error **err);
 
-/* Equal without case. */
+/* Case-insensitive comparison. */
 bool ta_manufacturer_equal(const char *a, const char *b);
 
-/* A set of ids, as an anchor's vendor label: "NTC+WEC". At most 8. */
+/* A set of at most 8 identifiers, as in the vendor label of an anchor: "NTC+WEC". */
 typedef struct ta_vendor_set {
 	char id[8][TA_MFR_SIZE];
 	unsigned n;
 } ta_vendor_set;
 
-/* NULL text: the empty set */
+/* NULL gives the empty set */
 int ta_vendor_set_parse(const char *text, ta_vendor_set *out, tpmattest_error **err);
 bool ta_vendor_set_has(const ta_vendor_set *s, const char *id);
-/* what does not fit is dropped: fails closed */
+/* identifiers that do not fit are dropped, which fails closed */
 void ta_vendor_set_join(ta_vendor_set *s, const ta_vendor_set *other);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Microsoft's service for Qualcomm's and Pluton's EKs: its address is documented, its interface is
- * not. */
+/* Microsoft's service for the EKs of Qualcomm and Pluton TPMs. Its address is documented, but its
+ * interface is not. */
 #include "vendor/ekservice.h"
 
 static int not_public(const ta_pubkey *key, ta_buf *url, tpmattest_error **err)

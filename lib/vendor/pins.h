@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of vendors' hierarchies ahead of any trust store: their roots by hash, and who is
- * never trusted. */
+/* Built-in data about the vendors' hierarchies, independent of any trust store: the hashes of their
+ * roots, and the CAs that are never trusted. */
 #ifndef TA_VENDOR_PINS_H
 #define TA_VENDOR_PINS_H
 
@@ -8,23 +8,23 @@
 
 typedef struct ta_pin {
 	uint8_t sha256[32]; /* of the whole certificate */
-	uint8_t ski[20];    /* its subject key identifier, where it has one */
+	uint8_t ski[20];    /* its subject key identifier, if it has one */
 	bool has_ski;
-	const char *vendors; /* the manufacturer ids it stands for, for ta_vendor_set_parse() */
+	const char *vendors; /* manufacturers it is an anchor for, for ta_vendor_set_parse() */
 	const char *subject; /* for display only */
-	const char *url;     /* where the vendor publishes it; NULL */
+	const char *url;     /* where the vendor publishes it, or NULL */
 } ta_pin;
 
-/* The pin with this hash, or NULL. */
+/* Returns the pin with this hash, or NULL. */
 const ta_pin *ta_pins_find(const uint8_t sha256[32]);
 
-/* A pin whose subject key identifier this is, with a URL rather than without; or NULL. */
+/* Returns a pin with this subject key identifier, preferably one with a URL, or NULL. */
 const ta_pin *ta_pins_by_ski(ta_span key_id);
 
-/* The i-th pin in the order of their hashes, or NULL past the end. */
+/* Returns the i-th pin in the order of their hashes, or NULL past the end. */
 const ta_pin *ta_pins_at(size_t i);
 
-/* Is this the key identifier of a CA of a debug hierarchy? */
+/* Whether this is the key identifier of a CA in a debug hierarchy. */
 bool ta_debug_is(ta_span key_id);
 
 #endif

@@ -16,7 +16,7 @@ static bool known(const ta_graph *g, const ta_above *a, size_t anchor, const ta_
 	return false;
 }
 
-/* Add those certificates of the store that signed vertex `from`. */
+/* Add the certificates of the store that signed vertex `from`. */
 static void climb(ta_graph *g, ta_above *a, size_t anchor, size_t from)
 {
 	ta_signer what = g->v[from].id;
@@ -59,7 +59,7 @@ ta_above *ta_above_of(ta_graph *g, size_t anchor)
 	return a;
 }
 
-/* The next anchor above the top of the path; -1: none. */
+/* Returns the next anchor above the top of the path, or -1. */
 static long next_anchor(ta_graph *g, const ta_above *a, const ta_path *p)
 {
 	size_t top = p->v[p->n - 1];
@@ -85,8 +85,8 @@ void ta_above_extend(ta_graph *g, ta_path *path)
 	}
 }
 
-/* What somebody on the way, or the device, brought can only speak against an anchor, never for
- * it. */
+/* Certificates from the device or the network can only count against an anchor, never in its
+ * favour. */
 static void check_outsiders(ta_graph *g, size_t anchor, int cert, ta_findings *findings)
 {
 	for (size_t i = 0; i < g->n; i++) {
@@ -114,8 +114,8 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,
 				"above the anchor");
 	for (size_t i = 0; i < a->n; i++) {
 		const ta_vertex *up = &g->v[a->v[i]];
-		/* Another certificate of the anchor's own key is no authority above it; but a debug
-		 * CA is one by its key. */
+		/* Another certificate with the anchor's own name and key is not an authority above
+		 * it. A debug CA is identified by its key, so that ban still applies. */
 		bool twin = ta_graph_same_authority(g, anchor, a->v[i]);
 		int banned = ta_graph_banned(g, a->v[i]);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the trust store knows above an anchor that is not self-signed. The device has no say in it
- * and no share of its bounds: nothing that a device brings can hide that its anchor stands below a
- * debug CA. */
+/* What the trust store contains above an anchor that is not self-signed. The device has no
+ * influence on this and does not share its bounds. Nothing that a device supplies can hide the fact
+ * that its anchor is below a debug CA. */
 #ifndef TA_VERIFY_ABOVE_H
 #define TA_VERIFY_ABOVE_H
 
@@ -11,31 +11,31 @@
 #define TA_MAX_ABOVE 64
 
 typedef struct ta_above {
-	/* in the graph: each signed the anchor, or one before it in the list */
+	/* vertices that each signed the anchor or an earlier vertex in the list */
 	size_t v[TA_MAX_ABOVE];
 	size_t n;
-	bool cut; /* a bound was reached: there may be more */
+	bool cut; /* a bound was reached, so there may be more */
 	struct ta_revoked_above {
 		size_t vertex;
 		int64_t when;
 		int reason;
-		const char *source; /* of the list */
-	} revoked[TA_MAX_ABOVE];    /* (revoke.c) */
+		const char *source; /* where the CRL came from */
+	} revoked[TA_MAX_ABOVE];    /* filled in by revoke.c */
 	size_t n_revoked;
-	/* 1 + the fetched lists there were when that was worked out; 0: it was not */
+	/* 1 + number of fetched CRLs when `revoked` was computed; 0 if never computed */
 	size_t asked;
 } ta_above;
 
-/* All that is above an anchor, over every edge; worked out once and kept with the vertex. NULL: out
- * of memory (remembered). */
+/* Returns everything above an anchor, over all edges. It is computed once and stored with the
+ * vertex. NULL if out of memory, which is recorded in the graph. */
 ta_above *ta_above_of(ta_graph *g, size_t anchor);
 
-/* Let the path go on from its anchor to anchors directly above it: for display, and for those who
- * sign its CRLs. */
+/* Extend the path from its anchor to the anchors directly above it. They are displayed, and may
+ * sign CRLs for the anchor. */
 void ta_above_extend(ta_graph *g, ta_path *path);
 
-/* Findings about what is above the path's anchor and not on the path itself: banned, or bound to
- * other vendors than `manufacturer` ("": not compared). */
+/* Add findings about certificates above the path's anchor that are not on the path: banned ones,
+ * and ones labelled for other vendors than `manufacturer` (not checked if ""). */
 void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,
 		    ta_findings *findings);
 

@@ -3,17 +3,18 @@
 
 #include "x509/name.h"
 
-/* How much a list says of a certificate, ascending. */
+/* How far a CRL covers a certificate, in ascending order. */
 enum coverage {
 	COVERS_NOT,
-	COVERS_REASONS, /* revoked for some reasons: it can revoke, and clears nobody */
+	/* only some reasons: can revoke, but cannot show that the certificate is good */
+	COVERS_REASONS,
 	COVERS,
 };
 
-/* Does some distribution point of the certificate lead to this list? One with a cRLIssuer leads to
- * the lists of that one, one without to those of the certificate's issuer, which are not indirect;
- * where the list names its own distribution point, that must be one of the certificate's (RFC 5280
- * 6.3.3 (b)). */
+/* Check whether a distribution point of the certificate refers to this CRL. A distribution point
+ * with a cRLIssuer refers to indirect CRLs of that issuer. One without it refers to CRLs of the
+ * certificate's issuer that are not indirect. If the CRL contains a distribution point name, it
+ * must match one of the certificate's (RFC 5280 6.3.3 (b)). */
 static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
 {
 	enum coverage best = COVERS_NOT;
@@ -37,8 +38,8 @@ static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl 
 	return best;
 }
 
-/* Is the certificate one that this list is about? Kind of certificate and reasons as its
- * IssuingDistributionPoint says. */
+/* Check the scope of the CRL, given by its IssuingDistributionPoint: the kind of certificate and
+ * the reasons. */
 static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 {
 	enum coverage most = crl->some_reasons ? COVERS_REASONS : COVERS, points = COVERS;
@@ -60,7 +61,7 @@ static void note(ta_heard *h, const ta_list_ref *list, int code, const char *why
 		h->note[h->n_notes++] = (ta_list_note){ list->crl, list->source, code, why };
 }
 
-/* What makes a list unusable whatever it says; 0 when nothing does. */
+/* Returns the finding that makes the CRL unusable regardless of its entries, or 0. */
 static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 {
 	*why = NULL;
@@ -70,17 +71,20 @@ static int unusable(const ta_rules *rules, const ta_crl *crl, const char **why)
 		*why = "unknown critical extension";
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
-	if (crl->sig.kind == TA_SIG_UNKNOWN || (crl->sig.md == TA_MD_SHA1 && !rules->allow_sha1)) {
+	if (crl->sig.kind == TA_SIG_UNKNOWN ||
+	    (crl->sig.md == TA_MD_SHA1 && !ta_rules_has(rules, TPMATTEST_POLICY_ALLOW_SHA1))) {
 		*why = ta_sigalg_name(&crl->sig);
 		return TPMATTEST_F_CRL_UNSUPPORTED;
 	}
-	/* Where nothing fails for its time, nothing passes for it either: what a list of the future
-	 * revokes is revoked. */
-	return crl->this_update > rules->now && !rules->ignore_time ? TPMATTEST_F_CRL_NOT_YET_VALID
-								    : 0;
+	/* When time is ignored, nothing fails because of its time, so nothing may pass because of
+	 * it either: a certificate revoked by a CRL from the future counts as revoked. */
+	return crl->this_update > rules->now && !ta_rules_has(rules, TPMATTEST_POLICY_IGNORE_TIME)
+		     ? TPMATTEST_F_CRL_NOT_YET_VALID
+		     : 0;
 }
 
-/* 0 when the key of this vertex signed the list, and may; TPMATTEST_F_...; TA_NOT_CHECKED. */
+/* Returns 0 if the key of this vertex signed the CRL and may sign CRLs, otherwise TPMATTEST_F_...
+ * or TA_NOT_CHECKED. */
 static int check_signer(ta_graph *g, const ta_list_ref *list, size_t signer)
 {
 	const ta_cert *s = g->v[signer].id.cert;
@@ -91,13 +95,14 @@ static int check_signer(ta_graph *g, const ta_list_ref *list, size_t signer)
 	if (list->crl->sig_mismatch)
 		return TPMATTEST_F_CRL_SIGNATURE_BAD;
 	rc = ta_signed_crl(&g->signatures, list->crl, list->of_store, &g->v[signer].id);
-	/* Could not tell: a list that may revoke must not be passed over for want of memory. */
+	/* The result is unknown. A CRL that may revoke must not be skipped because memory ran
+	 * out. */
 	if (rc == TPMATTEST_E_CRYPTO)
 		g->signatures.nomem = true;
 	return rc == TA_NOT_CHECKED ? rc : rc ? TPMATTEST_F_CRL_SIGNATURE_BAD : 0;
 }
 
-/* What a list says of a certificate that it covers and does not list. */
+/* Returns the status that a CRL gives to a certificate that it covers and does not list. */
 static int not_listed(ta_heard *h, const ta_rules *rules, const ta_list_ref *list)
 {
 	const ta_crl *crl = list->crl;
@@ -144,7 +149,7 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		note(h, list, TPMATTEST_F_CRL_UNSUPPORTED,
 		     "too many entries with one serial number");
 		break;
-	case TA_CRL_NOMEM: /* a list that may revoke must not be passed over for want of memory */
+	case TA_CRL_NOMEM: /* a CRL that may revoke must not be skipped because memory ran out */
 		g->signatures.nomem = true;
 		break;
 	default:
@@ -162,14 +167,14 @@ void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_
 	const char *why;
 	int code;
 
-	/* A CA that renewed its key is there twice under one name. */
+	/* A CA that renewed its key has two certificates with the same name. */
 	if (list->crl->aki_key_id.n && s->ski.n && !ta_span_equal(list->crl->aki_key_id, s->ski))
 		return;
 	code = unusable(rules, list->crl, &why);
 	if (!code)
 		code = check_signer(g, list, signer);
 	if (code == TA_NOT_CHECKED)
-		return; /* the bound is remembered */
+		return; /* the budget records that the bound was reached */
 	if (code)
 		note(h, list, code, why);
 	else

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One list, one certificate, one key that may have signed the list: what the list says (RFC 5280
+/* Applies one CRL to one certificate, given one key that may have signed the CRL (RFC 5280
  * 6.3.3). */
 #ifndef TA_VERIFY_CRL_WORD_H
 #define TA_VERIFY_CRL_WORD_H
 
 #include "verify/lists.h"
 
-/* Add to `h` what this list says of vertex i, if the key of vertex `signer` signed it; or the note
- * why it cannot be used. The signer comes before the scope: what a list says costs work, and only a
- * list of the right key is worth it. */
+/* If the key of vertex `signer` signed the CRL, add its result for vertex i to `h`; otherwise add a
+ * note why it cannot be used. The signature is verified before the scope is examined: searching a
+ * CRL costs work, and only a CRL signed by the right key is worth it. */
 void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
 		      size_t i, size_t signer);
 

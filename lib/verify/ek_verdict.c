@@ -10,7 +10,7 @@
 #include "verify/revoke.h"
 #include "verify/rules.h"
 
-/* A copy of s that remembers running out of memory in the findings. */
+/* Copy s, recording an allocation failure in the findings. */
 static char *copy(const char *s, ta_findings *f)
 {
 	char *c = s ? strdup(s) : NULL;
@@ -20,7 +20,8 @@ static char *copy(const char *s, ta_findings *f)
 	return c;
 }
 
-/* Findings of cutting the evidence: about a certificate of this chain, or about none. */
+/* Copy the findings from parsing the evidence that concern a certificate of this path or no
+ * particular certificate. */
 static void take_device_findings(const ta_session *x, const ta_path *path, ta_findings *to)
 {
 	const ta_findings *from = &x->certs->findings;
@@ -39,7 +40,8 @@ static void take_device_findings(const ta_session *x, const ta_path *path, ta_fi
 	}
 }
 
-/* EKs that the TPM was asked for and did not give: of this certificate's index, or (0) of any. */
+/* Add findings for EK public areas that the TPM failed to return, for the index of this certificate
+ * or, if nv is 0, for any index. */
 static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 {
 	for (size_t i = 0; i < x->evidence->n_ek; i++) {
@@ -53,7 +55,7 @@ static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 	}
 }
 
-/* Rests on the evidence alone, so it is compared once. */
+/* The binding depends only on the evidence, so it is computed once. */
 static void check_binding(const ta_session *x, ta_session_ek *ek)
 {
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
@@ -80,7 +82,10 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0,
 				ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
-		ta_findings_add_as(f, x->rules.require_binding ? TA_ERROR : TA_INFO,
+		ta_findings_add_as(f,
+				   ta_rules_has(&x->rules, TPMATTEST_POLICY_REQUIRE_BINDING)
+					   ? TA_ERROR
+					   : TA_INFO,
 				   TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TPMATTEST_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
@@ -89,7 +94,8 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		note_unavailable(x, out->nv, f);
 }
 
-/* Where a certificate of the path came from; what is the store's says so. */
+/* Returns the origin of a certificate in the path. Certificates of the store are prefixed with
+ * "trust:". */
 static char *source_of(const ta_vertex *v, ta_findings *f)
 {
 	char *s = NULL;
@@ -119,8 +125,8 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 	}
 }
 
-/* The manufacturer in force: given, else the TPM's, else the one that the certificate is signed
- * with, else a capture's word. */
+/* Choose the manufacturer: the caller's, otherwise the TPM's, otherwise the one in the signed
+ * certificate, otherwise the one recorded in a capture. */
 static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
@@ -172,7 +178,8 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		out->findings.nomem = true;
 }
 
-/* In the certificate's words, else in the TPM's; `a` gives its own away. */
+/* Use the values of the certificate, otherwise those of the TPM. Takes ownership of strings in
+ * `a`. */
 static void describe_tpm(const ta_session *x, ta_profile *a, ta_report_ek *out)
 {
 	const tpmattest_evidence *e = x->evidence;
@@ -206,8 +213,8 @@ int ta_verdict_from(const ta_findings *findings, bool complete)
 	return verdict;
 }
 
-/* Many things may be wrong at once; the one that makes a verdict untrusted, rather than incomplete,
- * is to be read first. */
+/* Move the finding that makes the verdict untrusted, rather than incomplete, to the front, because
+ * there may be many findings. */
 static void lead_with_reason(ta_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -229,7 +236,9 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	ta_profile attributes;
 	ta_path path;
 
-	*out = (ta_report_ek){ .nv = ek->nv, .findings.strict = x->rules.strict };
+	*out = (ta_report_ek){ .nv = ek->nv,
+			       .findings.strict =
+				       ta_rules_has(&x->rules, TPMATTEST_POLICY_STRICT) };
 	ta_profile_read(cert, &attributes);
 	out->findings.nomem = attributes.nomem;
 	choose_manufacturer(x, &attributes, out);
@@ -239,7 +248,7 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	ek->has_path = true;
 	path = ek->path;
 	ta_findings_copy(&out->findings, &ek->path_findings, TA_NO_CERT);
-	if (x->rules.any_leaf)
+	if (ta_rules_has(&x->rules, TPMATTEST_POLICY_ANY_LEAF))
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
 	else
 		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
@@ -276,7 +285,8 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 
 	*out = (ta_report_ek){ .nv = index,
 			       .aik = { .chosen = -1 },
-			       .findings.strict = x->rules.strict };
+			       .findings.strict =
+				       ta_rules_has(&x->rules, TPMATTEST_POLICY_STRICT) };
 	choose_manufacturer(x, NULL, out);
 	describe_tpm(x, NULL, out);
 	ta_needs_of_keys(out, x->evidence, index);

@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The judgement of one EK: path, rules, profile, binding, revocation, address, in that order. */
+/* Evaluation of one EK: path, rules, profile, binding, revocation and AIK address, in this
+ * order. */
 #ifndef TA_VERIFY_EK_VERDICT_H
 #define TA_VERIFY_EK_VERDICT_H
 
 #include "verify/session.h"
 
-/* Judge this EK, into ek->result. */
+/* Evaluate this EK and store the result in ek->result. */
 void ta_verdict_of_ek(ta_session *s, ta_session_ek *ek);
 
-/* The result for a device without the EK certificate that was asked for (index 0: without any). */
+/* Fill in the result for a device without the requested EK certificate (index 0: without any). */
 void ta_verdict_of_none(ta_session *s, uint32_t index, ta_report_ek *out);
 
-/* A bound was reached somewhere in the run, perhaps after this EK was judged: what was not looked
- * at may have been about it. */
+/* Record that a bound was reached somewhere in the run, possibly after this EK was evaluated: what
+ * was not examined may have concerned it. */
 void ta_verdict_note_limit(ta_report_ek *out);
 
-/* Verdict and order of the findings, from the findings. */
+/* Derive the verdict from the findings and move the decisive finding to the front. */
 void ta_verdict_conclude(ta_report_ek *out);
 
-/* The verdict that the findings and the path amount to: trusted only when nothing speaks against
- * it. */
+/* Returns the verdict implied by the findings and the path. It is trusted only if nothing counts
+ * against it. */
 int ta_verdict_from(const ta_findings *findings, bool complete);
 
 #endif

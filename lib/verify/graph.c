@@ -45,8 +45,8 @@ static long append(ta_graph *g, const ta_vertex *v)
 	return (long)g->n++;
 }
 
-/* An anchor comes from the store, or is one of the pinned roots that the caller took; never from
- * the device. */
+/* An anchor is a certificate of the store, or a pinned root that the caller accepted. It never
+ * comes from the device alone. */
 bool ta_graph_is_anchor(ta_graph *g, size_t i)
 {
 	const tpmattest_trust *t = g->signatures.trust;
@@ -76,7 +76,7 @@ long ta_graph_add(ta_graph *g, const ta_cert *cert, const char *source, int from
 	return append(g, &(ta_vertex){ .id = id, .source = source, .from = from });
 }
 
-/* A copy of it on the device is it. */
+/* If the device has a copy of this certificate, its vertex is used. */
 long ta_graph_join(ta_graph *g, const ta_node *node)
 {
 	ta_signer id = { node->cert, node };
@@ -94,7 +94,8 @@ static uint32_t number_of(ta_graph *g, uint32_t *number, ta_span name)
 	return *number;
 }
 
-/* Most names are equal byte by byte or not at all; only for the rest they are given numbers. */
+/* Most names are either identical byte by byte or unequal, so numbers are assigned only when the
+ * bytes differ. */
 static bool names_equal(ta_graph *g, uint32_t *a, ta_span name_a, uint32_t *b, ta_span name_b)
 {
 	return ta_span_equal(name_a, name_b) ||
@@ -199,7 +200,8 @@ bool ta_graph_names_issuer(ta_graph *g, size_t child, size_t parent)
 	return names_equal(g, &c->issuer, c->id.cert->issuer, &p->subject, p->id.cert->subject);
 }
 
-/* The store's certificate is no vertex yet, and its name was compared when it was found. */
+/* Like ta_graph_same_authority(), for a certificate of the store that is not a vertex yet. Its name
+ * was already compared during the search. */
 static bool own_key(const ta_graph *g, size_t child, const ta_cert *parent)
 {
 	const ta_cert *c = g->v[child].id.cert;
@@ -207,7 +209,7 @@ static bool own_key(const ta_graph *g, size_t child, const ta_cert *parent)
 	return ta_pubkey_equal(&c->key, &parent->key) && ta_name_equal(c->subject, parent->subject);
 }
 
-/* Did this candidate sign? Keeps what is to be said of it when it did not. */
+/* Check whether this candidate signed the child. If not, record why in the child's vertex. */
 static bool try_issuer(ta_graph *g, size_t child, const ta_signer *parent)
 {
 	int rc = ta_signed_cert(&g->signatures, &g->v[child].id, parent);
@@ -231,7 +233,7 @@ static bool try_issuer(ta_graph *g, size_t child, const ta_signer *parent)
 	return false;
 }
 
-/* What came since the last time from the device or over the network. */
+/* Try the certificates from the device or the network that were added since the last call. */
 static void try_outsiders(ta_graph *g, size_t i)
 {
 	for (; g->v[i].seen < g->n && !g->v[i].cut && !ta_graph_nomem(g); g->v[i].seen++) {
@@ -246,8 +248,8 @@ static void try_outsiders(ta_graph *g, size_t i)
 	}
 }
 
-/* A reissue with a clean encoding goes before the certificate that it replaces; else what the bytes
- * give. */
+/* Certificates with fewer encoding deviations come first, so that a clean reissue precedes the
+ * certificate it replaces. Ties are broken by hash. */
 static int by_merit(const void *a, const void *b)
 {
 	const ta_node *const *x = a, *const *y = b;
@@ -257,7 +259,7 @@ static int by_merit(const void *a, const void *b)
 	return memcmp((*x)->cert->sha256, (*y)->cert->sha256, sizeof((*x)->cert->sha256));
 }
 
-/* Are there no more distinct keys than may be tried? */
+/* Check that the number of distinct keys is within the limit. */
 static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
 {
 	const ta_pubkey *key[TA_MAX_ISSUER_KEYS];
@@ -291,8 +293,8 @@ bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child,
 			out[(*n)++] = node;
 	}
 	good = good && !it.stopped;
-	/* How far a walk gets before it is stopped depends on the order of the store, so a stopped
-	 * one costs all that is left. */
+	/* How far a search gets before it is stopped depends on the order of the store. A stopped
+	 * search therefore uses up the remaining budget. */
 	s->budget.walked = good ? s->budget.walked + it.walked : TA_MAX_WALKED;
 	qsort(out, *n, sizeof(*out), by_merit);
 	good = good && few_keys(s, out, *n);

@@ -80,8 +80,8 @@ static void put(ta_graph *g, ta_issuer_lists *to, const ta_list_ref *list)
 	to->v[to->n++] = *list;
 }
 
-/* The store's lists of this name: all of them, or none where they are more than may be looked at,
- * so that their order in the store means nothing. */
+/* Take the store's CRLs with this issuer name. If there are more than the budget allows, none is
+ * taken, so that their order in the store does not matter. */
 static void take_from_store(ta_graph *g, ta_issuer_lists *to, ta_span name)
 {
 	const tpmattest_trust *t = g->signatures.trust;
@@ -103,7 +103,7 @@ static void take_from_store(ta_graph *g, ta_issuer_lists *to, ta_span name)
 	b->store_checks += (unsigned)to->n;
 }
 
-/* The lists of a name; NULL: out of memory. */
+/* Returns the CRLs of an issuer name, or NULL if out of memory. */
 static ta_issuer_lists *lists_by(ta_lists *l, ta_graph *g, uint32_t issuer)
 {
 	ta_issuer_lists *v;
@@ -123,7 +123,7 @@ static ta_issuer_lists *lists_by(ta_lists *l, ta_graph *g, uint32_t issuer)
 	return v;
 }
 
-/* Put the fetched lists that are new under their issuers. */
+/* File the newly fetched CRLs under their issuers. */
 static void place_fetched(ta_lists *l, ta_graph *g)
 {
 	for (; l->placed < l->n && !ta_graph_nomem(g); l->placed++) {
@@ -144,7 +144,7 @@ bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i)
 	for (size_t j = 0; j < issuers->n; j++)
 		if (issuers->number[j] == number)
 			return true;
-	return number == TA_NO_NAME; /* who knows */
+	return number == TA_NO_NAME; /* unknown, so assume that it may */
 }
 
 static ta_heard *heard_of(ta_lists *l, ta_graph *g, size_t i, size_t signer)
@@ -176,7 +176,7 @@ const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, s
 	if (!by || by->n == 0)
 		return NULL;
 	h = heard_of(l, g, i, signer);
-	/* Past a bound no list can make a yes any more. */
+	/* Once a bound was reached, no CRL can make the verdict trusted. */
 	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g);
 	     h->seen++)
 		ta_crl_word_take(h, g, rules, &by->v[h->seen], i, signer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The revocation lists of a run, by the name of their issuer, and what the lists of one signer say
- * of one certificate. That is worked out list by list, once: what comes later in the run costs only
- * what it adds. */
+/* The CRLs of a run, grouped by issuer name, and the result of applying the CRLs of one signer to
+ * one certificate. Each CRL is applied once, so CRLs added later in the run cost only the
+ * additional work. */
 #ifndef TA_VERIFY_LISTS_H
 #define TA_VERIFY_LISTS_H
 
@@ -14,21 +14,21 @@ typedef struct ta_list_ref {
 	bool of_store;
 } ta_list_ref;
 
-/* All lists of one issuer's name. */
+/* All CRLs with one issuer name. */
 typedef struct ta_issuer_lists {
-	uint32_t issuer; /* number of the name */
+	uint32_t issuer; /* number of the issuer name */
 	ta_list_ref *v;
 	size_t n, room;
 } ta_issuer_lists;
 
-/* Whose lists may be about a certificate: its issuer's, and those of whom its distribution points
- * name as cRLIssuer. */
+/* The issuers whose CRLs may cover a certificate: its own issuer, and each cRLIssuer in its
+ * distribution points. */
 typedef struct ta_list_issuers {
-	uint32_t *number; /* each once */
+	uint32_t *number; /* without duplicates */
 	size_t n;
 } ta_list_issuers;
 
-/* of one certificate: a store may hold thousands of lists of one issuer */
+/* for one certificate, because a store may contain thousands of CRLs of one issuer */
 #define TA_MAX_LIST_NOTES 8
 
 typedef struct ta_list_note {
@@ -38,17 +38,18 @@ typedef struct ta_list_note {
 	const char *why; /* or NULL */
 } ta_list_note;
 
-/* What the lists that one key signed say of one certificate. */
+/* The result of applying all CRLs signed by one key to one certificate. */
 typedef struct ta_heard {
-	/* lists of the issuer that were looked at: those below this number */
+	/* CRLs of the issuer below this number have been applied */
 	size_t seen;
-	int status;             /* TPMATTEST_REVOCATION_..., which ascend by how much they say */
-	const char *revoked_by; /* REVOKED: the list, and when and why */
+	int status; /* TPMATTEST_REVOCATION_..., in ascending order of precedence */
+	/* if REVOKED: the origin of the CRL, and the date and reason of the entry */
+	const char *revoked_by;
 	int64_t when;
-	int reason;                           /* CRLReason; -1 when absent */
-	unsigned out_of_scope;                /* lists that are about other certificates */
-	const char *scope_source;             /* the first of them */
-	ta_list_note note[TA_MAX_LIST_NOTES]; /* lists that could not be used */
+	int reason;                           /* CRLReason; -1 if absent */
+	unsigned out_of_scope;                /* number of CRLs that do not cover the certificate */
+	const char *scope_source;             /* origin of the first of them */
+	ta_list_note note[TA_MAX_LIST_NOTES]; /* CRLs that could not be used */
 	unsigned n_notes;
 } ta_heard;
 
@@ -58,32 +59,33 @@ typedef struct ta_lists {
 		char *source; /* owned */
 	} * v;
 	size_t n, room;
-	/* of the fetched lists, those below this number are under their issuers */
+	/* fetched CRLs below this number have been filed under their issuers */
 	size_t placed;
-	size_t bytes; /* of all together at most TA_MAX_CRL */
+	size_t bytes; /* in total at most TA_MAX_CRL */
 	ta_issuer_lists *by;
 	size_t n_by, room_by;
 	ta_list_issuers of[TA_MAX_VERTICES];
-	ta_pairs at; /* (certificate, signer): place in heard */
+	ta_pairs at; /* (certificate, signer) -> index into `heard` */
 	ta_heard *heard;
 	size_t n_heard, room_heard;
 } ta_lists;
 
-/* Keep a fetched list; a reference of its own, and a copy of `source`. 0, TPMATTEST_E_LIMIT_STORE,
- * TPMATTEST_E_NOMEM. */
+/* Keep a fetched CRL. Takes its own reference and copies `source`. Returns 0,
+ * TPMATTEST_E_LIMIT_STORE or TPMATTEST_E_NOMEM. */
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source);
 
-/* Is there any list at all, in the store or fetched? */
+/* Whether there is any CRL, in the store or fetched. */
 bool ta_lists_any(const ta_lists *l, const ta_graph *g);
 
-/* Whose lists may be about vertex i. */
+/* Returns the issuers whose CRLs may cover vertex i. */
 const ta_list_issuers *ta_lists_issuers(ta_lists *l, ta_graph *g, size_t i);
 
-/* May the last list that was added be about vertex i? */
+/* Whether the CRL that was added last may cover vertex i. */
 bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i);
 
-/* What the lists of this issuer's name that `signer` signed say of vertex i, all that are there
- * now. NULL: there are none, or out of memory (remembered). Valid until the next call. */
+/* Apply all CRLs of this issuer name that are available now and were signed by `signer` to vertex
+ * i. Returns NULL if there are none or if out of memory, which is recorded. The result is valid
+ * until the next call. */
 const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
 			      uint32_t issuer, size_t signer);
 

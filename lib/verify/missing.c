@@ -9,7 +9,8 @@
 #include "vendor/pins.h"
 #include "x509/pubkey_check.h"
 
-#define KEY_ID_TEXT 41 /* hex of the first 20 bytes and a NUL: enough to recognise any */
+/* hex of the first 20 bytes and a NUL: enough to recognise any key identifier */
+#define KEY_ID_TEXT 41
 
 static void key_id_text(ta_span id, char out[KEY_ID_TEXT])
 {
@@ -25,7 +26,7 @@ const char *ta_missing_root_url(const ta_cert *c)
 	return pin ? pin->url : NULL;
 }
 
-/* The finding about the key of an issuer that is at hand, and the numbers behind it. */
+/* Returns the finding about the key of an available issuer, and its details as text. */
 static int fault_of(const ta_cert *issuer, char text[TA_KEY_TEXT], ta_findings *findings)
 {
 	int fault = ta_key_check(&issuer->key, false);
@@ -44,7 +45,7 @@ static void explain_key(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 			ta_graph_issuer(g, vertex), text);
 }
 
-/* What is at hand under the issuer's name, and why it is of no use. */
+/* Describe the available certificates with the issuer's name and why they cannot be used. */
 static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *findings)
 {
 	char text[TA_KEY_TEXT];
@@ -86,10 +87,10 @@ void ta_missing_explain(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 	const ta_cert *c = v->id.cert;
 
 	if (!v->expanded || v->cut || c->sig.kind == TA_SIG_UNKNOWN) {
-		/* PATH_TOO_LONG, WORK_LIMIT, ALGORITHM_UNKNOWN */
+		/* already reported as PATH_TOO_LONG, WORK_LIMIT or ALGORITHM_UNKNOWN */
 	} else if (v->bad_key_match && v->from != TA_FROM_FETCH) {
-		/* What came over the network may be anybody's: that it leads nowhere speaks against
-		 * nothing. */
+		/* Certificates from the network are excluded: anybody could have supplied one, so a
+		 * wrong signature on it proves nothing. */
 		ta_findings_add(findings, TPMATTEST_F_SIGNATURE_BAD, cert,
 				ta_cert_offset(c, c->signature), NULL,
 				"not signed by the key of issuer \"%s\"",

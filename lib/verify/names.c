@@ -8,7 +8,7 @@
 
 enum { OTHER = 0, SAME, NOT_COMPARED };
 
-/* Two names of one hash that are not the same bytes are walked side by side. */
+/* Names with the same hash but different bytes are compared in full. */
 static int compare(const struct ta_name_row *row, ta_span name, uint64_t hash, ta_signatures *s)
 {
 	if (row->hash != hash)

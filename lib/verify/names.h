@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names as numbers: two names of one run are equal (RFC 5280 7.1) when their numbers are. Each is
- * walked once, however many certificates it is compared with. */
+/* Assigns numbers to names. Within a run, two names are equal (RFC 5280 7.1) if and only if their
+ * numbers are. Each name is normalised once, regardless of the number of comparisons. */
 #ifndef TA_VERIFY_NAMES_H
 #define TA_VERIFY_NAMES_H
 
 #include "verify/signatures.h"
 
-#define TA_NO_NAME 0u /* a bound was reached, or out of memory: equal to nothing */
+#define TA_NO_NAME 0u /* a bound was reached or out of memory; not equal to any name */
 
 typedef struct ta_names {
 	struct ta_name_row {
@@ -16,7 +16,7 @@ typedef struct ta_names {
 	size_t n, room;
 } ta_names;
 
-/* The number of a name, from 1. */
+/* Returns the number of a name, starting at 1. */
 uint32_t ta_names_number(ta_names *names, ta_span name, ta_signatures *s);
 
 void ta_names_free(ta_names *names);

@@ -27,7 +27,8 @@ const char *tpmattest_need_kind_name(int kind)
 		     : "unknown";
 }
 
-/* The next place in the list, or NULL: a report has room for more than a run may ask. */
+/* Returns the next entry of the list, or NULL. A report has room for more than a run may
+ * request. */
 static ta_report_need *add(ta_report_ek *out, int kind, int cert, int why)
 {
 	ta_report_need *need = out->n_needs < TA_MAX_NEEDS ? &out->needs[out->n_needs] : NULL;
@@ -37,7 +38,7 @@ static ta_report_need *add(ta_report_ek *out, int kind, int cert, int why)
 	return need;
 }
 
-/* The need counts once it has an address. */
+/* Keep the need only if it has a URL. */
 static void keep(ta_report_ek *out, const ta_report_need *need)
 {
 	if (need && need->n_urls)
@@ -57,7 +58,7 @@ static void add_urls(ta_report_need *need, const ta_cert *c, url_fn *url_at, boo
 	}
 }
 
-/* By the certificate's own word; a vendor root by the table of pins. */
+/* Use the URLs in the certificate, and for a vendor root the URL in the table of pins. */
 static void need_issuer(ta_report_ek *out)
 {
 	int last = (int)out->n_chain - 1;
@@ -97,7 +98,7 @@ void ta_needs_of_path(ta_report_ek *out, const ta_path *path)
 	}
 }
 
-/* A key that is not known to belong to another index than the wanted one. */
+/* The key may belong to the requested index, unless it is known to belong to another one. */
 static bool is_wanted(const ta_ek_public *ek, uint32_t index)
 {
 	return !ek->result && (!index || !ek->index || ek->index == index);

@@ -13,13 +13,14 @@
 typedef struct search {
 	ta_graph *g;
 	const ta_rules *rules;
-	const char *manufacturer;           /* for the anchors' labels; "": not compared */
-	uint8_t depth[TA_MAX_VERTICES];     /* steps from the leaf; UNREACHED */
-	uint8_t to_anchor[TA_MAX_VERTICES]; /* steps to the nearest anchor; UNREACHED */
+	/* compared with the anchors' labels; "" disables the comparison */
+	const char *manufacturer;
+	uint8_t depth[TA_MAX_VERTICES];     /* steps from the leaf, or UNREACHED */
+	uint8_t to_anchor[TA_MAX_VERTICES]; /* steps to the nearest anchor, or UNREACHED */
 	size_t came_from[TA_MAX_VERTICES];
-	size_t order[TA_MAX_VERTICES]; /* in the order they were reached */
+	size_t order[TA_MAX_VERTICES]; /* in the order in which they were reached */
 	size_t n;
-	ta_path now; /* being built */
+	ta_path now; /* the path being built */
 	ta_path best;
 	ta_findings best_findings;
 	size_t best_errors;
@@ -35,8 +36,8 @@ static void reach(search *s, size_t v, size_t from, uint8_t depth)
 	s->order[s->n++] = v;
 }
 
-/* Breadth first from the leaf, every certificate once. An anchor ends a branch: what is above it is
- * another question. */
+/* Breadth-first search from the leaf that visits each certificate once. A branch ends at an anchor;
+ * what is above an anchor is handled separately. */
 static void explore(search *s, size_t leaf)
 {
 	memset(s->depth, UNREACHED, sizeof(s->depth));
@@ -60,7 +61,7 @@ static void explore(search *s, size_t leaf)
 	}
 }
 
-/* How far each reached certificate is from an anchor: relaxed until nothing changes. */
+/* Compute the distance of each reached certificate from an anchor by relaxation. */
 static void measure(search *s)
 {
 	bool changed = true;
@@ -90,11 +91,12 @@ static void measure(search *s)
 static void check(search *s, const ta_path *p, ta_findings *f)
 {
 	ta_rules_check(s->g, p, s->rules, f);
-	if (!s->rules->any_leaf)
+	if (!ta_rules_has(s->rules, TPMATTEST_POLICY_ANY_LEAF))
 		ta_profile_check_vendor(s->g, p, s->manufacturer, f);
 }
 
-/* True when something above the nearest anchor may be in no path or stands for another vendor. */
+/* Whether something above the nearest anchor is banned from all paths or labelled for another
+ * vendor. */
 static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 {
 	int banned = 0;
@@ -104,13 +106,13 @@ static bool banned_above(search *s, const ta_path *longer, const ta_findings *f)
 	return banned || ta_findings_has(f, TPMATTEST_F_VENDOR_MISMATCH);
 }
 
-/* What lies above the nearest anchor adds to the path when it breaks no rule of validity; it is
- * trusted less than the anchor itself, so it cannot make the path worse, unless it is something
- * that no path may contain. */
+/* Extend the path above the nearest anchor if the extension breaks no rule of validity. The
+ * certificates above are trusted less than the anchor itself, so they cannot make the path worse,
+ * unless one of them may not be in any path. */
 static void go_on(search *s, ta_path *path, ta_findings *f)
 {
 	ta_path longer = *path;
-	ta_findings g = { .strict = s->rules->strict };
+	ta_findings g = { .strict = ta_rules_has(s->rules, TPMATTEST_POLICY_STRICT) };
 
 	ta_above_extend(s->g, &longer);
 	if (longer.n == path->n)
@@ -127,18 +129,20 @@ static void go_on(search *s, ta_path *path, ta_findings *f)
 	ta_findings_free(&g);
 }
 
-/* Hold a complete path against the rules; keep it when it is better than what was found so far. */
+/* Check a complete path against the rules, and keep it if it is better than the best one so far. */
 static void consider(search *s)
 {
 	ta_path path = s->now;
-	ta_findings f = { .strict = s->rules->strict };
+	ta_findings f = { .strict = ta_rules_has(s->rules, TPMATTEST_POLICY_STRICT) };
 	size_t errors;
 
 	path.complete = true;
 	path.nearest = path.n - 1;
 	check(s, &path, &f);
 	go_on(s, &path, &f);
-	ta_above_check(s->g, &path, s->rules->any_leaf ? "" : s->manufacturer, &f);
+	ta_above_check(s->g, &path,
+		       ta_rules_has(s->rules, TPMATTEST_POLICY_ANY_LEAF) ? "" : s->manufacturer,
+		       &f);
 	errors = ta_findings_errors(&f);
 	s->g->signatures.nomem = s->g->signatures.nomem || f.nomem;
 	s->tries++;
@@ -165,7 +169,7 @@ static bool enough(const search *s)
 	return (s->found && s->best_errors == 0) || bound_reached(s) || ta_graph_nomem(s->g);
 }
 
-/* All paths from the end of s->now to an anchor with exactly `length` certificates in all. */
+/* Try all paths from the end of s->now to an anchor with exactly `length` certificates in total. */
 static void walk(search *s, size_t length)
 {
 	size_t v = s->now.v[s->now.n - 1];
@@ -180,7 +184,7 @@ static void walk(search *s, size_t length)
 	for (size_t e = 0; e < s->g->v[v].n_up && !enough(s); e++) {
 		size_t up = s->g->v[v].up[e];
 
-		/* One that joined after the search was measured is of no path yet. */
+		/* Skip certificates that were added after the distances were computed. */
 		if (s->to_anchor[up] == UNREACHED || s->now.n + 1 + s->to_anchor[up] > length ||
 		    ta_path_has(&s->now, up))
 			continue;
@@ -190,7 +194,7 @@ static void walk(search *s, size_t length)
 	}
 }
 
-/* The longest run of issuers that was reached, as a path without an anchor. */
+/* Return the longest chain of issuers as a path without an anchor. */
 static void take_partial(search *s, ta_path *out)
 {
 	size_t end = s->order[s->n - 1];
@@ -224,8 +228,8 @@ static void explain_partial(search *s, const ta_path *path, ta_findings *finding
 	}
 }
 
-/* A bound ended the search for paths before a good one was found: one may be among those that were
- * not looked at. */
+/* Whether a bound ended the search before a good path was found, so that one may exist among the
+ * paths not tried. */
 static bool search_cut(const search *s)
 {
 	return (!s->found || s->best_errors) && bound_reached(s);
@@ -238,7 +242,7 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 
 	*out = (ta_path){ .v = { leaf }, .n = 1, .nearest = 1 };
 	*explored = (ta_vertex_set){ { 0 } };
-	findings->strict = rules->strict;
+	findings->strict = ta_rules_has(rules, TPMATTEST_POLICY_STRICT);
 	if (!s) {
 		g->signatures.nomem = true;
 		return;
@@ -262,7 +266,7 @@ void ta_path_find(ta_graph *g, size_t leaf, const ta_rules *rules, const char *m
 		take_partial(s, out);
 		explain_partial(s, out, findings);
 	}
-	/* Whatever was not looked at might speak against the path, or for another one. */
+	/* What was not examined might count against this path or give a better one. */
 	if (g->full || search_cut(s))
 		g->signatures.budget.reached = true;
 	ta_findings_free(&s->best_findings);

@@ -7,15 +7,11 @@
 #include "evidence/nvindex.h"
 #include "x509/der.h"
 
-static const uint64_t known_flags = TPMATTEST_POLICY_ANY_LEAF | TPMATTEST_POLICY_IGNORE_TIME |
-				    TPMATTEST_POLICY_REQUIRE_REVOCATION | TPMATTEST_POLICY_STRICT |
-				    TPMATTEST_POLICY_REQUIRE_BINDING | TPMATTEST_POLICY_ALLOW_SHA1;
-
 int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
+		return ta_error_null(err, __func__);
 	*out = calloc(1, sizeof(**out));
 	return *out ? 0 : ta_error_nomem(err);
 }
@@ -29,7 +25,7 @@ int tpmattest_policy_set_time(tpmattest_policy *p, int64_t unix_seconds, tpmatte
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
+		return ta_error_null(err, __func__);
 	p->time = unix_seconds;
 	p->has_time = true;
 	return 0;
@@ -41,7 +37,7 @@ int tpmattest_time_parse(const char *text, int64_t *unix_seconds, tpmattest_erro
 	if (unix_seconds)
 		*unix_seconds = 0;
 	if (!text || !unix_seconds)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "time: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (!ta_time_parse(text, unix_seconds))
 		return ta_error_set(err, TPMATTEST_E_VALUE,
 				    "not an RFC 3339 time such as 2024-12-31T12:00:00Z: %.64s",
@@ -57,7 +53,7 @@ int tpmattest_time_text(int64_t unix_seconds, char *text, tpmattest_error **err)
 {
 	ta_error_clear(err);
 	if (!text)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "time: NULL");
+		return ta_error_null(err, __func__);
 	text[0] = '\0';
 	if (unix_seconds < FIRST_SECOND || unix_seconds > LAST_SECOND)
 		return ta_error_set(err, TPMATTEST_E_VALUE, "%lld is not in the years 0 to 9999",
@@ -68,12 +64,14 @@ int tpmattest_time_text(int64_t unix_seconds, char *text, tpmattest_error **err)
 
 int tpmattest_policy_set_flags(tpmattest_policy *p, uint64_t flags, tpmattest_error **err)
 {
+	uint64_t unknown = flags & ~(uint64_t)TPMATTEST_POLICY_ALL;
+
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
-	if (flags & ~known_flags)
+		return ta_error_null(err, __func__);
+	if (unknown)
 		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: unknown flags 0x%llx",
-				    (unsigned long long)(flags & ~known_flags));
+				    (unsigned long long)unknown);
 	p->flags = flags;
 	return 0;
 }
@@ -82,7 +80,7 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 {
 	ta_error_clear(err);
 	if (!p)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "policy: an argument is NULL");
+		return ta_error_null(err, __func__);
 	if (nv_index && (nv_index < TA_NV_EK_FIRST || nv_index > TA_NV_EK_LAST))
 		return ta_error_set(err, TPMATTEST_E_USAGE,
 				    "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x",
@@ -119,12 +117,7 @@ ta_rules ta_policy_rules(const tpmattest_policy *p)
 		p = &none;
 	return (ta_rules){
 		.now = p->has_time ? p->time : (int64_t)time(NULL),
-		.any_leaf = p->flags & TPMATTEST_POLICY_ANY_LEAF,
-		.ignore_time = p->flags & TPMATTEST_POLICY_IGNORE_TIME,
-		.require_revocation = p->flags & TPMATTEST_POLICY_REQUIRE_REVOCATION,
-		.strict = p->flags & TPMATTEST_POLICY_STRICT,
-		.require_binding = p->flags & TPMATTEST_POLICY_REQUIRE_BINDING,
-		.allow_sha1 = p->flags & TPMATTEST_POLICY_ALLOW_SHA1,
+		.flags = p->flags,
 		.ek_index = p->ek_index,
 	};
 }

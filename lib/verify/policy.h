@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inside of a policy, and what of it is needed while judging. */
+/* Internals of a policy, and the values of it that an evaluation uses. */
 #ifndef TA_VERIFY_POLICY_H
 #define TA_VERIFY_POLICY_H
 
@@ -11,18 +11,23 @@
 struct tpmattest_policy {
 	uint64_t flags;
 	int64_t time;
-	bool has_time;     /* false: now */
-	uint32_t ek_index; /* 0: 0x01C00002, else the lowest */
+	bool has_time;     /* if false, use the current time */
+	uint32_t ek_index; /* 0 prefers 0x01C00002 and falls back to the lowest index */
 };
 
-/* A policy made concrete for one verification: the clock is read once. */
+/* The policy of one verification. The clock is read once. */
 typedef struct ta_rules {
 	int64_t now;
-	bool any_leaf, ignore_time, require_revocation, strict, require_binding, allow_sha1;
+	uint64_t flags; /* TPMATTEST_POLICY_... */
 	uint32_t ek_index;
 } ta_rules;
 
-/* NULL: the default policy. */
+static inline bool ta_rules_has(const ta_rules *rules, uint64_t flag)
+{
+	return rules->flags & flag;
+}
+
+/* NULL gives the default policy. */
 ta_rules ta_policy_rules(const tpmattest_policy *p);
 
 #endif

@@ -12,9 +12,10 @@
 /* TCG EK Credential Profile 2.5, 3.1.1: id-at-tpmSpecification, 2.23.133.2.16, as DER content. */
 static const uint8_t oid_tpm_specification[] = { 0x67, 0x81, 0x05, 0x02, 0x10 };
 
-#define TEXT_MAX 128u /* of a model or version that is shown; real ones have up to 16 characters */
+#define TEXT_MAX 128u /* longest model or version shown; real ones have up to 16 characters */
 
-/* Printable ASCII of a value, everything else as '?'; NULL when absent or out of memory. */
+/* Returns the printable ASCII characters of a value, with all others replaced by '?'. NULL if
+ * absent or out of memory. */
 static char *text_of(ta_span value, bool *nomem)
 {
 	size_t n = value.n < TEXT_MAX ? value.n : TEXT_MAX;
@@ -54,8 +55,8 @@ static bool read_spec(ta_span value, char *out, size_t room)
 	return true;
 }
 
-/* Find tpmSpecification among the subject directory attributes. False when it is malformed; absent
- * is fine. */
+/* Find tpmSpecification among the subject directory attributes. Returns false if it is malformed,
+ * but not if it is absent. */
 static bool find_spec(const ta_cert *ek, char *out, size_t room)
 {
 	ta_reader r = ta_reader_span(ek->sda), attributes, in;
@@ -102,7 +103,7 @@ void ta_profile_free(ta_profile *p)
 
 #define NOTE(code, at, ...) ta_findings_add(findings, code, 0, at, NULL, __VA_ARGS__)
 
-/* Profile 2.5, 3.2.6: keyEncipherment for a key that decrypts by RSA, keyAgreement for ECC. */
+/* Profile 2.5, 3.2.6: keyEncipherment for a key used for RSA decryption, keyAgreement for ECC. */
 static void check_usage(const ta_cert *ek, ta_findings *findings)
 {
 	bool ecc = ek->key.type == TA_KEY_EC;
@@ -118,8 +119,8 @@ static void check_usage(const ta_cert *ek, ta_findings *findings)
 		NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET, NULL);
 }
 
-/* "id:00070002" is the firmware's upper 32 bits where it has eight digits (profile 2.5, 3.1.2);
- * shorter ones are vendors' own. */
+/* In "id:00070002", eight digits are the upper 32 bits of the firmware version (profile 2.5,
+ * 3.1.2). Shorter values are vendor-specific. */
 static bool version_differs(const char *version, uint32_t firmware)
 {
 	char text[12];
@@ -130,9 +131,10 @@ static bool version_differs(const char *version, uint32_t firmware)
 
 static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta_findings *findings)
 {
-	const char *said = e->given[0] ? e->given : e->said; /* not what a capture was given */
+	/* excludes what a capture records as given by a caller */
+	const char *said = e->given[0] ? e->given : e->said;
 
-	/* A TPM whose own id is none agrees with nobody. */
+	/* A TPM that reports an invalid manufacturer matches none. */
 	if (a->manufacturer[0] &&
 	    (said[0] ? !ta_maker_same(said, a->manufacturer) : e->has_manufacturer))
 		NOTE(TPMATTEST_F_MANUFACTURER_MISMATCH, TA_NO_OFFSET, "certificate %s, TPM %s%s",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The getters of one EK. */
+/* Getters for the result of one EK. */
 #include "verify/report.h"
 
 static const char *name_at(const char *const *names, size_t n, int i)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.report/1": see tpmattest(7). Fields may be added, never change meaning. */
+/* "tpmattest.report/1", see tpmattest(7). Fields may be added, but never change meaning. */
 #include <tpmattest/report.h>
 #include <tpmattest/resolver.h>
 
@@ -109,7 +109,7 @@ static json_object *finding_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 	return o;
 }
 
-/* What a candidate and the one that was chosen of them have in common. */
+/* Members common to a candidate and the chosen candidate. */
 static void put_authority(ta_json *w, json_object *o, const tpmattest_ek *ek, size_t i)
 {
 	ta_json_text(w, o, "authority", tpmattest_ek_aik_authority(ek, i));
@@ -158,7 +158,7 @@ static json_object *need_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 	return o;
 }
 
-/* What stands at the top for the selected EK, and in `eks` for each. */
+/* Members that are at the top level for the selected EK, and in `eks` for each EK. */
 static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const tpmattest_ek *ek)
 {
 	json_object *chain = ta_json_array(w), *findings = ta_json_array(w),
@@ -191,7 +191,7 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 	if (json)
 		*json = NULL;
 	if (!r || !json)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "report: an argument is NULL");
+		return ta_error_null(err, __func__);
 	o = ta_json_object(&w);
 	ta_json_text(&w, o, "schema", "tpmattest.report/1");
 	evidence = ta_json_object(&w);

@@ -7,24 +7,24 @@
 #include "x509/der.h"
 
 #define MAX_SIGNERS \
-	4 /* distinct keys of one name that are asked; a CA that renewed its key has two */
+	4 /* distinct keys tried for each issuer name; a CA that renewed its key has two */
 
-/* One certificate being judged. */
+/* The revocation check of one certificate. */
 typedef struct revocation {
 	ta_graph *g;
 	ta_lists *lists;
 	const ta_path *path;
-	const ta_above *above; /* of the path's anchor; NULL: no anchor */
+	const ta_above *above; /* for the path's anchor; NULL if there is none */
 	const ta_rules *rules;
 	size_t vertex;
-	/* place in the path of the lowest certificate that may sign lists about it */
+	/* index in the path of the lowest certificate that may sign CRLs for this one */
 	size_t first;
-	ta_heard all;              /* of all signers together */
-	size_t asked[MAX_SIGNERS]; /* signers of one name */
+	ta_heard all;              /* combined result of all signers */
+	size_t asked[MAX_SIGNERS]; /* signers tried for the current issuer name */
 	size_t n_asked;
 } revocation;
 
-/* The i-th certificate whose key may sign a list that judges this one; false past the last. */
+/* Get the i-th certificate whose key may sign a CRL for this one. Returns false past the last. */
 static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 {
 	size_t n = r->path->n > r->first ? r->path->n - r->first : 0;
@@ -38,7 +38,8 @@ static bool signer_at(const revocation *r, size_t i, size_t *vertex)
 	return true;
 }
 
-/* Twins of a signer that was asked have nothing else to say. */
+/* Skip certificates that are equivalent to a signer already tried: their results would be the
+ * same. */
 static bool is_twin(const ta_cert *a, const ta_cert *b)
 {
 	return a->key.type == b->key.type && ta_pubkey_equal(&a->key, &b->key) &&
@@ -55,7 +56,7 @@ static bool was_asked(const revocation *r, size_t signer)
 	return false;
 }
 
-/* A list that one signer could not use may be another's. */
+/* Drop a note about a CRL that this signer could not verify if another signer did. */
 static void add_note(revocation *r, const ta_list_note *note)
 {
 	for (unsigned i = 0; i < r->all.n_notes; i++)
@@ -83,7 +84,7 @@ static void add_words(revocation *r, const ta_heard *h)
 	r->all.out_of_scope += h->out_of_scope;
 }
 
-/* All lists of one name, by each key that may have signed them. */
+/* Apply all CRLs of one issuer name, with each key that may have signed them. */
 static void ask_issuer(revocation *r, uint32_t issuer)
 {
 	const ta_heard *h;
@@ -99,7 +100,7 @@ static void ask_issuer(revocation *r, uint32_t issuer)
 		}
 		h = ta_lists_hear(r->lists, r->g, r->rules, r->vertex, issuer, signer);
 		if (!h)
-			return; /* no list of that name */
+			return; /* no CRL with that issuer name */
 		r->asked[r->n_asked++] = signer;
 		add_words(r, h);
 	}
@@ -132,14 +133,14 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
 			above ? ", " : "", when, h->reason, h->revoked_by);
 }
 
-/* What was heard, and what the status means for the verdict. An anchor needs no list; one that
- * revokes it counts all the same. */
+/* Report the result and what it means for the verdict. An anchor needs no CRL, but one that revokes
+ * it still counts. */
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_heard *h = &r->all;
-	int severity = r->rules->require_revocation            ? TA_ERROR
-		     : h->status == TPMATTEST_REVOCATION_STALE ? TA_WARNING
-							       : TA_INFO;
+	int severity = ta_rules_has(r->rules, TPMATTEST_POLICY_REQUIRE_REVOCATION) ? TA_ERROR
+		     : h->status == TPMATTEST_REVOCATION_STALE                     ? TA_WARNING
+										   : TA_INFO;
 	char *url;
 
 	if (h->status == TPMATTEST_REVOCATION_REVOKED)
@@ -163,8 +164,8 @@ static void conclude(const revocation *r, int cert, ta_findings *findings)
 	free(url);
 }
 
-/* What is above an anchor is the same for every path that ends there: asked again only when another
- * list came. */
+/* What is above an anchor is the same for all paths that end there, so it is checked again only if
+ * another CRL was added. */
 static void ask_above(const revocation *all, ta_above *above)
 {
 	if (above->asked == all->lists->n + 1)
@@ -174,7 +175,7 @@ static void ask_above(const revocation *all, ta_above *above)
 		revocation r = *all;
 
 		r.vertex = above->v[i];
-		r.first = all->path->n; /* signers: all that is above, and nothing of the path */
+		r.first = all->path->n; /* signers: only the certificates above, none of the path */
 		ask_all(&r);
 		if (r.all.status == TPMATTEST_REVOCATION_REVOKED)
 			above->revoked[above->n_revoked++] =

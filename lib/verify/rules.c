@@ -17,8 +17,8 @@ static void check_algorithm(const ta_cert *c, int cert, const ta_rules *rules,
 	if (c->sig.kind == TA_SIG_UNKNOWN)
 		NOTE(TPMATTEST_F_ALGORITHM_UNKNOWN, at, NULL);
 	if (c->sig.md == TA_MD_SHA1)
-		NOTE_AS(rules->allow_sha1 ? TA_WARNING : TA_ERROR, TPMATTEST_F_SHA1_SIGNATURE, at,
-			NULL);
+		NOTE_AS(ta_rules_has(rules, TPMATTEST_POLICY_ALLOW_SHA1) ? TA_WARNING : TA_ERROR,
+			TPMATTEST_F_SHA1_SIGNATURE, at, NULL);
 	if (c->sig_mismatch)
 		NOTE(TPMATTEST_F_ALGORITHM_MISMATCH, at, NULL);
 }
@@ -49,11 +49,12 @@ static void check_time(const ta_cert *c, int cert, const ta_rules *rules, ta_fin
 		ta_time_text(c->not_after, when);
 	}
 	if (code)
-		NOTE_AS(rules->ignore_time ? TA_WARNING : TA_ERROR, code, TA_NO_OFFSET, "%s", when);
+		NOTE_AS(ta_rules_has(rules, TPMATTEST_POLICY_IGNORE_TIME) ? TA_WARNING : TA_ERROR,
+			code, TA_NO_OFFSET, "%s", when);
 }
 
-/* Extensions that are outside the rules, critical or not: they would restrict the path in ways not
- * applied here. */
+/* Extensions that these rules do not support, critical or not: they would restrict the path in ways
+ * not implemented here. */
 static const struct {
 	unsigned ext;
 	int code;
@@ -65,9 +66,9 @@ static const struct {
 	{ TA_EXT_FOREIGN, TPMATTEST_F_EXTENSION_FOREIGN },
 };
 
-/* Extensions that these rules evaluate, so that one may be critical. RFC 5280 wants the key
- * identifiers, authority information access and subject directory attributes never to be (4.2.1.1,
- * 4.2.1.2, 4.2.2.1, 4.2.1.8), no vendor has them so, and OpenSSL refuses them. */
+/* Extensions that these rules evaluate and that may therefore be critical. RFC 5280 requires the
+ * key identifiers, authority information access and subject directory attributes to be non-critical
+ * (4.2.1.1, 4.2.1.2, 4.2.2.1, 4.2.1.8). No vendor marks them critical, and OpenSSL rejects them. */
 #define MAY_BE_CRITICAL \
 	(TA_EXT_BC | TA_EXT_KU | TA_EXT_EKU | TA_EXT_SAN | TA_EXT_CRLDP | TA_EXT_POLICIES)
 
@@ -88,7 +89,8 @@ static void check_extensions(const ta_cert *c, int cert, ta_findings *findings)
 		NOTE(TPMATTEST_F_EXTENSION_DUPLICATE, TA_NO_OFFSET, NULL);
 }
 
-/* A CA at place `cert` of the path has `below` CAs under it that count (RFC 5280 4.2.1.9). */
+/* Check the CA at index `cert` of the path, which has `below` CAs below it that count towards
+ * pathLenConstraint (RFC 5280 4.2.1.9). */
 static void check_ca(const ta_cert *c, int cert, int below, ta_findings *findings)
 {
 	if (!c->is_ca)
@@ -100,7 +102,7 @@ static void check_ca(const ta_cert *c, int cert, int below, ta_findings *finding
 		     c->path_len);
 }
 
-/* Child and issuer: the name, and what the AKI says of the issuer beyond its key identifier. */
+/* Check the names of child and issuer, and the parts of the AKI other than the key identifier. */
 static void check_link(ta_graph *g, size_t child, size_t parent, int cert, ta_findings *findings)
 {
 	const ta_cert *c = g->v[child].id.cert, *issuer = g->v[parent].id.cert;
@@ -108,7 +110,7 @@ static void check_link(ta_graph *g, size_t child, size_t parent, int cert, ta_fi
 
 	if (!ta_graph_names_issuer(g, child, parent))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer), NULL);
-	/* RFC 5280 4.1.2.4; every EK without a subject would look self-issued below it */
+	/* RFC 5280 4.1.2.4; otherwise every EK without a subject would look self-issued */
 	else if (ta_name_empty(c->issuer))
 		NOTE(TPMATTEST_F_NAME_CHAINING, ta_cert_offset(c, c->issuer),
 		     "issuer has an empty name");
@@ -149,8 +151,8 @@ void ta_rules_check(ta_graph *g, const ta_path *path, const ta_rules *rules, ta_
 
 	for (size_t i = 0; i < path->n; i++) {
 		const ta_cert *c = g->v[path->v[i]].id.cert;
-		/* Nothing rests on the signature of an anchor, nor on one that the last certificate
-		 * made itself. */
+		/* The signature of an anchor does not matter, nor does the self-signature of the
+		 * last certificate. */
 		bool last = i == path->n - 1,
 		     signature_counts =
 			     !last || (!path->complete && !ta_graph_self_issued(g, path->v[i]));

@@ -19,7 +19,7 @@ static bool add_ek(ta_session *s, size_t vertex, uint32_t nv)
 	return true;
 }
 
-/* The certificates of the device join the graph first: certificate i is vertex i. */
+/* The certificates of the device are added to the graph first, so certificate i is vertex i. */
 static int fill(ta_session *s)
 {
 	for (size_t i = 0; i < s->certs->n; i++) {
@@ -46,7 +46,7 @@ int ta_session_open(const tpmattest_evidence *e, const tpmattest_trust *t,
 	s->rules = ta_policy_rules(p);
 	ta_graph_init(&s->graph, t);
 	rc = ta_devcerts_build(e, &s->certs, err);
-	if (rc == 0 && s->rules.strict)
+	if (rc == 0 && ta_rules_has(&s->rules, TPMATTEST_POLICY_STRICT))
 		ta_findings_be_strict(&s->certs->findings);
 	if (rc == 0 && fill(s) != 0)
 		rc = ta_error_nomem(err);
@@ -83,8 +83,7 @@ void ta_session_close(ta_session *s)
 	free(s);
 }
 
-/* The judgement is void; the path stands, unless a certificate came that it may have gone
- * through. */
+/* Discard the result. The path is discarded only if a new certificate may change it. */
 static void forget(ta_session_ek *ek, bool path)
 {
 	ta_report_ek_clear(&ek->result);
@@ -95,8 +94,8 @@ static void forget(ta_session_ek *ek, bool path)
 	ek->has_path = false;
 }
 
-/* A certificate joins: those EKs are judged again that it may be an issuer for. Its vertex; -1 and
- * *rc. */
+/* Add a certificate to the graph, and discard the paths of the EKs for which it may be an issuer.
+ * Returns its vertex, or -1 with the error in *rc. */
 static long join(ta_session *s, const ta_fetched_cert *f, int *rc)
 {
 	long v;
@@ -135,7 +134,7 @@ static int make(ta_fetched_cert *f, ta_cert *cert, const char *source)
 	return f->source ? 0 : TPMATTEST_E_NOMEM;
 }
 
-/* Is this the issuer of vertex `child`: by name and key identifier, and by its signature? */
+/* Whether this is the issuer of vertex `child`, by name, key identifier and signature. */
 static bool issued(ta_session *s, size_t child, const ta_cert *cert)
 {
 	const ta_signer *what = &s->graph.v[child].id, by = { cert, NULL };
@@ -156,8 +155,8 @@ static void drop(ta_fetched_cert *v, size_t i, size_t *n)
 	v[i] = v[--*n];
 }
 
-/* Move the issuer of `child` and those above it from a list into the graph; what is there by now
- * leaves the list. */
+/* Move the issuer of `child` and the certificates above it from the list to the graph. Certificates
+ * that are already in the graph are removed from the list. */
 static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t *n, size_t *kept)
 {
 	int rc = 0;
@@ -179,7 +178,7 @@ static int take_issuers(ta_session *s, size_t child, ta_fetched_cert *v, size_t 
 		v[i] = v[--*n];
 		child = (size_t)up;
 		(*kept)++;
-		i = 0; /* whose issuer may be anywhere among them */
+		i = 0; /* its issuer may be anywhere in the list */
 	}
 	return ta_graph_nomem(&s->graph) ? TPMATTEST_E_NOMEM : rc;
 }
@@ -203,7 +202,8 @@ int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed)
 	return rc;
 }
 
-/* Keep what may be of use later; no place for more is no loss. */
+/* Keep certificates that may be needed later. If there is no room, they are dropped, which does no
+ * harm. */
 static void lay_aside(ta_session *s, ta_fetched_cert *f)
 {
 	for (size_t i = 0; i < s->n_spare; i++)
@@ -252,7 +252,7 @@ int ta_session_add_ek(ta_session *s, ta_cert *cert, const char *source, uint32_t
 	return rc;
 }
 
-/* May the list that came last be about a certificate of this path, or above it? */
+/* Whether the CRL that was added last may cover a certificate of this path or above it. */
 static bool concerns(ta_session *s, const ta_session_ek *ek)
 {
 	const ta_above *above =
@@ -278,7 +278,7 @@ int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
 	return rc;
 }
 
-/* Did one of the certificates of that name sign it? */
+/* Whether a certificate with that name signed the CRL. */
 static bool crl_signed(ta_session *s, const ta_crl *crl)
 {
 	size_t n = 0;

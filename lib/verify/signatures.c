@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 struct ta_known_key {
-	ta_signer of; /* the first certificate that it was seen in */
-	/* the reference to it: what is remembered outlives what was fetched */
+	ta_signer of; /* the first certificate it was seen in */
+	/* reference to it, because the results outlive the fetched certificates */
 	ta_cert *shared;
-	ta_verifier *own; /* when that one is not the store's */
+	ta_verifier *own; /* used if the certificate is not in the store */
 	bool tried;
 };
 
@@ -22,8 +22,9 @@ bool ta_budget_walk(ta_budget *b, size_t bytes)
 	return true;
 }
 
-/* The same numbers under another algorithm, or other RSA-PSS parameters, are another key: an
- * RSAES-OAEP key checks nothing, and what is known of one must not be taken for the other. */
+/* The same key values with another algorithm or other RSA-PSS parameters are a different key. For
+ * example, an RSAES-OAEP key cannot verify signatures, and the results for one must not be used for
+ * the other. */
 static bool same_use(const ta_pubkey *a, const ta_pubkey *b)
 {
 	return a->type == b->type && ta_span_equal(a->pss_params, b->pss_params) &&
@@ -38,7 +39,7 @@ static ta_known_key *find_key(const ta_signatures *s, const ta_cert *cert)
 	return NULL;
 }
 
-/* Put a key into the list; NULL: out of memory. */
+/* Add a key to the list. Returns NULL if out of memory. */
 static ta_known_key *new_key(ta_signatures *s, const ta_signer *by)
 {
 	ta_known_key **all = ta_list_grow(s->key, s->n_keys, &s->room_keys, sizeof(*all)), *k;
@@ -55,7 +56,7 @@ static ta_known_key *new_key(ta_signatures *s, const ta_signer *by)
 	return k;
 }
 
-/* The key ready for use; NULL when it cannot check signatures, or out of memory (remembered). */
+/* Prepare the key. Returns NULL if it cannot verify signatures, or if out of memory (recorded). */
 static const ta_verifier *verifier_of(ta_signatures *s, ta_known_key *k)
 {
 	const ta_verifier *v = k->own;
@@ -72,7 +73,7 @@ static const ta_verifier *verifier_of(ta_signatures *s, ta_known_key *k)
 	return v;
 }
 
-/* What is signed: a certificate or a CRL. */
+/* A signed object: a certificate or a CRL. */
 typedef struct signed_object {
 	const void *id;
 	const ta_sigalg *alg;
@@ -98,8 +99,9 @@ static int remember(ta_signatures *s, const void *what, const ta_known_key *k, i
 	return s->nomem ? TPMATTEST_E_NOMEM : rc;
 }
 
-/* What is known of this pair, in *rc; else false, with the key that is to be tried, or with *rc
- * when none may be: then not even the key is kept. */
+/* If the result for this pair is known or the check is not allowed, store it in *rc and return
+ * true. A key whose check is not allowed is not added to the list. Otherwise return false with the
+ * key to use in *k. */
 static bool settled(ta_signatures *s, const void *what, const ta_signer *by, bool affordable,
 		    ta_known_key **k, int *rc)
 {
@@ -132,8 +134,8 @@ int ta_signed_cert(ta_signatures *s, const ta_signer *what, const ta_signer *by)
 
 	if (settled(s, o.id, by, s->budget.checks < TA_MAX_CHECKS, &k, &rc))
 		return rc;
-	/* Charged all the same when the store knows the answer: a verdict must not depend on who
-	 * asked before. */
+	/* The check is charged even if the store knows the result, because a verdict must not
+	 * depend on earlier runs. */
 	s->budget.checks++;
 	rc = what->node && by->node ? ta_store_edge(s->trust, what->node, by->node)
 				    : check(s, &o, k);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From a session to a report: judging what is not judged yet, and which EK the report shows on
- * top. */
+/* Evaluates a session and builds the report, including the choice of the EK that the report shows
+ * on top. */
 #include <stdlib.h>
 #include <tpmattest/verify.h>
 
 #include "evidence/evidence.h"
 #include "verify/ek_verdict.h"
 
-/* The place of the EK that is wanted: the one that was asked for, else 0x01C00002 where there is
- * one, else the first. n_eks: none is. */
+/* Returns the index of the selected EK: the requested one; if none was requested, the one at
+ * 0x01C00002 or otherwise the first. Returns n_eks if there is none. */
 static size_t find_wanted(const ta_session *s)
 {
 	uint32_t index = s->rules.ek_index;
@@ -44,8 +44,7 @@ const ta_report_ek *ta_session_top(const ta_session *s)
 	return i < s->n_eks ? &s->ek[i].result : &s->none;
 }
 
-/* A CA of the device that is in no EK's path is a question somebody will ask: each report names
- * it. */
+/* Report device CAs that are in no EK's path, because users will ask about them. */
 static void note_unused(const ta_session *s, tpmattest_report *r)
 {
 	for (size_t i = 0; i < s->certs->n; i++) {
@@ -61,7 +60,7 @@ static void note_unused(const ta_session *s, tpmattest_report *r)
 	}
 }
 
-/* Was this URL asked for this EK, or does something of its chain come from there? */
+/* Whether this URL was requested for this EK, or a certificate of its chain was fetched from it. */
 static bool concerns(const ta_report_ek *ek, const char *url)
 {
 	for (size_t i = 0; i < ek->n_needs; i++)
@@ -75,8 +74,8 @@ static bool concerns(const ta_report_ek *ek, const char *url)
 	return false;
 }
 
-/* The EK on top shows all that was asked and answered, another one what concerns it: a run may say
- * a lot, and there may be many EKs. */
+/* The top EK gets all findings about requests and responses, the others only those that concern
+ * them. A run may produce many findings for many EKs. */
 static void add_more(tpmattest_report *r, const ta_findings *more)
 {
 	ta_findings_copy(&r->top->findings, more, TA_NO_CERT);
@@ -97,7 +96,7 @@ static bool ran_out(const tpmattest_report *r)
 	return nomem;
 }
 
-/* The results move into a report; what is asked for later is judged anew. */
+/* Move the results to a report. A later report requires a new evaluation. */
 static int make_report(ta_session *s, const ta_findings *more, tpmattest_report **out)
 {
 	tpmattest_report *r = calloc(1, sizeof(*r));
@@ -126,7 +125,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	note_unused(s, r);
 	if (more)
 		add_more(r, more);
-	/* What was added may have been one finding too many, which is an error. */
+	/* Adding the findings may have exceeded their limit, which is an error. */
 	for (size_t i = 0; i < r->n_eks; i++)
 		ta_verdict_conclude(&r->eks[i]);
 	if (r->top == &r->none)
@@ -139,7 +138,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 	return 0;
 }
 
-/* The first finding that stands in the way of a yes. */
+/* Returns the first finding that prevents a trusted verdict. */
 static const char *first_error(const tpmattest_report *r)
 {
 	const ta_findings *f = &r->top->findings;
@@ -170,7 +169,7 @@ int ta_session_report(ta_session *s, const ta_findings *more, tpmattest_report *
 		rc = ta_error_set(err, TPMATTEST_E_UNTRUSTED, "untrusted: %s", first_error(*out));
 		break;
 	}
-	/* for the error object, it may be: then there is no report either */
+	/* possibly only for the error object, but then there is no report either */
 	if (rc == TPMATTEST_E_NOMEM) {
 		tpmattest_report_free(*out);
 		*out = NULL;
@@ -188,7 +187,7 @@ int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t,
 	if (out)
 		*out = NULL;
 	if (!e || !out)
-		return ta_error_set(err, TPMATTEST_E_USAGE, "verify: an argument is NULL");
+		return ta_error_null(err, __func__);
 	rc = ta_session_open(e, t, p, &s, err);
 	if (rc)
 		return rc;

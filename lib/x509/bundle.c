@@ -10,12 +10,12 @@
 #include "x509/pkcs7.h"
 #include "x509/shape.h"
 
-/* One walk. */
+/* State of ta_bundle_walk(). */
 typedef struct walk {
 	ta_bundle_fn *fn;
 	void *user;
 	size_t cap;
-	size_t at; /* of the block that is being read */
+	size_t at; /* offset of the current block */
 	bool pem;
 	tpmattest_error **err;
 } walk;
@@ -92,8 +92,8 @@ static int walk_block(const walk *w, const ta_pem_block *b)
 
 	if (!b->der)
 		return broken(w, TPMATTEST_E_PEM, "malformed PEM block");
-	/* What is inside is told by content: labels are mixed up, but for those that stand for
-	 * something else altogether. */
+	/* The content of a block is detected by its bytes, because labels are often wrong. Only
+	 * labels of entirely different objects are taken into account. */
 	if (shape == TA_SHAPE_CERT)
 		return walk_der(w, (ta_span){ b->der, b->n });
 	return give(w, TA_BUNDLE_OTHER, (ta_span){ 0 }, TPMATTEST_E_FORMAT, ta_shape_name(shape));
@@ -114,8 +114,8 @@ static int walk_pem(walk *w, ta_span text)
 	return rc;
 }
 
-/* Is this text the base64 or the hex digits of DER, as mails, JSON and debuggers show it? The bytes
- * in *out. */
+/* Decode text that is the base64 or the hex digits of DER, as in mails, JSON and debugger output,
+ * to *out. */
 static bool decode(ta_span text, size_t cap, ta_buf *out)
 {
 	const char *s = (const char *)text.p;
@@ -151,7 +151,8 @@ int ta_bundle_walk(ta_span bytes, size_t cap, ta_bundle_fn *fn, void *user, tpma
 {
 	walk w = { .fn = fn, .user = user, .cap = cap, .err = err };
 
-	/* The digit 0 is the tag of a SEQUENCE. */
+	/* The ASCII digit '0' has the value of the SEQUENCE tag, so text that begins with "0x30" is
+	 * excluded. */
 	if (bytes.n && bytes.p[0] == TA_DER_SEQUENCE &&
 	    !(bytes.n > 4 && memcmp(bytes.p, "0x30", 4) == 0))
 		return walk_der(&w, bytes);

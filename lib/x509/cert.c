@@ -40,7 +40,7 @@ ta_cert *ta_cert_share(const ta_cert *c)
 	union {
 		const ta_cert *in;
 		ta_cert *out;
-	} u = { .in = c }; /* counting references changes nothing that callers see of a view */
+	} u = { .in = c }; /* the reference count is not part of the visible state of the view */
 
 	return ta_cert_ref(u.out);
 }
@@ -59,7 +59,7 @@ const char *ta_cert_text(const ta_cert *c, int which)
 	union {
 		const ta_cert *in;
 		ta_cert *out;
-	} u = { .in = c }; /* memoised: what callers see of the view does not change */
+	} u = { .in = c }; /* caching the text does not change the visible state of the view */
 	char *have = atomic_load_explicit(&u.out->text[which], memory_order_acquire), *made;
 
 	if (have)
@@ -83,8 +83,8 @@ bool ta_cert_self_issued(const ta_cert *c)
 
 bool ta_cert_is_aik_ca(const ta_cert *c)
 {
-	/* Without basicConstraints the right to sign certificates is enough to be taken for a CA:
-	 * fail closed. */
+	/* Without basicConstraints, keyCertSign is enough to treat the certificate as a CA: this
+	 * fails closed. */
 	bool ca = c->is_ca || (!(c->ext_seen & TA_EXT_BC) && (c->key_usage & TA_KU_CERT_SIGN));
 
 	return ca && (c->eku & (TA_EKU_AIK_TCG | TA_EKU_AIK_MS));

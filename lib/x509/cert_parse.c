@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RFC 5280 4.1, field by field. */
+/* Parses a certificate field by field (RFC 5280 4.1). */
 
 #include <stdlib.h>
 

@@ -20,7 +20,7 @@ void ta_cert_public_clear(tpmattest_cert *c)
 	*c = (tpmattest_cert){ 0 };
 }
 
-/* An empty span has no bytes to show, wherever it points. */
+/* Returns the bytes of a span, or NULL if it is empty. */
 static const uint8_t *bytes(ta_span s, size_t *len)
 {
 	if (len)

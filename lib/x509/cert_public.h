@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What callers see of a certificate: the view, and where it was found. */
+/* The public certificate object: a view and where it was found. */
 #ifndef TA_X509_CERT_PUBLIC_H
 #define TA_X509_CERT_PUBLIC_H
 
@@ -15,7 +15,7 @@ struct tpmattest_cert {
 	int revocation; /* TPMATTEST_REVOCATION_... */
 };
 
-/* Of a view, with a reference of its own; it takes `source` over. */
+/* Takes its own reference to the view, and ownership of `source`. */
 tpmattest_cert ta_cert_public(const ta_cert *cert, char *source);
 void ta_cert_public_clear(tpmattest_cert *c);
 

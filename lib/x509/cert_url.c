@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a certificate says that its issuer and its CRLs can be had. */
+/* The URLs that a certificate gives for its issuer and its CRLs. */
 #include "base/encode.h"
 #include "base/limits.h"
 #include "x509/cert.h"
@@ -15,8 +15,8 @@ static ta_reader inside_sequence(ta_span whole)
 	return ta_der_inside(&seq);
 }
 
-/* A URI as a URL that may be asked for; NULL when out of memory, or with *fits false for one that
- * is empty or longer than any URL this library follows. */
+/* Convert a URI to a URL. Returns NULL if out of memory, or with *fits false if the URI is empty or
+ * longer than any URL that this library uses. */
 static char *make_url(ta_span uri, bool *fits)
 {
 	ta_buf b = ta_buf_with(TA_MAX_URL);
@@ -32,8 +32,8 @@ static char *make_url(ta_span uri, bool *fits)
 	return url;
 }
 
-/* The URL number *i of these GeneralNames; otherwise NULL, with *i lessened by the URLs there
- * are. */
+/* Returns URL number *i of these GeneralNames. If there are not that many, returns NULL and
+ * subtracts their number from *i. */
 static char *take_url(ta_span general_names, size_t *i, bool *found, bool *nomem)
 {
 	ta_reader r = ta_reader_span(general_names);

@@ -3,9 +3,9 @@
 
 #include "base/utf8.h"
 
-/* Bytes of a character in the type's fixed width; 0: UTF-8; -1: not a string type. T.61 is read as
- * ISO 8859-1, which is what everybody writes into it; the seven-bit types likewise when somebody
- * breaks their rule. */
+/* Returns the width of a character of this type in bytes, 0 for UTF-8, or -1 if it is not a string
+ * type. T.61 is read as ISO 8859-1, because that is what it contains in practice. The 7-bit types
+ * are read the same way if they contain 8-bit characters. */
 static int width(uint8_t tag)
 {
 	switch (tag) {
@@ -34,7 +34,7 @@ bool ta_chars_on(const ta_tlv *value, ta_chars *out)
 	return w == 0 || (w > 0 && value->value.n % (size_t)w == 0);
 }
 
-/* BMPString is UCS-2: a surrogate in it is no character. */
+/* BMPString is UCS-2, so a surrogate is not a valid character. */
 static uint32_t big_endian(const uint8_t *p, size_t n)
 {
 	uint32_t v = 0;
@@ -64,7 +64,8 @@ int32_t ta_chars_next(ta_chars *c)
 
 	if (c->at == c->n)
 		return TA_CHARS_END;
-	/* ASCII is what nearly every name is made of, and every path compares and hashes names. */
+	/* Fast path for ASCII: nearly all names are ASCII, and every path compares and hashes
+	 * names. */
 	if (c->width == 1 || (c->width == 0 && c->p[c->at] < 0x80))
 		return c->p[c->at++];
 	if (c->width == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The characters of the string types that names are made of. */
+/* Decodes the characters of the string types used in names. */
 #ifndef TA_X509_CHARS_H
 #define TA_X509_CHARS_H
 
@@ -8,16 +8,16 @@
 typedef struct ta_chars {
 	const uint8_t *p;
 	size_t n, at;
-	int width; /* bytes of a character; 0: UTF-8 */
+	int width; /* bytes per character; 0 for UTF-8 */
 } ta_chars;
 
 #define TA_CHARS_END ((int32_t)-1)
-#define TA_CHARS_BAD ((int32_t)-2) /* what was passed is no character */
+#define TA_CHARS_BAD ((int32_t)-2) /* the bytes read are not a character */
 
-/* False when the element is no string type that this can read. */
+/* Returns false if the element does not have a supported string type. */
 bool ta_chars_on(const ta_tlv *value, ta_chars *out);
 
-/* The next character (Unicode), TA_CHARS_END or TA_CHARS_BAD. */
+/* Returns the next Unicode character, TA_CHARS_END or TA_CHARS_BAD. */
 int32_t ta_chars_next(ta_chars *c);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RFC 5280 5. The entries are not looked at before somebody asks for one: a list may have
- * millions. */
+/* Parses a CRL (RFC 5280 5). Entries are not parsed until a lookup needs them, because a CRL may
+ * have millions. */
 #include "x509/crl.h"
 
 #include <stdlib.h>
@@ -47,8 +47,8 @@ static bool parse_idp(struct crl_parse *cp, ta_span content)
 	if (ta_parse_optional(p, &r, TA_DER_CONTEXT_CONS(0), &t)) {
 		if (!ta_parse_point_name(p, t.value, &crl->idp_names))
 			return false;
-		/* A name relative to the issuer cannot be compared here: as good as an extension
-		 * not understood. */
+		/* A name relative to the CRL issuer is not supported and is treated like an unknown
+		 * critical extension. */
 		crl->unknown_critical |= crl->idp_names.n == 0;
 	}
 	if (!ta_parse_bool(p, &r, TA_DER_CONTEXT(1), &crl->only_user) ||
@@ -79,8 +79,8 @@ static const struct known_extension known[] = {
 	{ { 0x55, 0x1d, 27 }, parse_delta },
 };
 
-/* An extension of the list. A known one that occurs twice says two things, so the list says
- * nothing. */
+/* Parse an extension of the CRL. If a known extension occurs twice, its meaning is ambiguous and
+ * the CRL is rejected. */
 static bool parse_extension(struct crl_parse *cp, ta_span content)
 {
 	ta_tlv oid, value;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A certificate revocation list as a view (RFC 5280 5): no object is made for an entry, but twelve
- * bytes of an index. */
+/* A certificate revocation list as a view (RFC 5280 5). Entries are not turned into objects; each
+ * one only takes twelve bytes in an index. */
 #ifndef TA_X509_CRL_H
 #define TA_X509_CRL_H
 
@@ -12,8 +12,8 @@
 
 typedef struct ta_crl {
 	atomic_uint refs;
-	ta_span der;         /* owned, behind this struct */
-	ta_span tbs, issuer; /* as they stand */
+	ta_span der;         /* owned, stored after this struct */
+	ta_span tbs, issuer; /* as encoded */
 	ta_sigalg sig;
 	bool sig_mismatch;
 	ta_span signature;
@@ -22,12 +22,12 @@ typedef struct ta_crl {
 	ta_span entries; /* content of revokedCertificates; empty when absent */
 	ta_span aki_key_id;
 	bool has_idp;  /* IssuingDistributionPoint */
-	bool indirect; /* its indirectCRL */
+	bool indirect; /* indirectCRL */
 	bool only_user, only_ca, only_attribute, some_reasons;
-	ta_span idp_names;     /* fullName of its distributionPoint: GeneralNames content */
+	ta_span idp_names;     /* fullName of the distributionPoint: GeneralNames content */
 	bool delta;            /* deltaCRLIndicator */
-	bool unknown_critical; /* of the list */
-	/* of the entries; owned; made by the first ta_crl_find */
+	bool unknown_critical; /* in an extension of the CRL */
+	/* index of the entries, created by the first ta_crl_find(); owned */
 	_Atomic(struct ta_crl_index *) index;
 } ta_crl;
 
@@ -39,30 +39,31 @@ void ta_crl_unref(ta_crl *c);
 enum {
 	TA_CRL_ABSENT = 0,
 	TA_CRL_LISTED,
-	TA_CRL_MALFORMED, /* some entry is, so the list is unusable */
-	/* some entry has a critical extension that is not understood, or not in a list of this
-	 * kind */
+	TA_CRL_MALFORMED, /* an entry is malformed, so the CRL is unusable */
+	/* an entry has a critical extension that is unknown or not allowed in this kind of CRL */
 	TA_CRL_CRITICAL,
-	/* more than TA_MAX_CRL_STEPS entries would have to be looked at */
+	/* the lookup would examine more than TA_MAX_CRL_STEPS entries */
 	TA_CRL_CROWDED,
-	TA_CRL_NOMEM, /* could not tell */
+	TA_CRL_NOMEM, /* the result could not be determined */
 };
 
 typedef struct ta_crl_hit {
 	int64_t when;
-	int reason; /* CRLReason; -1 when absent */
+	int reason; /* CRLReason; -1 if absent */
 } ta_crl_hit;
 
-/* Is the certificate with this serial and issuer listed? The first call reads all the entries,
- * following certificateIssuer (RFC 5280 5.3.3) in an indirect list, and keeps an index with the
- * list; those after it look at a few. Threads may share a list. In any other list an entry belongs
- * to the list's issuer. An unknown critical extension of any entry makes the list unusable (RFC
- * 5280 5.3). removeFromCRL occurs only in delta lists, which are refused before. Serials compare as
- * numbers: FF01 is FFFF01 and not 00FF01. */
+/* Look up a certificate by serial number and issuer. The first call parses all entries and creates
+ * an index that is stored with the CRL; later calls examine only a few entries. Threads may share a
+ * CRL.
+ *
+ * In an indirect CRL the issuer of an entry is given by certificateIssuer (RFC 5280 5.3.3);
+ * otherwise it is the issuer of the CRL. An unknown critical extension in any entry makes the CRL
+ * unusable (RFC 5280 5.3). removeFromCRL occurs only in delta CRLs, which were rejected earlier.
+ * Serial numbers are compared as numbers: FF01 equals FFFF01, but not 00FF01. */
 int ta_crl_find(const ta_crl *crl, ta_span issuer, ta_span serial, ta_crl_hit *hit);
 
-/* Do these GeneralNames (content) share a URI with those of the list's IssuingDistributionPoint?
- * Each byte is walked once; how many bytes were is added to *walked. */
+/* Whether these GeneralNames (content) share a URI with the CRL's IssuingDistributionPoint. Each
+ * byte is examined once, and the number of bytes is added to *walked. */
 bool ta_crl_shares_uri(const ta_crl *crl, ta_span general_names, size_t *walked);
 
 #endif

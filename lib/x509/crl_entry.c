@@ -13,7 +13,7 @@ ta_span ta_crl_serial(ta_span v)
 	return v;
 }
 
-/* The one element with this tag in an extension's value. */
+/* Read the value of an extension, which must consist of one element with this tag. */
 static bool only(ta_span value, uint8_t tag, ta_tlv *out)
 {
 	ta_reader r = ta_reader_span(value);
@@ -33,7 +33,8 @@ static bool read_reason(ta_span value, ta_crl_entry *out)
 	return true;
 }
 
-/* Names that cannot be read to their end may name anybody: malformed, not somebody else's. */
+/* Names that cannot be parsed completely could refer to any issuer, so they are malformed rather
+ * than a different issuer. */
 static bool read_issuer(ta_span value, ta_crl_entry *out)
 {
 	ta_tlv names, t;
@@ -50,7 +51,7 @@ static bool read_issuer(ta_span value, ta_crl_entry *out)
 	return true;
 }
 
-/* Says nothing that matters here. */
+/* Accept an extension whose value is not needed. */
 static bool pass_over(ta_span value, ta_crl_entry *out)
 {
 	(void)value;

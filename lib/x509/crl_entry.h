@@ -7,17 +7,19 @@
 #include "x509/crl.h"
 
 typedef struct ta_crl_entry {
-	ta_span serial; /* in its fewest bytes */
+	ta_span serial; /* in the shortest encoding */
 	int64_t when;
-	int reason; /* CRLReason; -1 when absent */
+	int reason; /* CRLReason; -1 if absent */
 	bool has_issuer;
 	ta_span issuer; /* certificateIssuer: GeneralNames with tag and length */
 } ta_crl_entry;
 
-/* The next entry: 0, or TA_CRL_MALFORMED or TA_CRL_CRITICAL, which make the list unusable. */
+/* Parse the next entry. Returns 0, or TA_CRL_MALFORMED or TA_CRL_CRITICAL, which make the CRL
+ * unusable. */
 int ta_crl_entry_next(ta_reader *r, bool indirect, ta_crl_entry *out);
 
-/* An INTEGER's content in its fewest bytes: serials are numbers (X.690 8.3.2). */
+/* Returns an INTEGER's content in its shortest encoding, because serial numbers are compared as
+ * numbers (X.690 8.3.2). */
 ta_span ta_crl_serial(ta_span value);
 
 #endif

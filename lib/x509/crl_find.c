@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is listed: by an index of the entries that is made at the first question and kept with the
- * list. */
+/* Finds a certificate in a CRL. An index of the entries is created by the first lookup and stored
+ * with the CRL. */
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -8,29 +8,31 @@
 #include "x509/der.h"
 #include "x509/name.h"
 
-#define OF_LIST UINT32_MAX /* in place of an offset: the entry is about the list's own issuer */
+#define OF_LIST UINT32_MAX /* instead of an offset: the issuer of the entry is the CRL's issuer */
 #define NO_ROW UINT32_MAX
 
-/* Offsets into the entries, which are below 64 MiB. */
+/* A row contains offsets into the entries, which are smaller than 64 MiB. */
 struct row {
 	uint32_t entry;
-	uint32_t issuer; /* GeneralNames of the certificateIssuer that holds here, or OF_LIST */
-	/* row with the same head, further back in the list; while rows are read: their hash */
+	uint32_t issuer; /* GeneralNames of the certificateIssuer in effect, or OF_LIST */
+	/* next row with the same head, in CRL order; during parsing, the hash of the serial
+	 * number */
 	uint32_t next;
 };
 
-/* The smallest entry has 20 bytes, so that rows and heads never take more bytes than the list. */
+/* The smallest entry has 20 bytes, which bounds the memory for rows and heads by the size of the
+ * CRL. */
 #define SMALLEST_ENTRY 20u
 
 struct ta_crl_index {
-	int unusable; /* what ta_crl_find says of this list always; 0: rows and heads */
+	int unusable; /* if not 0, the constant result of ta_crl_find(), and there are no rows */
 	uint32_t n, room, mask;
-	uint32_t *heads; /* mask + 1 of them, behind this struct; the rows follow */
+	uint32_t *heads; /* mask + 1 heads, stored after this struct and followed by the rows */
 	struct row *rows;
 };
 
-/* FNV-1a, folded. Serials that were chosen to meet in one chain make a chain too long, which is
- * noticed. */
+/* FNV-1a, folded to 32 bits. Serial numbers chosen to collide make a chain too long, which is
+ * detected. */
 static uint32_t hash_of(ta_span serial)
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
@@ -71,7 +73,7 @@ static int read_rows(const ta_crl *crl, struct ta_crl_index *x)
 			return rc;
 		if (x->n == x->room)
 			return TA_CRL_MALFORMED;
-		/* It holds for the entries after it, too (RFC 5280 5.3.3). */
+		/* The certificateIssuer also applies to the following entries (RFC 5280 5.3.3). */
 		if (e.has_issuer)
 			issuer = (uint32_t)(e.issuer.p - crl->entries.p);
 		x->rows[x->n++] = (struct row){ at, issuer, hash_of(e.serial) };
@@ -79,7 +81,7 @@ static int read_rows(const ta_crl *crl, struct ta_crl_index *x)
 	return 0;
 }
 
-/* From the last row to the first: a chain is in the order of the list. */
+/* Link the rows from the last to the first, so that a chain is in CRL order. */
 static void chain_rows(struct ta_crl_index *x)
 {
 	memset(x->heads, 0xff, ((size_t)x->mask + 1) * sizeof(*x->heads));
@@ -106,13 +108,14 @@ static struct ta_crl_index *make_index(const ta_crl *crl)
 	return small ? small : x;
 }
 
-/* The list's index, made by whoever comes first; NULL: no memory. */
+/* Returns the index of the CRL, creating it if necessary. If several threads do so, the first one
+ * to finish wins. NULL if out of memory. */
 static const struct ta_crl_index *index_of(const ta_crl *crl)
 {
 	union {
 		const ta_crl *in;
 		ta_crl *out;
-	} u = { .in = crl }; /* memoised: what callers see of the list does not change */
+	} u = { .in = crl }; /* caching the index does not change the visible state of the CRL */
 	struct ta_crl_index *have = atomic_load_explicit(&u.out->index, memory_order_acquire),
 			    *made;
 
@@ -128,7 +131,7 @@ static const struct ta_crl_index *index_of(const ta_crl *crl)
 	return made;
 }
 
-/* Does the certificateIssuer at this offset name the issuer? */
+/* Whether the certificateIssuer at this offset names the issuer. */
 static bool names(const ta_crl *crl, uint32_t at, ta_span issuer)
 {
 	ta_reader r = ta_reader_span(crl->entries);
@@ -144,7 +147,7 @@ static bool names(const ta_crl *crl, uint32_t at, ta_span issuer)
 	return false;
 }
 
-/* Both were read before, when the row was made. */
+/* The entry was already parsed successfully when the row was created. */
 static bool has_serial(const ta_crl *crl, const struct row *row, ta_span wanted)
 {
 	ta_reader r = ta_reader_span(crl->entries);
@@ -170,7 +173,7 @@ static int listed(const ta_crl *crl, const struct row *row, ta_crl_hit *hit)
 	return TA_CRL_LISTED;
 }
 
-/* The first row of this serial and issuer. `own`: the issuer is the list's. */
+/* Find the first row with this serial number and issuer. `own`: the issuer is the CRL's issuer. */
 static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issuer, bool own,
 		  ta_span wanted, ta_crl_hit *hit)
 {
@@ -185,7 +188,8 @@ static int search(const ta_crl *crl, const struct ta_crl_index *x, ta_span issue
 			return TA_CRL_CROWDED;
 		if (!has_serial(crl, row, wanted))
 			continue;
-		/* each asked once: the rows of one issuer follow each other */
+		/* compare each issuer once: rows with the same certificateIssuer follow each
+		 * other */
 		if (row->issuer != of) {
 			of = row->issuer;
 			mine = of == OF_LIST ? own : names(crl, of, issuer);

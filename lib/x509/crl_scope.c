@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a list says that it can be had, and where a certificate looks for it (RFC 5280 6.3.3
+/* Compares the distribution point names of a CRL with those of a certificate (RFC 5280 6.3.3
  * (b)(2)(i)). */
 #include "base/limits.h"
 #include "x509/crl.h"
@@ -7,8 +7,7 @@
 
 #define SLOTS ((size_t)2 * TA_MAX_NAMES)
 
-/* URIs with their hashes, in the first free slot from the hash on. A list has no more than
- * TA_MAX_NAMES. */
+/* A hash table of URIs with linear probing. A CRL has at most TA_MAX_NAMES. */
 struct uris {
 	ta_span uri[SLOTS];
 	uint64_t hash[SLOTS];

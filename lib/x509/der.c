@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "x509/der.h"
 
-/* Content length in the long form, whose first octet was `first` (X.690 8.1.3.5). */
+/* Read a length in the long form, whose first octet was `first` (X.690 8.1.3.5). */
 static size_t long_length(ta_reader *r, uint8_t first, bool *padded)
 {
 	unsigned count = first & 0x7f;
@@ -23,9 +23,9 @@ static size_t long_length(ta_reader *r, uint8_t first, bool *padded)
 	return n;
 }
 
-/* Universal types are primitive in DER, but for SEQUENCE and SET (and EXTERNAL and EMBEDDED PDV,
- * which nobody has): X.690 10.2. Tag 0 ends an indefinite length, and numbers over 30 take more
- * bytes. */
+/* In DER, universal types are primitive except for SEQUENCE and SET (and EXTERNAL and EMBEDDED PDV,
+ * which are not used): X.690 10.2. Tag 0 ends an indefinite length, and tag numbers over 30 are
+ * encoded in more bytes. */
 static bool tag_taken(uint8_t tag)
 {
 	unsigned number = tag & 0x1f;
@@ -122,7 +122,8 @@ bool ta_der_bits_valid(ta_span value)
 	return value.n > 0 && value.p[0] <= 7 && (value.n > 1 || value.p[0] == 0);
 }
 
-/* Contents that a type cannot have, where the type is all that is asked of an element. */
+/* Reject content that is invalid for the type. This covers elements of which only the type is
+ * checked. */
 static bool content_fits(const ta_tlv *t)
 {
 	switch (t->tag) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* DER (ITU-T X.690) taken apart over original bytes. Nothing is copied and nothing is
- * re-encoded. */
+/* A DER (ITU-T X.690) parser that works on the original bytes. Nothing is copied or re-encoded. */
 #ifndef TA_X509_DER_H
 #define TA_X509_DER_H
 
@@ -34,59 +33,61 @@ enum {
 typedef struct ta_tlv {
 	uint8_t tag;
 	ta_span value; /* content octets */
-	ta_span whole; /* identifier, length and content as they stand */
-	/* the length is not in its fewest bytes: BER, not DER (a deviation, not a refusal) */
+	ta_span whole; /* identifier, length and content as encoded */
+	/* the length is not encoded in the fewest bytes: BER, not DER; a deviation, but not an
+	 * error */
 	bool long_length;
 } ta_tlv;
 
-/* The next element. Fails (and fails the reader) at the end, on an indefinite length, a tag number
- * over 30, a primitive SEQUENCE or a constructed string, a length of more than four bytes, or one
- * past the end. */
+/* Read the next element. Fails, and marks the reader as failed, at the end, on an indefinite
+ * length, a tag number over 30, a primitive SEQUENCE or a constructed string, a length of more than
+ * four bytes, or a length past the end. */
 bool ta_der_next(ta_reader *r, ta_tlv *out);
 
-/* The next element, which must have this tag; otherwise the reader fails. */
+/* Read the next element, which must have this tag; otherwise the reader fails. */
 bool ta_der_expect(ta_reader *r, uint8_t tag, ta_tlv *out);
 
-/* The next element if it has this tag; otherwise false with nothing consumed and no failure. */
+/* Read the next element if it has this tag; otherwise return false without consuming anything or
+ * failing. */
 bool ta_der_optional(ta_reader *r, uint8_t tag, ta_tlv *out);
 
-/* A reader over the content of a constructed element. */
+/* Returns a reader for the content of a constructed element. */
 static inline ta_reader ta_der_inside(const ta_tlv *t)
 {
 	return ta_reader_span(t->value);
 }
 
-/* A non-negative INTEGER content below 2^31, or false. */
+/* Convert INTEGER content to a non-negative number below 2^31, or return false. */
 bool ta_der_small_uint(ta_span value, uint32_t *out);
 
-/* True when an INTEGER content has a leading byte that says nothing (X.690 8.3.2). */
+/* Whether INTEGER content has a redundant leading byte (X.690 8.3.2). */
 bool ta_der_int_padded(ta_span value);
 
-/* An INTEGER content as an unsigned number without leading zeros; empty (p NULL) when it is empty
- * or negative. */
+/* Returns INTEGER content as an unsigned number without leading zeros. Empty (p NULL) if it is
+ * empty or negative. */
 ta_span ta_der_unsigned(ta_span value);
 
-/* True for OID content of whole arcs in their fewest bytes (X.690 8.19.2). */
+/* Whether OID content consists of complete arcs in the shortest encoding (X.690 8.19.2). */
 bool ta_der_oid_valid(ta_span value);
 
-/* True for BIT STRING content that begins with its number of unused bits (X.690 8.6.2). */
+/* Whether BIT STRING content begins with a valid number of unused bits (X.690 8.6.2). */
 bool ta_der_bits_valid(ta_span value);
 
-/* AlgorithmIdentifier content taken apart: the OID's content, and the parameters (tag 0, whole
- * empty when absent). False when it is anything else. */
+/* Split AlgorithmIdentifier content into the OID's content and the parameters (tag 0 and empty if
+ * absent). Returns false if it is malformed. */
 bool ta_der_algorithm(ta_span content, ta_span *oid, ta_tlv *params);
 
-/* Seconds since 1970 of a UTCTime or GeneralizedTime in the forms that RFC 5280 4.1.2.5 allows (Z,
- * seconds, no fraction); the years 0000 to 9999, without the C library's time_t. False for anything
- * else. */
+/* Convert a UTCTime or GeneralizedTime to seconds since 1970. Only the forms of RFC 5280 4.1.2.5
+ * are accepted (Z, seconds, no fraction), for the years 0000 to 9999. The C library's time_t is not
+ * used. Returns false for anything else. */
 bool ta_der_time(uint8_t tag, ta_span value, int64_t *out);
 
-/* "2049-12-31T23:59:59Z" into out (21 bytes with the NUL); years below 0 or above 9999 never occur
- * here. */
+/* Write a time as "2049-12-31T23:59:59Z" (21 bytes including the NUL). The year must be 0 to
+ * 9999. */
 void ta_time_text(int64_t t, char out[21]);
 
-/* Seconds since 1970 of an RFC 3339 date and time ("2024-11-21T00:00:00Z", offsets allowed), or a
- * plain date (its midnight, UTC). */
+/* Convert an RFC 3339 date and time ("2024-11-21T00:00:00Z", offsets allowed), or a date (midnight
+ * UTC), to seconds since 1970. */
 bool ta_time_parse(const char *s, int64_t *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RFC 5280 4.2: the extensions that the rules ask about. A known one that is malformed makes the
- * certificate malformed; the first of two with one OID counts, and that there are two is kept for
- * the path rules. */
+/* Parses the extensions that the rules check (RFC 5280 4.2). A malformed known extension makes the
+ * certificate malformed. If an OID occurs twice, the first extension is used and the duplicate is
+ * recorded for the path rules. */
 #include "base/limits.h"
 #include "x509/parse.h"
 
@@ -44,8 +44,8 @@ static bool parse_bc(ta_parse *p, ta_span content)
 	return ta_parse_end(p, &r, "the BasicConstraints' end");
 }
 
-/* DER (X.690 11.2.2) drops trailing zero bits of a named bit list; real parts do not always count
- * right. */
+/* DER (X.690 11.2.2) removes trailing zero bits of a named bit list, but real devices do not always
+ * count them correctly. */
 static bool wrong_unused(unsigned unused, ta_span bits)
 {
 	uint8_t last;
@@ -76,8 +76,8 @@ static bool parse_ku(ta_parse *p, ta_span content)
 		if (in_use && (bits.p[i / 8] & (0x80u >> i % 8)))
 			p->c->key_usage |= 1u << i;
 	}
-	/* RFC 5280 4.2.1.3: at least one; OpenSSL refuses a certificate that may be used for
-	 * nothing, too. */
+	/* RFC 5280 4.2.1.3 requires at least one bit. OpenSSL also rejects a certificate without
+	 * any. */
 	return p->c->key_usage != 0 || ta_parse_fail(p, t.whole.p, "a KeyUsage with a bit set");
 }
 
@@ -154,8 +154,8 @@ static bool parse_aia(ta_parse *p, ta_span content)
 	return true;
 }
 
-/* DistributionPoint content (RFC 5280 4.2.1.13): a name or a cRLIssuer or both; reasons alone are
- * none. */
+/* DistributionPoint content (RFC 5280 4.2.1.13): requires a name, a cRLIssuer or both; reasons
+ * alone are invalid. */
 static bool parse_point(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content);
@@ -218,7 +218,7 @@ static bool parse_sda(ta_parse *p, ta_span content)
 	return true;
 }
 
-/* PolicyInformation content (RFC 5280 4.2.1.4). Which qualifiers there are is of no interest. */
+/* PolicyInformation content (RFC 5280 4.2.1.4). The qualifiers are ignored. */
 static bool parse_policy(ta_parse *p, ta_span content, ta_span *policy)
 {
 	ta_reader r = ta_reader_span(content), in;
@@ -265,7 +265,8 @@ struct known_extension {
 	unsigned bit;
 	uint8_t len;
 	uint8_t oid[8];
-	bool (*parse)(ta_parse *p, ta_span content); /* NULL: only that it is there matters */
+	/* if NULL, only the presence of the extension matters */
+	bool (*parse)(ta_parse *p, ta_span content);
 };
 
 /* RFC 5280 4.2.1 (id-ce is 2.5.29), 4.2.2.1. */
@@ -305,7 +306,7 @@ struct seen {
 	size_t n;
 };
 
-/* True when this OID was there before. */
+/* Whether this OID occurred before. */
 static bool again(struct seen *s, ta_span oid)
 {
 	for (size_t i = 0; i < s->n; i++)

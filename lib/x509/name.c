@@ -3,8 +3,8 @@
 
 #include "x509/chars.h"
 
-/* Attributes of one RDN beyond this number are compared in their order only: no real name has more
- * than a handful, and a made-up one must not cost the square of its length. */
+/* Attributes of one RDN beyond this number are compared in order only. Real names have only a few,
+ * and a crafted name must not cause quadratic work. */
 #define MAX_UNORDERED 16
 
 ta_name_walk ta_name_walk_on(ta_span name)
@@ -72,13 +72,13 @@ bool ta_name_common(ta_span name, ta_span *cn)
 	return found && !w.bad;
 }
 
-/* The characters of a value folded for comparison (RFC 5280 7.1, RFC 4518 2.6.1): ASCII letters
- * small, blanks at the ends dropped and runs of them one blank. */
+/* The characters of a value, folded for comparison (RFC 5280 7.1, RFC 4518 2.6.1): ASCII letters in
+ * lower case, leading and trailing blanks removed, and runs of blanks replaced by one. */
 struct folded {
 	ta_chars chars;
 	bool begun;
-	bool blank;   /* blanks were passed and not yet given out */
-	int32_t held; /* the character behind them; TA_CHARS_END: none */
+	bool blank;   /* blanks were read but not returned yet */
+	int32_t held; /* the character after the blanks, or TA_CHARS_END */
 };
 
 static bool is_blank(int32_t ch)
@@ -110,8 +110,8 @@ static int32_t next_folded(struct folded *f)
 	return ch;
 }
 
-/* False when the value is no string, or one with malformed characters: then only its bytes can be
- * compared. */
+/* Returns false if the value is not a string or contains malformed characters. Such values are
+ * compared byte by byte. */
 static bool fold(const ta_tlv *value, struct folded *out)
 {
 	ta_chars c;
@@ -176,8 +176,8 @@ static uint64_t hash_ava(const ta_ava *ava)
 	return h;
 }
 
-/* The attributes of the next RDN: how many there are (0: the end), the first MAX_UNORDERED in out.
- * *peeked is the first attribute of the RDN after it. */
+/* Reads the attributes of the next RDN: their number (0 at the end), and the first MAX_UNORDERED of
+ * them. *peeked is the first attribute of the following RDN. */
 struct rdn_walk {
 	ta_name_walk walk;
 	ta_ava peeked;
@@ -205,8 +205,8 @@ static size_t next_rdn(struct rdn_walk *w, ta_ava out[MAX_UNORDERED])
 	return n;
 }
 
-/* Both runs hold the same attributes, in whatever order. Hashes keep a run of long, alike
- * attributes from being compared each with each. */
+/* Whether both arrays contain the same attributes in any order. Hashes avoid comparing many long,
+ * similar attributes with each other. */
 static bool same_set(const ta_ava *a, const ta_ava *b, size_t n)
 {
 	uint64_t ha[MAX_UNORDERED], hb[MAX_UNORDERED];
@@ -249,7 +249,8 @@ bool ta_name_equal(ta_span a, ta_span b)
 	return !wa.walk.bad && !wb.walk.bad;
 }
 
-/* A bijection in which every bit depends on every other (splitmix64, Steele and others 2014). */
+/* A bijection in which every output bit depends on every input bit (splitmix64, Steele and others
+ * 2014). */
 static uint64_t mix(uint64_t h)
 {
 	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -263,8 +264,8 @@ uint64_t ta_name_hash(ta_span name)
 	uint64_t h = FNV_START, rdn = 0;
 	ta_ava ava;
 
-	/* Within an RDN the order means nothing, so its attributes are added up; mixed before and
-	 * after, so that a sum cannot be made up for in the next RDN. */
+	/* The order within an RDN does not matter, so the attribute hashes are added. They are
+	 * mixed before and after, so that a difference cannot be compensated in the next RDN. */
 	while (ta_name_walk_next(&w, &ava)) {
 		if (!ava.joined) {
 			h = mix(h ^ rdn);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Distinguished names: compared (RFC 5280 7.1), shown, and searched for the TPM's attributes. */
+/* Distinguished names: comparison (RFC 5280 7.1), conversion to text, and the TPM attributes in
+ * them. */
 #ifndef TA_X509_NAME_H
 #define TA_X509_NAME_H
 
@@ -7,14 +8,13 @@
 #include "base/span.h"
 #include "x509/der.h"
 
-/* One attribute of a name. */
 typedef struct ta_ava {
 	ta_span oid;
 	ta_tlv value;
-	bool joined; /* in one RDN with the attribute before it */
+	bool joined; /* in the same RDN as the previous attribute */
 } ta_ava;
 
-/* Walking the attributes in their order. */
+/* Iterator over the attributes in order. */
 typedef struct ta_name_walk {
 	ta_reader name, rdn;
 	bool bad; /* the name is malformed */
@@ -23,46 +23,47 @@ typedef struct ta_name_walk {
 
 ta_name_walk ta_name_walk_on(ta_span name);
 
-/* The next attribute; false at the end, and with `bad` set where the name is malformed. */
+/* Returns the next attribute. False at the end, or with `bad` set if the name is malformed. */
 bool ta_name_walk_next(ta_name_walk *w, ta_ava *out);
 
-/* RFC 4514 text, most specific attribute first ("CN=CSME ADL PTT  01SVN"), control and non-UTF-8
- * bytes escaped; "" for an empty name. NULL when out of memory. free() it. */
+/* Returns the name as RFC 4514 text, most specific attribute first ("CN=CSME ADL PTT 01SVN"), with
+ * control characters and non-UTF-8 bytes escaped; "" for an empty name. The caller frees it. NULL
+ * if out of memory. */
 char *ta_name_text(ta_span name);
 
-/* The same for a message: cut at TA_MAX_NAME_LABEL bytes, with "..." behind it. */
+/* The same for a message, truncated to TA_MAX_NAME_LABEL bytes and followed by "...". */
 char *ta_name_label(ta_span name);
 
-/* True when the names are equal under RFC 5280 7.1: bytes first; then attribute by attribute,
- * strings of differing types by their characters, case folded (ASCII), inner blanks squeezed. A
- * malformed name equals only the same bytes. */
+/* Whether the names are equal under RFC 5280 7.1. Names with identical bytes are equal. Otherwise
+ * attributes are compared: strings by their characters regardless of the string type, ignoring
+ * ASCII case and repeated blanks. A malformed name equals only a name with the same bytes. */
 bool ta_name_equal(ta_span a, ta_span b);
 
-/* A 64-bit hash that is the same for names that are equal (FNV-1a over the folded form). */
+/* Returns a 64-bit hash. Equal names have the same hash (FNV-1a over the folded form). */
 uint64_t ta_name_hash(ta_span name);
 
 bool ta_name_empty(ta_span name);
 
-/* The SAN's directoryName with the TCG's attributes (TCG EK Credential Profile 3.2.9). Each is the
- * value's content; empty when absent. A value that occurs twice sets `duplicate`. */
+/* The TCG attributes in the SAN's directoryName (TCG EK Credential Profile 3.2.9). Each member is
+ * the content of the value, empty if absent. `duplicate` is set if a value occurs twice. */
 typedef struct ta_san_tpm {
 	ta_span manufacturer, model, version;
 	bool present; /* there is a directoryName */
 	bool duplicate;
 } ta_san_tpm;
 
-/* Walk all AVAs of all RDNs of all directoryNames of a SAN (content of the extension). */
+/* Search all attributes of all RDNs of all directoryNames of a SAN (content of the extension). */
 void ta_san_tpm_find(ta_span san, ta_san_tpm *out);
 
-/* "id:494E5443" -> four bytes; false when it is not "id:" and 8 hex digits. */
+/* Convert "id:494E5443" to four bytes. Returns false unless the value is "id:" and 8 hex digits. */
 bool ta_san_manufacturer(ta_span value, uint8_t out[4]);
 
-/* The first directoryName among GeneralNames (content), as a Name with tag and length; or the n-th
- * URI. */
+/* Find the i-th directoryName in GeneralNames (content), returned as a Name with tag and length, or
+ * the i-th URI. */
 bool ta_general_directory(ta_span general_names, size_t i, ta_span *name);
 bool ta_general_uri(ta_span general_names, size_t i, ta_span *uri);
 
-/* The CN of a name (content of the last one), or false. */
+/* Find the CN of a name (content of the last one). Returns false if there is none. */
 bool ta_name_common(ta_span name, ta_span *cn);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names for people: RFC 4514. */
+/* Converts names to text: RFC 4514. */
 #include <stdlib.h>
 
 #include "base/encode.h"
@@ -16,7 +16,8 @@ struct keyword {
 	uint8_t oid[10];
 };
 
-/* RFC 4514 3 first; then what the names of CAs hold besides, in the spelling that OpenSSL shows. */
+/* The keywords of RFC 4514 3, followed by others that occur in names of CAs, in OpenSSL's
+ * spelling. */
 static const struct keyword keywords[] = {
 	{ "CN", 3, { 0x55, 0x04, 3 } },
 	{ "L", 3, { 0x55, 0x04, 7 } },
@@ -51,8 +52,8 @@ static const char *find_keyword(ta_span oid)
 	return NULL;
 }
 
-/* The bytes as they are, where dots cannot show them: an arc over 64 bits, or one that is cut
- * off. */
+/* Append the bytes in hex if dotted notation is not possible: an arc over 64 bits, or a truncated
+ * one. */
 static void add_oid_hex(ta_buf *out, ta_span oid)
 {
 	ta_buf_str(out, "OID.#");
@@ -74,7 +75,7 @@ static bool oid_printable(ta_span oid)
 	return oid.n > 0 && run == 0;
 }
 
-/* Dotted numbers (X.690 8.19). */
+/* Append dotted notation (X.690 8.19). */
 static void add_oid(ta_buf *out, ta_span oid)
 {
 	uint64_t arc = 0;
@@ -101,7 +102,8 @@ static void add_oid(ta_buf *out, ta_span oid)
 	}
 }
 
-/* RFC 4514 2.4: the whole element in hex, for a type without characters or without a keyword. */
+/* RFC 4514 2.4: append the whole element in hex, for a value that is not a string or a type without
+ * a keyword. */
 static void add_hex(ta_buf *out, ta_span whole)
 {
 	char two[3];
@@ -187,8 +189,7 @@ static bool collect(ta_span name, ta_ava **out, size_t *n)
 	return true;
 }
 
-/* As much of the text as fits under `most` bytes and a little more: whole attributes, until the cap
- * is passed. */
+/* Write whole attributes until `most` bytes are reached or exceeded. */
 static bool write_text(ta_span name, size_t most, ta_buf *b)
 {
 	ta_ava *avas;
@@ -220,7 +221,7 @@ char *ta_name_label(ta_span name)
 
 	if (!text || strlen(text) <= TA_MAX_NAME_LABEL)
 		return text;
-	while (n > 0 && ((uint8_t)text[n] & 0xc0) == 0x80) /* not within a character */
+	while (n > 0 && ((uint8_t)text[n] & 0xc0) == 0x80) /* do not cut within a character */
 		n--;
 	memcpy(text + n, more, sizeof(more));
 	return text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The words of the certificate grammar. A deviation of real vendors is noted, anything else is a
- * failure with its place. */
+/* Parser functions for the elements of certificates. Encoding deviations known from real vendors
+ * are noted. Anything else is an error with its position. */
 #include "x509/parse.h"
 
 #include "base/limits.h"
@@ -103,8 +103,8 @@ bool ta_parse_bool(ta_parse *p, ta_reader *r, uint8_t tag, bool *out)
 	return true;
 }
 
-/* X.690 11.6: the elements of a SET OF ascend as octet strings, the shorter one padded with
- * zeros. */
+/* X.690 11.6: the elements of a SET OF are in ascending order as octet strings, the shorter one
+ * padded with zeros. */
 static bool ascending(ta_span a, ta_span b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -113,8 +113,9 @@ static bool ascending(ta_span a, ta_span b)
 	return order < 0 || (order == 0 && a.n <= b.n);
 }
 
-/* The types that DirectoryString and the other attributes of names have (RFC 5280 A.1, X.520), as
- * OpenSSL takes them; a string must be one, because names are compared by their characters. */
+/* Check that the type is one of those allowed for DirectoryString and other attributes in names
+ * (RFC 5280 A.1, X.520), as accepted by OpenSSL. Strings must be valid, because names are compared
+ * by their characters. */
 static bool attribute_value(const ta_tlv *value)
 {
 	static const uint8_t taken[] = {
@@ -177,7 +178,7 @@ bool ta_parse_name(ta_parse *p, ta_span name)
 	return true;
 }
 
-/* OtherName content: a type and one value in an explicit [0]. */
+/* OtherName content: an OID and one value in an explicit [0]. */
 static bool parse_other_name(ta_parse *p, ta_span content)
 {
 	ta_reader r = ta_reader_span(content), in;
@@ -191,7 +192,8 @@ static bool parse_other_name(ta_parse *p, ta_span content)
 	return ta_parse_any(p, &in, &t, "a name's value") && ta_parse_end(p, &in, "the name's end");
 }
 
-/* GeneralName (RFC 5280 4.2.1.6), but for x400Address and ediPartyName, which nobody has. */
+/* GeneralName (RFC 5280 4.2.1.6) except x400Address and ediPartyName, which are not used in
+ * practice. */
 static bool parse_general_name(ta_parse *p, const ta_tlv *t)
 {
 	switch (t->tag) {

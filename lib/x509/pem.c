@@ -7,15 +7,15 @@ static const char begin[] = "-----BEGIN ";
 static const char end[] = "-----END ";
 static const char dashes[] = "-----";
 
-/* Windows tools put a byte order mark before the text (UTF-8 EF BB BF). `cat *.pem` glues the end
- * of a file without a last line end to the beginning of the next. */
+/* Whether a block may begin at this offset. Windows tools put a byte order mark before the text
+ * (UTF-8 EF BB BF). `cat *.pem` joins a file without a final line break and the next one. */
 static bool may_begin(const uint8_t *p, size_t at)
 {
 	return at == 0 || p[at - 1] == '\n' || p[at - 1] == '\r' || p[at - 1] == '-' ||
 	       (at == 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0);
 }
 
-/* The first place at or after `at` where these words stand; n when there is none. */
+/* Returns the offset of the first occurrence of `words` at or after `at`, or n. */
 static size_t find(const uint8_t *p, size_t n, size_t at, const char *words)
 {
 	const uint8_t *hit = at < n ? memmem(p + at, n - at, words, strlen(words)) : NULL;
@@ -23,7 +23,7 @@ static size_t find(const uint8_t *p, size_t n, size_t at, const char *words)
 	return hit ? (size_t)(hit - p) : n;
 }
 
-/* The next place where a block begins; n when there is none. */
+/* Returns the offset at which the next block begins, or n. */
 static size_t find_begin(const uint8_t *p, size_t n, size_t at)
 {
 	do
@@ -39,8 +39,8 @@ static size_t line_end(const uint8_t *p, size_t n, size_t at)
 	return at;
 }
 
-/* The text between `words` at `at` and the next dashes of that line; *after: behind these. False
- * when the line has another form. */
+/* Read the label between `words` at `at` and the next dashes in that line. *after is the offset
+ * behind these. Returns false if the line has another form. */
 static bool read_label(const uint8_t *p, size_t n, size_t at, const char *words, ta_span *label,
 		       size_t *after)
 {
@@ -58,7 +58,7 @@ static bool read_label(const uint8_t *p, size_t n, size_t at, const char *words,
 	return true;
 }
 
-/* Behind the closing line there is nothing but blanks, or the next block. */
+/* Whether the end line is followed only by blanks or the next block. */
 static bool ends_well(const uint8_t *p, size_t n, size_t at)
 {
 	size_t stop = line_end(p, n, at);
@@ -106,8 +106,8 @@ bool ta_pem_next(const uint8_t *p, size_t n, size_t *at, size_t cap, ta_pem_bloc
 	}
 	if (label.n < sizeof(out->label) && !memchr(label.p, 0, label.n))
 		memcpy(out->label, label.p, label.n);
-	/* The block goes to the next dashes, whichever they are (base64 has none): a lost end costs
-	 * one block, not two. */
+	/* The block ends at the next dashes of any kind, which do not occur in base64, so that a
+	 * missing end line affects one block and not two. */
 	stop = find(p, n, body, dashes);
 	*at = stop;
 	if (stop == n || !read_label(p, n, stop, end, &closing, &last))

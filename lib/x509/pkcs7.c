@@ -6,7 +6,7 @@
 /* 1.2.840.113549.1.7.2 */
 static const uint8_t signed_data[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02 };
 
-/* ContentInfo down to the fields behind SignedData's contentInfo. */
+/* Read ContentInfo up to the fields that follow SignedData's contentInfo. */
 static bool open_signed_data(const uint8_t *p, size_t n, ta_reader *rest)
 {
 	ta_reader r = ta_reader_on(p, n);

@@ -9,7 +9,7 @@
 struct curve_row {
 	int curve;
 	unsigned bits;
-	size_t bytes; /* of a coordinate */
+	size_t bytes; /* size of a coordinate */
 	const char *name;
 	uint8_t oid_len;
 	uint8_t oid[10]; /* content octets */
@@ -70,7 +70,7 @@ static unsigned bit_length(ta_span number)
 	return bits;
 }
 
-/* A positive INTEGER of an RSA key. */
+/* Read a positive INTEGER of an RSA key. */
 static ta_span key_number(ta_reader *r, ta_pubkey *k)
 {
 	ta_span v = { 0 };
@@ -130,9 +130,9 @@ bool ta_pubkey_from_point(int curve, ta_span point, ta_pubkey *out)
 	return row && take_point(out, row, point);
 }
 
-/* RFC 5480 2.2. An explicitly given or unknown curve leaves the curve unknown; a compressed point
- * is well formed, yet no TPM and no EK authority uses one, so such a key is of a kind this library
- * does not take. */
+/* RFC 5480 2.2. The curve is unknown if it is not in the table or given by explicit parameters. A
+ * compressed point is well-formed, but no TPM or EK authority uses one, so the type of such a key
+ * is unknown. */
 static bool parse_ec(ta_pubkey *k, const ta_tlv *params)
 {
 	const struct curve_row *row = NULL;

@@ -8,15 +8,15 @@
 
 #include "base/limits.h"
 
-#define MAX_FIELD 66 /* bytes of P-521's */
+#define MAX_FIELD 66 /* size of a P-521 coordinate */
 
 struct field {
 	uint8_t p[MAX_FIELD], b[MAX_FIELD];
 };
 
 /* y^2 = x^3 - 3x + b mod p. P-256, P-384, P-521: FIPS 186-4 D.1.2.3 to D.1.2.5 (SP 800-186 3.2.1.3
- * to 3.2.1.5); SM2: GB/T 32918.5. Numbers of the curve's length; an EC_GROUP of OpenSSL would take
- * ten times as long to make as this check takes. */
+ * to 3.2.1.5); SM2: GB/T 32918.5. The numbers have the curve's length. Creating an OpenSSL EC_GROUP
+ * would take ten times as long as this check. */
 static const struct field fields[] = {
 	[TA_CURVE_P256] = {
 		.p = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
@@ -52,7 +52,8 @@ static const struct field fields[] = {
 	},
 };
 
-/* *on: does (x, y) satisfy the curve's equation? False: OpenSSL has no memory. */
+/* Check whether (x, y) satisfies the curve's equation and store the result in *on. Returns false if
+ * OpenSSL runs out of memory. */
 static bool equation(const ta_pubkey *k, BN_CTX *ctx, bool *on)
 {
 	const struct field *f = &fields[k->curve];
@@ -77,7 +78,7 @@ static int check_point(const ta_pubkey *k)
 	BN_CTX *ctx;
 	bool on = false, known;
 
-	/* Both have the curve's length: the view saw to that. */
+	/* Both have the curve's length, which the parser has checked. */
 	if (memcmp(k->x.p, f->p, k->x.n) >= 0 || memcmp(k->y.p, f->p, k->y.n) >= 0)
 		return TA_KEY_OFF_CURVE;
 	ERR_set_mark();
@@ -94,7 +95,7 @@ static int check_point(const ta_pubkey *k)
 	return on ? TA_KEY_FIT : TA_KEY_OFF_CURVE;
 }
 
-/* Lengths before anything else: a number may have thousands of bytes. */
+/* Lengths are checked first, because a number may have thousands of bytes. */
 static int check_rsa(const ta_pubkey *k)
 {
 	if (k->n.n > TA_MAX_RSA_BITS / 8)
@@ -103,8 +104,8 @@ static int check_rsa(const ta_pubkey *k)
 		return TA_KEY_SMALL;
 	if (!(k->n.p[k->n.n - 1] & 1))
 		return TA_KEY_EVEN;
-	/* A TPM's exponent is a UINT32 (TPM 2.0 part 2, 12.2.3.5). 1, or an even one, proves
-	 * nothing about who signed. */
+	/* A TPM's exponent is a UINT32 (TPM 2.0 part 2, 12.2.3.5). With an exponent of 1 or an even
+	 * exponent, a signature proves nothing. */
 	if (k->e.n == 0 || k->e.n > 4 || !(k->e.p[k->e.n - 1] & 1) ||
 	    (k->e.n == 1 && k->e.p[0] < 3))
 		return TA_KEY_EXPONENT;
@@ -149,7 +150,7 @@ int ta_key_finding(int fault, bool ek)
 	}
 }
 
-/* An exponent that is too long is told by its length alone. */
+/* An exponent that is too long is described by its length only. */
 static void exponent_text(ta_span e, char out[TA_KEY_TEXT])
 {
 	uint32_t value = 0;

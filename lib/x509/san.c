@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* GeneralNames, and the TPM's attributes among them (TCG EK Credential Profile 3.2.9). Vendors put
- * the three into one RDN or into three, so all attributes of all RDNs are looked at. */
+/* GeneralNames, and the TPM attributes in them (TCG EK Credential Profile 3.2.9). Vendors put the
+ * three attributes into one RDN or into three, so all attributes of all RDNs are searched. */
 #include "base/encode.h"
 #include "x509/name.h"
 
-/* The i-th element with this tag. */
+/* Find the i-th element with this tag. */
 static bool find_general(ta_span names, uint8_t tag, size_t i, ta_tlv *out)
 {
 	ta_reader r = ta_reader_span(names);

@@ -6,7 +6,7 @@
 
 #define MOST_TAGS 4
 
-/* The tags of the first elements inside of a constructed one; 0 past the last. */
+/* Returns the tags of the first elements in a constructed element; 0 past the last. */
 static void tags_of(const ta_tlv *outer, uint8_t tag[MOST_TAGS], ta_tlv element[MOST_TAGS])
 {
 	ta_reader r = ta_der_inside(outer);
@@ -24,9 +24,10 @@ static uint8_t first_tag(const ta_tlv *outer)
 	return outer->value.n ? outer->value.p[0] : 0;
 }
 
-/* SEQUENCE { SEQUENCE, SEQUENCE, BIT STRING }: certificate, CRL or request, told by what is signed
- * (RFC 5280 4.1 and 5.1, RFC 2986 4.2). A TBSCertList has a date where a certificate has its
- * validity; a request has a Name where a version 1 certificate has its algorithm. */
+/* SEQUENCE { SEQUENCE, SEQUENCE, BIT STRING } is a certificate, a CRL or a request, distinguished
+ * by the signed part (RFC 5280 4.1 and 5.1, RFC 2986 4.2). A TBSCertList has a date where a
+ * certificate has its validity. A request has a Name where a version 1 certificate has its
+ * algorithm. */
 static int signed_shape(const ta_tlv *tbs)
 {
 	uint8_t tag[MOST_TAGS];
@@ -65,7 +66,8 @@ int ta_shape_of_der(ta_span der)
 	uint8_t tag[MOST_TAGS];
 	ta_tlv outer, element[MOST_TAGS];
 
-	/* One that is cut off, or has others behind it, is told by whoever takes it apart. */
+	/* A truncated certificate, or one followed by others, is reported by the code that splits
+	 * the bytes. */
 	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &outer))
 		return ta_cert_claim(der.p, der.n) ? TA_SHAPE_CERT : TA_SHAPE_UNKNOWN;
 	tags_of(&outer, tag, element);
@@ -86,7 +88,7 @@ static const struct {
 	const char *label;
 	int shape;
 } labels[] = {
-	/* RFC 7468 and the spellings before it. */
+	/* RFC 7468 and older spellings. */
 	{ "CERTIFICATE", TA_SHAPE_CERT },
 	{ "X509 CERTIFICATE", TA_SHAPE_CERT },
 	{ "X.509 CERTIFICATE", TA_SHAPE_CERT },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Telling what bytes are by their outline, so that what cannot be taken can be named. */
+/* Detects the kind of data from its outer structure, so that messages can name what is not
+ * supported. */
 #ifndef TA_X509_SHAPE_H
 #define TA_X509_SHAPE_H
 
@@ -10,7 +11,7 @@ enum {
 	TA_SHAPE_CERT,
 	TA_SHAPE_CRL,
 	TA_SHAPE_PKCS7,
-	TA_SHAPE_TRUSTED, /* a certificate with OpenSSL's trust settings behind it */
+	TA_SHAPE_TRUSTED, /* a certificate followed by OpenSSL's trust settings */
 	TA_SHAPE_REQUEST,
 	TA_SHAPE_PUBLIC_KEY,
 	TA_SHAPE_PRIVATE_KEY,
@@ -24,16 +25,17 @@ enum {
 	TA_SHAPE_OTHER_PEM,
 };
 
-/* By the outermost elements of DER; UNKNOWN when they are none of these. */
+/* Detect the kind from the outermost DER elements. UNKNOWN if they match none. */
 int ta_shape_of_der(ta_span der);
 
-/* By the label of a PEM block: CERT for all that certificates, CRLs and PKCS#7 are found under. */
+/* Detect the kind from the label of a PEM block. CERT is returned for all labels used for
+ * certificates, CRLs and PKCS#7. */
 int ta_shape_of_label(const char *label);
 
-/* By the first bytes of anything else; UNKNOWN. */
+/* Detect the kind from the first bytes of other data, or UNKNOWN. */
 int ta_shape_of_bytes(ta_span bytes);
 
-/* "a private key". Static; never NULL. */
+/* Returns a name such as "a private key". Static; never NULL. */
 const char *ta_shape_name(int shape);
 
 #endif

@@ -17,12 +17,12 @@
 struct ta_verifier {
 	EVP_PKEY *key;
 	int type;
-	/* an RSA-PSS key that names the one set of parameters it may be used with */
+	/* for an RSA-PSS key that is restricted to one set of parameters */
 	bool restricted;
 	ta_sigalg only;
-	/* One context a digest, initialised at its first use and never changed again: a check
-	 * copies it. That takes a tenth of the time of an initialisation, and threads that share a
-	 * verifier share no lock. */
+	/* One context for each digest. It is initialised on first use and never changed afterwards;
+	 * each check copies it. Copying takes a tenth of the time of an initialisation, and threads
+	 * that share a verifier do not share a lock. */
 	_Atomic(EVP_MD_CTX *) ready[N_MD];
 };
 
@@ -42,8 +42,8 @@ static const EVP_MD *digest_of(int md)
 	}
 }
 
-/* OpenSSL failed: out of memory, or `code` with its text as the detail. `before` is the error that
- * the caller of the library had left in the queue, which is none of ours. */
+/* Handle an OpenSSL failure: out of memory, or `code` with OpenSSL's text as the detail. `before`
+ * is the error that the application had left in the queue, which is not related. */
 static int crypto_failure(tpmattest_error **err, int code, unsigned long before, const char *what)
 {
 	unsigned long e = ERR_peek_last_error();
@@ -108,7 +108,7 @@ static EVP_PKEY *make_key(const ta_pubkey *key)
 	return out;
 }
 
-/* 0, or why this key shall check no signature. */
+/* Returns 0, or the error if this key must not verify signatures. */
 static int refuse(const ta_pubkey *key, tpmattest_error **err)
 {
 	int fault = ta_key_check(key, false);
@@ -170,7 +170,7 @@ void ta_verifier_free(ta_verifier *v)
 	free(v);
 }
 
-/* A context initialised for this algorithm; NULL when OpenSSL fails. */
+/* Returns a context initialised for this algorithm, or NULL if OpenSSL fails. */
 static EVP_MD_CTX *make_context(const ta_verifier *v, const ta_sigalg *alg)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
@@ -189,13 +189,15 @@ fail:
 	return NULL;
 }
 
-/* The shared context of a digest, made by whoever comes first. */
+/* Returns the shared context of a digest, creating it if necessary. If several threads do so, the
+ * first one to finish wins. */
 static const EVP_MD_CTX *shared_context(const ta_verifier *verifier, const ta_sigalg *alg)
 {
 	union {
 		const ta_verifier *in;
 		ta_verifier *out;
-	} u = { .in = verifier }; /* memoised: what callers see of the verifier does not change */
+		/* caching the context does not change the visible state of the verifier */
+	} u = { .in = verifier };
 	_Atomic(EVP_MD_CTX *) *slot = &u.out->ready[alg->md];
 	EVP_MD_CTX *have = atomic_load_explicit(slot, memory_order_acquire), *made;
 
@@ -210,7 +212,7 @@ static const EVP_MD_CTX *shared_context(const ta_verifier *verifier, const ta_si
 	return made;
 }
 
-/* A context of one's own to check one signature with. */
+/* Returns a private context for verifying one signature. */
 static EVP_MD_CTX *own_context(const ta_verifier *v, const ta_sigalg *alg)
 {
 	const EVP_MD_CTX *shared;
@@ -235,7 +237,7 @@ static bool fits(const ta_verifier *v, const ta_sigalg *alg)
 		return v->type == TA_KEY_RSA;
 	if (v->type == TA_KEY_EC)
 		return false;
-	/* RFC 4055 3.3: the same hashes, and at least as long a salt. */
+	/* RFC 4055 3.3: the hashes must be the same, and the salt at least as long. */
 	return !v->restricted || (alg->md == v->only.md && alg->mgf_md == v->only.mgf_md &&
 				  alg->salt >= v->only.salt);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Signature AlgorithmIdentifiers (RFC 3279, RFC 4055, RFC 5758). Parameters other than those that
- * the algorithm has make it one that is not taken. */
+/* Signature AlgorithmIdentifiers (RFC 3279, RFC 4055, RFC 5758). An algorithm with parameters other
+ * than the specified ones is not supported. */
 #include "x509/der.h"
 #include "x509/sig.h"
 
@@ -51,7 +51,7 @@ static const struct md_row digests[] = {
 	{ TA_MD_SHA512, 9, { 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3 } },
 };
 
-/* The hash of an AlgorithmIdentifier's content. */
+/* Returns the hash in an AlgorithmIdentifier's content. */
 static int read_digest(ta_span content)
 {
 	ta_span oid;
@@ -66,7 +66,7 @@ static int read_digest(ta_span content)
 	return TA_MD_UNKNOWN;
 }
 
-/* The hash of a MaskGenAlgorithm's content, which must be MGF1. */
+/* Returns the hash in a MaskGenAlgorithm's content, which must be MGF1. */
 static int read_mgf(ta_span content)
 {
 	static const uint8_t mgf1[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 8 };
@@ -79,7 +79,7 @@ static int read_mgf(ta_span content)
 	return read_digest(params.value);
 }
 
-/* The SEQUENCE or INTEGER inside the explicit tag n, if that tag is next. */
+/* Read the SEQUENCE or INTEGER inside the explicit tag n, if that tag is next. */
 static bool tagged(ta_reader *r, uint8_t n, uint8_t tag, ta_span *content)
 {
 	ta_tlv outer, inner;
@@ -117,7 +117,8 @@ bool ta_sigalg_pss(ta_span params, ta_sigalg *out)
 	       trailer == 1;
 }
 
-/* NULL, or nothing: RSA should have it and ECDSA should not, yet vendors do it either way. */
+/* Accept NULL or absent parameters. RSA should have NULL and ECDSA should have none, but vendors do
+ * both. */
 static bool plain_params(const ta_tlv *params)
 {
 	return params->tag == 0 || (params->tag == TA_DER_NULL && params->value.n == 0);

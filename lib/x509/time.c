@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Dates as seconds since 1970, by arithmetic: the C library's time_t, locale and time zone stay out
- * of it. */
+/* Dates as seconds since 1970. They are computed arithmetically and do not depend on the C
+ * library's time_t, locale or time zone. */
 #include <stdio.h>
 
 #include "x509/der.h"
@@ -22,8 +22,7 @@ static unsigned days_in(int64_t year, unsigned month)
 	return month == 2 && leap(year) ? 29 : days[month - 1];
 }
 
-/* Days from 1970-01-01 to the first of January of a year from 0 on (proleptic Gregorian
- * calendar). */
+/* Returns the days from 1970-01-01 to January 1 of a year >= 0 (proleptic Gregorian calendar). */
 static int64_t days_before_year(int64_t y)
 {
 	const int64_t before_1970 = 719528; /* days from 0000-01-01 to 1970-01-01 */
@@ -31,8 +30,8 @@ static int64_t days_before_year(int64_t y)
 	return y * 365 + (y + 3) / 4 - (y + 99) / 100 + (y + 399) / 400 - before_1970;
 }
 
-/* A second of 60 is refused: RFC 5280 has no leap seconds, and a date is compared, never shown
- * back. */
+/* Seconds equal to 60 are rejected: RFC 5280 has no leap seconds, and dates are compared, not
+ * printed back. */
 static bool to_seconds(const struct moment *m, int64_t *out)
 {
 	int64_t days;
@@ -47,7 +46,7 @@ static bool to_seconds(const struct moment *m, int64_t *out)
 	return true;
 }
 
-/* n decimal digits at *s, which moves past them. */
+/* Read n decimal digits at *s, which is advanced past them. */
 static bool digits(const char **s, const char *end, size_t n, unsigned *out)
 {
 	unsigned v = 0;
@@ -81,7 +80,7 @@ bool ta_der_time(uint8_t tag, ta_span value, int64_t *out)
 	    !digits(&s, end, 2, &m.day) || !digits(&s, end, 2, &m.hour) ||
 	    !digits(&s, end, 2, &m.minute) || !digits(&s, end, 2, &m.second) || *s != 'Z')
 		return false;
-	/* RFC 5280 4.1.2.5.1: two digits are 1950 to 2049. */
+	/* RFC 5280 4.1.2.5.1: two-digit years are 1950 to 2049. */
 	m.year = tag == TA_DER_GENTIME ? year : year < 50 ? 2000 + year : 1900 + year;
 	return to_seconds(&m, out);
 }
@@ -112,7 +111,7 @@ void ta_time_text(int64_t t, char out[21])
 		 (unsigned)(rest % 60));
 }
 
-/* "Z", "+02:00" or "-05:30" up to the end of the string, as seconds east of Greenwich. */
+/* Read "Z", "+02:00" or "-05:30" up to the end of the string, as seconds east of Greenwich. */
 static bool zone(const char *s, const char *end, int64_t *out)
 {
 	bool west = *s == '-';

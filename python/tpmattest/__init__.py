@@ -13,9 +13,11 @@ from .errors import (
     Error, FormatError, InternalError, NetworkError, SystemFailure, TpmError, TrustError, UsageError, text as _text,
 )
 from .evidence import Certificate, Evidence, NvIndex
+from .fetching import Need
+from .probe import probe
 from .report import Finding, Link, Report, verify
-from .resolver import Need, Resolver, resolve
-from .transport import Curl, probe
+from .resolver import Resolver, resolve
+from .transport import Curl
 from .trust import Policy, TrustStore
 
 __version__ = _text(_lib.tpmattest_version())

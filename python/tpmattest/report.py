@@ -7,13 +7,13 @@ from typing import Any, Dict, List, NamedTuple, Optional
 
 from ._ffi import lib
 from ._handle import Handle, call, take_text
-from .errors import E_INCOMPLETE, E_UNTRUSTED
+from .errors import E_INCOMPLETE, E_UNTRUSTED, text
 from .evidence import Evidence
 from .trust import Policy, TrustStore
 
 
 class Finding(NamedTuple):
-    """What was noticed. `certificate` is a place in the chain or None."""
+    """What was noticed. `certificate` is an index in the chain or None; `cause` and `remedy` are those of tpmattest-codes(7)."""
 
     code: str
     severity: str
@@ -21,6 +21,8 @@ class Finding(NamedTuple):
     offset: Optional[int]
     message: str
     url: Optional[str]
+    cause: str
+    remedy: str
 
 
 class Link(NamedTuple):
@@ -76,7 +78,16 @@ class Report(Handle):
     @property
     def findings(self) -> List[Finding]:
         """The findings of the selected EK."""
-        return [Finding(**{k: f[k] for k in Finding._fields}) for f in self.data["findings"]]
+        found = []
+        with self._use() as r:
+            ek = lib.tpmattest_report_selected(r)
+            for i, f in enumerate(self.data["findings"]):
+                code = lib.tpmattest_ek_finding_code(ek, i)
+                found.append(Finding(
+                    f["code"], f["severity"], f["certificate"], f["offset"], f["message"], f["url"],
+                    text(lib.tpmattest_finding_cause(code)), text(lib.tpmattest_finding_remedy(code)),
+                ))
+        return found
 
     @property
     def chain(self) -> List[Link]:
@@ -96,8 +107,8 @@ class Report(Handle):
         return links
 
 
-def _instant(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+def _instant(written: str) -> datetime:
+    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
 
 
 def verify(evidence: Evidence, trust: Optional[TrustStore] = None, policy: Optional[Policy] = None) -> Report:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""The layers of lib/: who may include whom, and no circle between files.
+"""The layers of lib/: who may include whom, and no circle between files, nor between the modules of the Python binding.
 
 usage: check_layers.py SOURCE_ROOT [--self-test]
 
@@ -63,10 +63,21 @@ def calls(root):
                 with open(os.path.join(folder, name), encoding="utf-8") as f:
                     text[layer + "/" + name] = re.sub(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"", "", f.read(), flags=re.S)
     for name, body in text.items():
-        for function in re.findall(r"^(?!static\b)[a-z][\w \*]*?\b((?:ta|tpmattest)_\w+)\([^;]*?\)\n\{", body, re.M):
+        for function in re.findall(r"^(?!static\b)[a-z][\w \*\n]*?\b((?:ta|tpmattest)_\w+)\([^;]*?\)\n\{", body, re.M):
             defined[function] = name
     return {name: {defined[f] for f in re.findall(r"\b(?:ta|tpmattest)_\w+", body) if f in defined} - {name}
             for name, body in text.items()}
+
+
+def imports(root):
+    """{module: set of modules of the package that it imports}, wherever in the file."""
+    folder, graph = os.path.join(root, "python", "tpmattest"), {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".py"):
+            with open(os.path.join(folder, name), encoding="utf-8") as f:
+                lines = re.findall(r"^ *from \.(\w*) import ([\w, ]+)", f.read(), re.M)
+            graph[name[:-3]] = {m for package, names in lines for m in ([package] if package else re.findall(r"\w+", names))}
+    return graph
 
 
 def against(graph):
@@ -106,9 +117,10 @@ def main():
     graph = includes(root)
     unknown = sorted({g.split("/")[0] for g in graph} - set(ALLOWED))
     problems = [f"{layer} is no layer that this script knows" for layer in unknown] or list(against(graph))
-    round_trip = circle(calls(root))
-    if round_trip:
-        problems.append("circle: " + " -> ".join(round_trip))
+    for what in (calls(root), imports(root)):
+        round_trip = circle(what)
+        if round_trip:
+            problems.append("circle: " + " -> ".join(round_trip))
     for problem in problems:
         print(problem)
     if "--self-test" in sys.argv:

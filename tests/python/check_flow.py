@@ -91,7 +91,10 @@ class Files(unittest.TestCase):
             with tpmattest.Policy(time=datetime(2060, 1, 1, tzinfo=timezone.utc), ignore_time=True) as p:
                 ignored = tpmattest.verify(e, t, p)
         self.assertEqual(report.verdict, "untrusted")
-        self.assertIn("TPMATTEST_F_EXPIRED", [f.code for f in report.findings if f.severity == "error"])
+        expired = [f for f in report.findings if f.code == "TPMATTEST_F_EXPIRED"]
+        self.assertEqual({"error"}, {f.severity for f in expired})
+        self.assertIn("--time", expired[0].remedy)
+        self.assertTrue(expired[0].cause.endswith("."), expired[0].cause)
         self.assertTrue(ignored.trusted)
         with self.assertRaises(ValueError):
             tpmattest.Policy(time=datetime(2060, 1, 1))

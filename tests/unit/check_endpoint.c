@@ -198,8 +198,15 @@ START_TEST(aik_url_refuses)
 	check_code(tpmattest_aik_url(NULL, adl, 20, &url, &err), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(url);
 	url = (char *)1;
-	check_code(tpmattest_aik_url("INTC", NULL, 20, &url, &err), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_aik_url("INTC", NULL, 20, &url, &err), TPMATTEST_E_USAGE);
 	ck_assert_ptr_null(url);
+	ck_assert_str_eq(tpmattest_error_message(err),
+			 "tpmattest_aik_url: a required argument is NULL");
+	tpmattest_error_free(err);
+	ck_assert_int_eq(tpmattest_aik_name_url("INTC", NULL, 20, &url, &err), TPMATTEST_E_USAGE);
+	ck_assert_str_eq(tpmattest_error_message(err),
+			 "tpmattest_aik_name_url: a required argument is NULL");
+	tpmattest_error_free(err);
 	check_code(tpmattest_aik_url("INTC", adl, 20, NULL, &err), TPMATTEST_E_USAGE);
 	check_code(tpmattest_aik_name_url("INTC", adl, 20, NULL, &err), TPMATTEST_E_USAGE);
 }

@@ -414,6 +414,28 @@ START_TEST(the_most_needs_of_keys)
 }
 END_TEST
 
+/* What a resolver adds to a report counts before the verdict does: one finding too many, and it is
+ * not known what would have been the next. */
+START_TEST(findings_that_are_added_last)
+{
+	ta_findings more = { 0 };
+	tpmattest_report *r = NULL;
+
+	scene_ek(&s, m.made[EK].der.p, m.made[EK].der.len);
+	scene_chain(&s, m.made[CA].der.p, m.made[CA].der.len);
+	scene_anchor(&s, m.made[ROOT].der.p, m.made[ROOT].der.len, NULL);
+	for (int i = 0; _i && i < TA_MAX_FINDINGS; i++)
+		ta_findings_add(&more, TPMATTEST_F_FETCH_NOT_FOUND, TA_NO_CERT, TA_NO_OFFSET, NULL,
+				NULL);
+	open_session();
+	ck_assert_int_eq(ta_session_report(session, &more, &r, NULL), _i ? UNKNOWN : 0);
+	ck_assert_int_eq(tpmattest_report_verdict(r),
+			 _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);
+	tpmattest_report_free(r);
+	ta_findings_free(&more);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("bounds");
@@ -435,6 +457,7 @@ int main(void)
 	tcase_add_loop_test(t, the_most_bytes_of_lists, 0, 2);
 	tcase_add_test(t, the_most_issuers_of_lists);
 	tcase_add_test(t, the_most_needs_of_keys);
+	tcase_add_loop_test(t, findings_that_are_added_last, 0, 2);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }

@@ -36,7 +36,7 @@ static void setup(void)
 		ck_assert_int_eq(ta_cert_parse(m.made[i].der.p, m.made[i].der.len, &cert[i], NULL),
 				 0);
 	ta_graph_init(&g, NULL);
-	rules = (ta_rules){ .now = NOW, .any_leaf = true };
+	rules = (ta_rules){ .now = NOW, .flags = TPMATTEST_POLICY_ANY_LEAF };
 	findings = (ta_findings){ 0 };
 }
 
