@@ -12,9 +12,9 @@
 #define BLOCK_UNKNOWN 512
 #define BLOCK_MIN 64 /* smaller reported values are not plausible */
 
-	/* Record why the content of an index could not be read. */
-	static int
-	put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc, tpmattest_error **err)
+/* Record why the content of an index could not be read. */
+static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc,
+		       tpmattest_error **err)
 {
 	nv->result = result;
 	nv->rc = rc;
