@@ -4,8 +4,8 @@
 #include "input.h"
 #include "message.h"
 
-/* The address counts certificates of the device only where their signatures hold, which is what
- * verification finds out; no trust is needed for it. */
+/* The address depends on certificates of the device whose signatures are valid, so it requires a
+ * verification, but no trust store. */
 static const struct {
 	int finding;
 	int code;
@@ -35,7 +35,7 @@ const char *aik_finding(const tpmattest_report *r, int finding)
 	return NULL;
 }
 
-/* Whatever the code's own status is, the question stays unanswered. */
+/* Regardless of the status for the code, the question could not be answered. */
 static int no_url(const struct options *o, const tpmattest_report *r)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {

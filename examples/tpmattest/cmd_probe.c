@@ -28,8 +28,8 @@ static void put_probe(const tpmattest_probe *p)
 			 tpmattest_finding_name(tpmattest_probe_finding_code(p, i)));
 }
 
-/* An answer goes to standard output, yes or no; "could not find out" is an error, and with --json
- * an answer as well. */
+/* The results "yes" and "no" go to standard output. "unknown" is an error, and with --json also
+ * output. */
 static int show(const struct options *o, const tpmattest_probe *p, int rc, tpmattest_error **err)
 {
 	tpmattest_error *failed = NULL;

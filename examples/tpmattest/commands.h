@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The commands, one a file: each returns an exit status. */
+/* The commands, one in each file. Each returns an exit status. */
 #ifndef TOOL_COMMANDS_H
 #define TOOL_COMMANDS_H
 

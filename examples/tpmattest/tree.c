@@ -24,7 +24,8 @@ static const char *why(const tpmattest_ek *ek)
 	return "no path to a trust anchor was found";
 }
 
-/* What to call certificate i of the chain: the EK by its role, others by name. */
+/* Write the display name of certificate i of the chain: its short name, or its role if it has no
+ * name. */
 static void name_of(const tpmattest_ek *ek, size_t i, char out[NAME])
 {
 	const char *subject = tpmattest_cert_subject(tpmattest_ek_chain(ek, i));
@@ -54,7 +55,7 @@ static void put_verdict(const tpmattest_ek *ek)
 	}
 }
 
-/* Who named the manufacturer; NULL: nobody. */
+/* Describe where the manufacturer comes from; NULL if it is unknown. */
 static const char *named_by(const tpmattest_ek *ek, bool capture)
 {
 	static const struct {
@@ -96,9 +97,9 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 		text_put("     from a capture, which whoever holds it can change\n");
 }
 
-/* Where a certificate came from: NV indices and URLs as they are; names of files without the
- * folders that lead there, but never without the word before them, or a file could be called what
- * is an NV index's. */
+/* Returns the source of a certificate for display. NV indices and URLs are unchanged. File names
+ * are shown without their directories, but always with the prefix, because a file could be named
+ * like an NV index. */
 static const char *short_source(const tpmattest_cert *c, char out[NAME])
 {
 	const char *source = tpmattest_cert_source(c), *name, *base;
@@ -113,7 +114,7 @@ static const char *short_source(const tpmattest_cert *c, char out[NAME])
 	return out;
 }
 
-/* What the key was compared with, as far as this can be known. */
+/* Name the key used in the binding check, as precisely as the evidence allows. */
 static const char *bound_words(const tpmattest_report *r, bool yes)
 {
 	const char *source = tpmattest_report_evidence_source(r);
@@ -168,7 +169,7 @@ static void put_hex(const char *before, const uint8_t *bytes, size_t n)
 		text_put("%02x", bytes[i]);
 }
 
-/* Where the path stops short of an anchor: who would be next, and where to get it. */
+/* For a path without an anchor, print the missing issuer and where to get it. */
 static void put_missing(const tpmattest_ek *ek, size_t n)
 {
 	const tpmattest_cert *top = tpmattest_ek_chain(ek, n - 1);
@@ -231,7 +232,7 @@ static void put_aik(const tpmattest_ek *ek)
 			 naive);
 }
 
-/* The other EKs of the device: a line each. */
+/* Print one line for each of the device's other EKs. */
 static void put_others(const tpmattest_report *r)
 {
 	const tpmattest_ek *top = tpmattest_report_selected(r), *ek;
@@ -300,7 +301,7 @@ static void put_findings(const tpmattest_ek *ek, bool verbose)
 			 hidden == 1 ? "it" : "them");
 }
 
-/* Several certificates may want the same CRL. */
+/* Several certificates may need the same CRL. */
 static bool listed_before(const tpmattest_ek *ek, size_t i, const char *url)
 {
 	for (size_t j = 0; j < i; j++)

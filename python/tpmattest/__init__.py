@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Is this TPM genuine, and which Microsoft AIK authority will know it?
+"""Verify that a TPM is genuine and find the Microsoft AIK authority for it.
 
     import tpmattest
     report = tpmattest.resolve(trust=["TrustedTpm.cab"], vendor_roots=True)

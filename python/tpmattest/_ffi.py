@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The C library, as ctypes sees it: one line a function, the C prototype above it. Nothing pleasant happens here.
+"""Low-level ctypes bindings: one line for each C function, with its C prototype above.
 
-The table is held against the headers and the exported symbols by the test suite.
+The test suite compares the table with the headers and the exported symbols.
 """
 import ctypes
 import functools
@@ -501,7 +501,7 @@ CURL_PROTOTYPES: Dict[str, Signature] = {
 
 
 def load(path: str, prototypes: Dict[str, Signature]) -> ctypes.CDLL:
-    """A library with every prototype set."""
+    """Load a library and set all prototypes."""
     loaded = ctypes.CDLL(path)
     for name, (restype, argtypes) in prototypes.items():
         function = getattr(loaded, name)
@@ -510,11 +510,12 @@ def load(path: str, prototypes: Dict[str, Signature]) -> ctypes.CDLL:
     return loaded
 
 
-#: TPMATTEST_LIBRARY names another file than the installed one.
+#: The environment variable TPMATTEST_LIBRARY overrides the installed library.
 lib = load(os.environ.get("TPMATTEST_LIBRARY") or SONAME, PROTOTYPES)
 
 
 @functools.lru_cache(maxsize=None)
 def curl() -> ctypes.CDLL:
-    """The transport's library, when it is first needed; OSError where it is not installed. TPMATTEST_CURL_LIBRARY likewise."""
+    """Load the transport's library on first use. Raises OSError if it is not installed.
+    TPMATTEST_CURL_LIBRARY overrides it."""
     return load(os.environ.get("TPMATTEST_CURL_LIBRARY") or CURL_SONAME, CURL_PROTOTYPES)

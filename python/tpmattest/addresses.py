@@ -9,7 +9,7 @@ from .evidence import Bytes
 
 
 def issuer_key_id(cert_der: Bytes) -> bytes:
-    """The AKI key identifier of a certificate."""
+    """Return the AKI key identifier of a certificate."""
     raw, room = bytes(cert_der), ctypes.c_size_t(0)
     buffer = ctypes.create_string_buffer(256)
     room.value = len(buffer)
@@ -18,13 +18,13 @@ def issuer_key_id(cert_der: Bytes) -> bytes:
 
 
 def aik_url(manufacturer: str, key_id: Bytes) -> str:
-    """The AIK URL of an authority that is named after a key identifier."""
+    """Return the AIK URL of the authority named by a key identifier."""
     raw = bytes(key_id)
     return take_text(lib.tpmattest_aik_url, manufacturer.encode(), raw, len(raw))
 
 
 def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
-    """Is the authority in the built-in table?"""
+    """Whether the authority is in the built-in table."""
     raw = bytes(key_id)
     registered = ctypes.c_int()
     call(lib.tpmattest_aik_registered, manufacturer.encode(), raw, len(raw), ctypes.byref(registered))
@@ -32,11 +32,12 @@ def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
 
 
 def aik_registry_date() -> str:
-    """The date of the built-in table."""
+    """Return the date of the built-in table."""
     return text(lib.tpmattest_aik_registry_date())
 
 
 def ek_service_url(manufacturer: str, key: Bytes) -> str:
-    """Where the vendor's service has the EK certificate of a key (SubjectPublicKeyInfo or certificate, DER or PEM)."""
+    """Return the URL of the EK certificate for a key at the vendor's service. `key`:
+    SubjectPublicKeyInfo or certificate, DER or PEM."""
     raw = bytes(key)
     return take_text(lib.tpmattest_ek_service_url, manufacturer.encode(), raw, len(raw))
