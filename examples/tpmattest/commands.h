@@ -9,6 +9,7 @@ int cmd_resolve(const struct options *o);
 int cmd_capture(const struct options *o);
 int cmd_aik_url(const struct options *o);
 int cmd_ek_url(const struct options *o);
+int cmd_lookup(const struct options *o);
 int cmd_probe(const struct options *o);
 int cmd_trust(const struct options *o);
 

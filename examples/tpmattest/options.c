@@ -141,6 +141,8 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
 		else
 			status = take(o, got - FIRST_VALUE, optarg);
 	}
+	if (status == 0 && command->operand && optind < argc)
+		o->operand = argv[optind++];
 	if (status == 0 && optind < argc)
 		status = message_usage(command->name, "unexpected argument '%s'", argv[optind]);
 	return status;

@@ -57,6 +57,7 @@ struct command {
 	int (*run)(const struct options *o); /* the exit status */
 	unsigned groups;                     /* GROUP_... that it accepts */
 	uint64_t options;                    /* OPT_BIT of each further option that it accepts */
+	bool operand;                        /* whether it accepts one argument beside options */
 };
 
 /* The options given, in the order of the command line. Values point to the strings of argv. */
@@ -67,6 +68,7 @@ struct options {
 		const char *value;
 	} * v;
 	size_t n;
+	const char *operand; /* NULL: not given */
 };
 
 /* Find a command by name (NULL if there is none) or by number (NULL past the end). */

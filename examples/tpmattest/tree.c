@@ -207,25 +207,46 @@ static void put_chain(const tpmattest_report *r, const tpmattest_ek *ek)
 	put_missing(ek, n);
 }
 
+/* The list is that of Microsoft's cabinet; what the service knows is another matter. */
+static void put_registration(const tpmattest_ek *ek, size_t i)
+{
+	const char *date = tpmattest_ek_aik_registry_date(ek),
+		   *on = tpmattest_ek_aik_withdrawn_on(ek, i);
+	char name[NAME];
+
+	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, i), name);
+	text_put("     registered in Microsoft's cabinet%s%s: %s%s%s; by rule %s from %s\n",
+		 date ? " of " : "", date ? date : "",
+		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)), on ? " on " : "",
+		 on ? on : "", tpmattest_ek_aik_rule(ek, i), name);
+}
+
+/* A candidate is not a URL to be used: the finding tells why. */
+static void put_candidates(const tpmattest_ek *ek)
+{
+	size_t n = tpmattest_ek_aik_count(ek);
+
+	text_put(n ? "no AIK URL, because the authority is not certain\n"
+		   : "no AIK URL can be derived\n");
+	for (size_t i = 0; i < n; i++) {
+		text_put("     candidate %s\n", tpmattest_ek_aik_authority(ek, i));
+		put_registration(ek, i);
+	}
+}
+
 static void put_aik(const tpmattest_ek *ek)
 {
-	const char *url = tpmattest_ek_aik_url(ek), *date = tpmattest_ek_aik_registry_date(ek);
+	const char *url = tpmattest_ek_aik_url(ek);
 	const char *naive = tpmattest_ek_aik_naive_url(ek);
-	size_t chosen = (size_t)tpmattest_ek_aik_chosen(ek);
-	char name[NAME];
 
 	if (tpmattest_ek_chain_count(ek) == 0)
 		return;
 	if (!url) {
-		text_put("AIK: no address can be derived\n");
+		put_candidates(ek);
 		return;
 	}
-	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, chosen), name);
 	text_put("AIK: %s\n", url);
-	text_put("     registered with Microsoft: %s%s%s%s; by rule %s from %s\n",
-		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, chosen)),
-		 date ? " (list of " : "", date ? date : "", date ? ")" : "",
-		 tpmattest_ek_aik_rule(ek, chosen), name);
+	put_registration(ek, (size_t)tpmattest_ek_aik_chosen(ek));
 	if (naive)
 		text_put("     NOT %s\n     (wrong: what a client derives that does not read the "
 			 "on-die chain)\n",
@@ -253,6 +274,13 @@ static void put_others(const tpmattest_report *r)
 	}
 }
 
+/* Warnings without which nobody would know what to do next. */
+static bool needs_advice(int code)
+{
+	return code == TPMATTEST_F_ON_DIE_CHAIN_MISSING || code == TPMATTEST_F_AIK_UNCERTAIN ||
+	       code == TPMATTEST_F_AIK_WITHDRAWN;
+}
+
 static void put_finding(const tpmattest_ek *ek, size_t i)
 {
 	int code = tpmattest_ek_finding_code(ek, i),
@@ -271,7 +299,7 @@ static void put_finding(const tpmattest_ek *ek, size_t i)
 	text_put(" [%s]\n", tpmattest_finding_name(code));
 	if (url)
 		text_put("     see %s\n", url);
-	if (severity == TPMATTEST_SEVERITY_ERROR)
+	if (severity == TPMATTEST_SEVERITY_ERROR || needs_advice(code))
 		text_put("     %s\n", tpmattest_finding_remedy(code));
 }
 

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Addresses of AIK authorities and EK certificate services. Nothing is fetched."""
+"""URLs of AIK authorities and EK certificate services, and what is known of an authority. Nothing is fetched."""
 import ctypes
+import json
+from typing import Any, Dict, Optional
 
 from ._ffi import lib
 from ._handle import call, take_text
 from .errors import text
 from .evidence import Bytes
+from .report import _maybe
+from .trust import TrustStore
 
 
 def issuer_key_id(cert_der: Bytes) -> bytes:
@@ -29,6 +33,23 @@ def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
     registered = ctypes.c_int()
     call(lib.tpmattest_aik_registered, manufacturer.encode(), raw, len(raw), ctypes.byref(registered))
     return registered.value == 2
+
+
+def lookup(authority: str, trust: Optional[TrustStore] = None, *, manufacturer: Optional[str] = None) -> Dict[str, Any]:
+    """Look up an authority as it is written in a log: label, host name, URL or key identifier. Returns "tpmattest.authority/1" as a
+    dict, whose "registered" is "yes", "withdrawn" or "no", with "cause" and "remedy" unless it is registered."""
+    out = ctypes.c_void_p()
+    with _maybe(trust) as t:
+        call(lib.tpmattest_authority_lookup, t, authority.encode(),
+             manufacturer.encode() if manufacturer is not None else None, ctypes.byref(out))
+    try:
+        found: Dict[str, Any] = json.loads(take_text(lib.tpmattest_authority_to_json, out))
+        code = lib.tpmattest_authority_finding(out)
+        found["cause"] = text(lib.tpmattest_finding_cause(code)) if code else None
+        found["remedy"] = text(lib.tpmattest_finding_remedy(code)) if code else None
+        return found
+    finally:
+        lib.tpmattest_authority_free(out)
 
 
 def aik_registry_date() -> str:
