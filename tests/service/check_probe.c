@@ -73,10 +73,11 @@ START_TEST(an_authority_exists)
 	ck_assert_ptr_null(tpmattest_probe_capability(p, 6));
 	ck_assert_ptr_null(tpmattest_probe_ra_subject(p));
 	ck_assert_uint_eq(tpmattest_probe_finding_count(p), 0);
-	ck_assert(json_has("{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS
-			   "\",\"authority\":\"" LABEL "\",\"exists\":\"yes\","
-			   "\"status\":200,\"registered\":\"yes\",\"withdrawn_on\":null,"
-			  "\"registry_date\":\"2024-11-21\",\"capabilities\":[\"POSTPKIOperation\","));
+	ck_assert(json_has(
+		"{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS "\",\"authority\":\"" LABEL
+		"\",\"exists\":\"yes\","
+		"\"status\":200,\"registered\":\"yes\",\"withdrawn_on\":null,"
+		"\"registry_date\":\"2024-11-21\",\"capabilities\":[\"POSTPKIOperation\","));
 	ck_assert(json_has("\"ra\":null,\"certificates\":[],\"findings\":[]}"));
 }
 END_TEST

@@ -161,6 +161,32 @@ START_TEST(the_registry_of_a_cabinet)
 }
 END_TEST
 
+/* The history of a newer cabinet counts, for what it does not hold. */
+START_TEST(the_history_of_a_cabinet)
+{
+	static const char text[] = "1-June-2026\nRemoved the following AIK Certificates\n"
+				   "IFX-KeyId-0000000000000000000000000000000000000007.cer\n"
+				   "IFX-KEYID-0102030405060708090a0b0c0d0e0f1011121314.cer\n";
+	const struct cab_member with_log[] = { { .name = "Microsoft\\IntermediateCA\\x.cer",
+						 .data = pki_made_der(&aik) },
+					       { .name = "version.txt", .data = PKI_BYTES(text) } };
+	const ta_authority *row;
+	uint8_t id[20] = { [19] = 7 };
+
+	ck_assert_int_eq(load(with_log, 2), 0);
+	ck_assert_int_eq(ta_authorities_find(ta_store_authorities(t), TA_KEYID, "IFX", id, &row),
+			 TPMATTEST_REGISTERED_WITHDRAWN);
+	ck_assert_uint_eq(row->withdrawn, 20260601);
+	ck_assert_ptr_null(ta_authority_owner(row));
+	for (uint8_t i = 0; i < 20; i++)
+		id[i] = (uint8_t)(i + 1);
+	/* It was added again: the cabinet has it. */
+	ck_assert_int_eq(ta_authorities_find(ta_store_authorities(t), TA_KEYID, "IFX", id, NULL),
+			 TPMATTEST_REGISTERED_YES);
+	ck_assert_uint_eq(ta_store_authorities(t)->n, 2 + 15);
+}
+END_TEST
+
 START_TEST(a_cabinet_without_authorities_leaves_the_table)
 {
 	ck_assert_int_eq(load_one("AMD\\RootCA\\x.cer", &root), 0);
@@ -586,6 +612,7 @@ static Suite *plain_suite(void)
 	tcase_add_test(c, what_stands_in_a_root_folder_by_mistake);
 	tcase_add_loop_test(c, one_certificate_in_two_folders, 0, 2);
 	tcase_add_test(c, the_registry_of_a_cabinet);
+	tcase_add_test(c, the_history_of_a_cabinet);
 	tcase_add_test(c, a_cabinet_without_authorities_leaves_the_table);
 	tcase_add_test(c, version_dates);
 	tcase_add_test(c, removals_of_a_log);
