@@ -13,7 +13,11 @@ static int remark_on(const struct options *o, const tpmattest_evidence *e)
 	int status = input_certs(o, e, &certs, &first);
 
 	if (status == 0 && first == tpmattest_certs_count(certs))
-		message_note("%s: no EK certificate was found", o->command->name);
+		message_note("%s: no EK certificate was found%s", o->command->name,
+			     tpmattest_evidence_ek_public_count(e)
+				     ? "; the EK's public area is in the capture, and 'tpmattest "
+				       "ek-url' tells where the vendor may have the certificate"
+				     : "");
 	tpmattest_certs_free(certs);
 	return status;
 }
@@ -24,7 +28,7 @@ int cmd_capture(const struct options *o)
 	tpmattest_evidence *e = NULL;
 	tpmattest_error *err = NULL;
 	char *json = NULL;
-	int rc, status = input_evidence(o, flags, &e);
+	int rc, status = input_evidence_or_key(o, flags, &e);
 
 	if (status == 0)
 		status = remark_on(o, e);

@@ -111,8 +111,7 @@ int cmd_resolve(const struct options *o)
 	if (status == 0)
 		status = input_trust(o, &t);
 	if (status == 0)
-		status = options_has(o, OPT_FETCH) ? input_evidence_or_key(o, flags, &e)
-						   : input_evidence(o, flags, &e);
+		status = input_evidence_or_key(o, flags, &e);
 	if (status == 0) {
 		remark_on(o, t);
 		status = judge(o, e, t, p, json);

@@ -90,18 +90,26 @@ static void put_vendors(const tpmattest_inventory *v)
 	}
 }
 
+enum { HEX = 2 * 64 + 1 };
+
+static void hex_of(const uint8_t *p, size_t n, char hex[HEX])
+{
+	hex[0] = '\0';
+	for (size_t i = 0; i < n && i < (HEX - 1) / 2; i++)
+		snprintf(hex + 2 * i, 3, "%02x", p[i]);
+}
+
 /* Print a certificate and the issuer that is missing. */
 static void put_stranded_one(const tpmattest_cert *c)
 {
-	char subject[NAME], issuer[NAME], hex[2 * 64 + 1] = "";
+	char subject[NAME], issuer[NAME], hex[HEX];
 	const uint8_t *aki;
 	size_t n;
 
 	short_name(tpmattest_cert_subject(c), subject);
 	short_name(tpmattest_cert_issuer(c), issuer);
 	aki = tpmattest_cert_aki(c, &n);
-	for (size_t i = 0; i < n && i < 64; i++)
-		snprintf(hex + 2 * i, 3, "%02x", aki[i]);
+	hex_of(aki, n, hex);
 	text_put("  %s, issued by %s%s%s\n", subject, issuer, hex[0] ? ", key id " : "", hex);
 }
 
@@ -137,7 +145,9 @@ static void put_notes(const tpmattest_inventory *v)
 
 static void put_entries(const tpmattest_inventory *v)
 {
-	char name[NAME], end[21];
+	char name[NAME], end[21], hex[HEX];
+	const uint8_t *ski;
+	size_t n;
 
 	for (size_t i = 0; i < tpmattest_inventory_entry_count(v); i++) {
 		const tpmattest_cert *c = tpmattest_inventory_entry(v, i);
@@ -145,9 +155,26 @@ static void put_entries(const tpmattest_inventory *v)
 		short_name(tpmattest_cert_subject(c), name);
 		if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
 			snprintf(end, sizeof(end), "?");
-		text_put("%s%-12s %s  [until %.10s, %s]\n", i ? "" : "\n",
+		ski = tpmattest_cert_ski(c, &n);
+		hex_of(ski, n, hex);
+		text_put("%s%-12s %s  [until %.10s, %s%s, %s]\n", i ? "" : "\n",
 			 tpmattest_trust_role_name(tpmattest_inventory_entry_role(v, i)), name, end,
-			 tpmattest_cert_source(c));
+			 n ? "key id " : "no key id", hex, tpmattest_cert_source(c));
+	}
+}
+
+static void put_pins(const tpmattest_inventory *v)
+{
+	char name[NAME], hex[HEX];
+
+	for (size_t i = 0; i < tpmattest_inventory_pin_count(v); i++) {
+		const char *url = tpmattest_inventory_pin_url(v, i);
+
+		short_name(tpmattest_inventory_pin_subject(v, i), name);
+		hex_of(tpmattest_inventory_pin_sha256(v, i), 32, hex);
+		text_put("%spinned       %s  [%s, SHA-256 %s, %s]\n", i ? "" : "\n", name,
+			 tpmattest_inventory_pin_vendors(v, i), hex,
+			 url ? url : "not published by the vendor");
 	}
 }
 
@@ -157,8 +184,10 @@ static void print(const tpmattest_inventory *v, bool entries)
 	put_vendors(v);
 	put_stranded(v);
 	put_notes(v);
-	if (entries)
+	if (entries) {
 		put_entries(v);
+		put_pins(v);
+	}
 }
 
 static int show(const struct options *o, const tpmattest_trust *t)

@@ -50,40 +50,44 @@ static int add_file(tpmattest_evidence *e, int role, const char *path)
 	return rc ? message_error(io_name(path), rc, &err) : 0;
 }
 
-static int from_files(const struct options *o, tpmattest_evidence **out)
+/* Certificates from files, alone or beside what a TPM or a capture has. */
+static int add_files(const struct options *o, tpmattest_evidence *e)
+{
+	const char *path = options_value(o, OPT_EK);
+	size_t at = 0;
+	int status = path ? add_file(e, TPMATTEST_ROLE_EK, path) : 0;
+
+	while (status == 0 && (path = options_next(o, OPT_CHAIN, &at)) != NULL)
+		status = add_file(e, TPMATTEST_ROLE_CHAIN, path);
+	return status;
+}
+
+static int from_nothing(const struct options *o, tpmattest_evidence **out)
 {
 	tpmattest_error *err = NULL;
-	const char *path;
-	size_t at = 0;
-	int rc = tpmattest_evidence_new(out, &err), status;
+	int rc = tpmattest_evidence_new(out, &err);
 
-	if (rc)
-		return message_error(o->command->name, rc, &err);
-	status = add_file(*out, TPMATTEST_ROLE_EK, options_value(o, OPT_EK));
-	while (status == 0 && (path = options_next(o, OPT_CHAIN, &at)) != NULL)
-		status = add_file(*out, TPMATTEST_ROLE_CHAIN, path);
-	return status;
+	return rc ? message_error(o->command->name, rc, &err) : 0;
 }
 
 int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out)
 {
 	const char *manufacturer = options_value(o, OPT_MANUFACTURER);
-	int n = options_has(o, OPT_TCTI) + options_has(o, OPT_EVIDENCE) + options_has(o, OPT_EK),
-	    status, rc;
+	bool device = options_has(o, OPT_TCTI) || !options_has(o, OPT_EK);
+	int status, rc;
 	tpmattest_error *err = NULL;
 
 	*out = NULL;
-	if (n > 1)
-		return message_usage(o->command->name,
-				     "--tcti, --evidence and --ek cannot be combined");
-	if (options_has(o, OPT_CHAIN) && !options_has(o, OPT_EK))
-		return message_usage(o->command->name, "--chain requires --ek");
+	if (options_has(o, OPT_TCTI) && options_has(o, OPT_EVIDENCE))
+		return message_usage(o->command->name, "--tcti and --evidence cannot be combined");
 	if (options_has(o, OPT_EVIDENCE))
 		status = from_capture(options_value(o, OPT_EVIDENCE), out);
-	else if (options_has(o, OPT_EK))
-		status = from_files(o, out);
-	else
+	else if (device)
 		status = from_tpm(o, tpm_flags, out);
+	else
+		status = from_nothing(o, out);
+	if (status == 0)
+		status = add_files(o, *out);
 	if (status == 0 && manufacturer) {
 		rc = tpmattest_evidence_set_manufacturer(*out, manufacturer, &err);
 		status = rc ? message_error("--manufacturer", rc, &err) : 0;
@@ -112,7 +116,8 @@ int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_
 
 int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out)
 {
-	bool tpm = !options_has(o, OPT_EVIDENCE) && !options_has(o, OPT_EK);
+	bool tpm = !options_has(o, OPT_EVIDENCE) &&
+		   (options_has(o, OPT_TCTI) || !options_has(o, OPT_EK));
 	tpmattest_certs *certs = NULL;
 	size_t first = 0;
 	int status = input_evidence(o, tpm_flags, out);

@@ -2,6 +2,7 @@
 #include "input.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "io.h"
 #include "message.h"
@@ -40,6 +41,31 @@ static int add_crl(const char *path, void *user)
 	return rc ? message_error(io_name(path), rc, &err) : 0;
 }
 
+/* A verdict that is incomplete because a file of the store is damaged is no fault of the device, so
+ * this is said. The command that lists the store says it itself. */
+static int add_path(const struct options *o, tpmattest_trust *t, const char *path)
+{
+	size_t before = tpmattest_trust_note_count(t), bad = 0, first = 0;
+	tpmattest_error *err = NULL;
+	int rc = tpmattest_trust_add_path(t, path, &err);
+
+	if (rc)
+		return message_error(path, rc, &err);
+	for (size_t i = tpmattest_trust_note_count(t); i-- > before;) {
+		if (tpmattest_trust_note_code(t, i) >= 0)
+			continue;
+		bad++;
+		first = i;
+	}
+	if (bad && strcmp(o->command->name, "trust") != 0)
+		message_note(
+			"--trust %s: %zu files or blocks could not be loaded, the first at %s: %s; "
+			"'tpmattest trust --trust %s' shows all",
+			path, bad, tpmattest_trust_note_source(t, first),
+			tpmattest_trust_note_reason(t, first), path);
+	return 0;
+}
+
 static int fill(const struct options *o, tpmattest_trust *t)
 {
 	tpmattest_error *err = NULL;
@@ -54,8 +80,7 @@ static int fill(const struct options *o, tpmattest_trust *t)
 
 		switch (o->v[i].id) {
 		case OPT_TRUST:
-			rc = tpmattest_trust_add_path(t, value, &err);
-			status = rc ? message_error(value, rc, &err) : 0;
+			status = add_path(o, t, value);
 			break;
 		case OPT_ANCHOR:
 			status = add_anchor(t, value, options_value(o, OPT_ANCHOR_VENDOR));

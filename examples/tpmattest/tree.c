@@ -344,7 +344,7 @@ static void put_needs(const tpmattest_ek *ek)
 		const char *url = tpmattest_ek_need_url(ek, i, 0);
 
 		if (!listed_before(ek, i, url))
-			text_put("not fetched: %s %s (for %s)\n",
+			text_put("not fetched (see --fetch): %s %s (for %s)\n",
 				 tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)), url,
 				 tpmattest_finding_name(tpmattest_ek_need_why(ek, i)));
 	}

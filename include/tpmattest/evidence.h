@@ -84,13 +84,14 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_set_nv_attributes(tpmatt
 									  uint32_t attributes,
 									  tpmattest_error **err);
 
-/** Adds the content of a file, which is copied: DER, PEM with any label in use, PKCS#7, or these as
- * base64 or hex text. Padding and a PC Client header are allowed. \p role is TPMATTEST_ROLE_EK or
+/** Adds the content of a file, which is copied: DER, PEM with any label in use, PKCS#7, these as
+ * base64 or hex text, or a saved JSON response of Intel's EK service. Padding and a PC Client header are allowed. \p role is TPMATTEST_ROLE_EK or
  * _CHAIN. A file with the role EK may also hold the chain, in any order; the EK certificate is then
  * the certificate that is not a CA certificate, or else the first one. \p name is shown as the
  * source; if it is NULL, "ek" or "chain" is used. A file without a certificate is rejected, and the
  * message names its type. Errors: E_USAGE, E_EMPTY, E_FORMAT, E_PEM, E_PKCS7, E_CERT, E_LIMIT_CERT,
- * E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_CRYPTO, E_NOMEM. Since 1.0. */
+ * E_LIMIT_EVIDENCE, E_LIMIT_DEVICE_CERTS, E_REPLY and E_VALUE (a malformed response, or one for
+ * another key), E_CRYPTO, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_add_file(tpmattest_evidence *e, int role,
 								 const char *name,
 								 const uint8_t *data, size_t len,
@@ -136,7 +137,8 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_evidence_to_json(const tpmattest_
 
 /** Returns the origin of the evidence: "tpm" (read from a TPM by this process), "capture" (read
  * with tpmattest_evidence_from_json(), whatever the capture claims) or "files" (assembled by the
- * caller). Evidence becomes "files" when the caller adds something to it. Later versions may return
+ * caller). Evidence becomes "files" when the caller adds or sets anything but certificate
+ * files: a certificate is no more than what its signature makes it. Later versions may return
  * other strings. The string is static, and "" if \p e is NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_evidence_source(const tpmattest_evidence *e);
 

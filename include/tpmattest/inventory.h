@@ -113,6 +113,16 @@ TPMATTEST_API int tpmattest_inventory_entry_is_reaching(const tpmattest_inventor
 /** Returns finding \p j about certificate \p i, TPMATTEST_F_...; 0 past the end. Since 1.0. */
 TPMATTEST_API int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i,
 						    size_t j);
+/** Return the number of vendor roots that the library pins, and for pin \p i, in the order of their
+ * hashes, the manufacturers for which it is valid ("NTC+WEC"), its subject, the 32 bytes of its
+ * SHA-256, and the URL at which the vendor publishes it (NULL if it does not). 0 and NULL if the
+ * caller did not add the pins, and past the end. The strings are static. Since 1.0. */
+TPMATTEST_API size_t tpmattest_inventory_pin_count(const tpmattest_inventory *v);
+TPMATTEST_API const char *tpmattest_inventory_pin_vendors(const tpmattest_inventory *v, size_t i);
+TPMATTEST_API const char *tpmattest_inventory_pin_subject(const tpmattest_inventory *v, size_t i);
+TPMATTEST_API const uint8_t *tpmattest_inventory_pin_sha256(const tpmattest_inventory *v, size_t i);
+TPMATTEST_API const char *tpmattest_inventory_pin_url(const tpmattest_inventory *v, size_t i);
+
 /** Returns "anchor", "intermediate", "aik-ca" or "refused"; "unknown" for any other number. The
  * string is static. Since 1.0. */
 TPMATTEST_API const char *tpmattest_trust_role_name(int role);

@@ -86,6 +86,16 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_add_disallowed(tpmattest_tr
 TPMATTEST_API size_t tpmattest_trust_anchor_count(const tpmattest_trust *t);
 TPMATTEST_API size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t);
 
+/** Return the number of notes about what the loads so far could not use, and for note \p i the file
+ * or member, TPMATTEST_E_... or TPMATTEST_F_... (0 past the end), and the reason as text. A load that
+ * finds anything usable succeeds in spite of them. The strings are borrowed until the next load. The
+ * number of notes is bounded: tpmattest_inventory_count() tells how many were dropped. \p t may be
+ * NULL. Since 1.0. */
+TPMATTEST_API size_t tpmattest_trust_note_count(const tpmattest_trust *t);
+TPMATTEST_API const char *tpmattest_trust_note_source(const tpmattest_trust *t, size_t i);
+TPMATTEST_API int tpmattest_trust_note_code(const tpmattest_trust *t, size_t i);
+TPMATTEST_API const char *tpmattest_trust_note_reason(const tpmattest_trust *t, size_t i);
+
 #ifdef __cplusplus
 }
 #endif

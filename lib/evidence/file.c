@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/evidence.h"
+#include "vendor/intel.h"
 #include "x509/bundle.h"
 
 /* The file being split. */
@@ -111,9 +112,30 @@ int ta_file_check(ta_span file, const char *name, tpmattest_error **err)
 	return rc;
 }
 
+/* Intel's EK service answers with JSON, which people save as it is. Then *file is the certificate in
+ * it, in `der`. */
+static int take_reply(ta_span *file, ta_buf *der, tpmattest_error **err)
+{
+	size_t at = 0;
+	int rc;
+
+	while (at < file->n && strchr(" \t\r\n", file->p[at]))
+		at++;
+	/* Other JSON, such as a capture, is named as what it is. */
+	if (at == file->n || file->p[at] != '{' || !memmem(file->p, file->n, "\"pubhash\"", 9))
+		return 0;
+	rc = ta_intel_saved(*file, der, err);
+	if (rc == 0)
+		*file = (ta_span){ der->p, der->n };
+	return rc;
+}
+
+/* What the evidence says of its origin is not changed: a certificate is no more than what its
+ * signature makes it, wherever it comes from. */
 int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *name,
 				const uint8_t *data, size_t len, tpmattest_error **err)
 {
+	ta_buf der = ta_buf_with(TA_MAX_REPLY);
 	ta_span file = { data, len };
 	char *clean;
 	int rc;
@@ -131,11 +153,12 @@ int tpmattest_evidence_add_file(tpmattest_evidence *e, int role, const char *nam
 	clean = ta_text_copy(name, TA_FILE_NAME_MAX);
 	if (!clean)
 		return ta_error_nomem(err);
-	rc = ta_file_check(file, clean, err);
+	rc = take_reply(&file, &der, err);
+	if (rc == 0)
+		rc = ta_file_check(file, clean, err);
 	if (rc == 0)
 		rc = ta_evidence_put_file(e, role, clean, file, err);
-	if (rc == 0)
-		e->heard = TA_HEARD_FILES;
+	ta_buf_free(&der);
 	free(clean);
 	return rc;
 }

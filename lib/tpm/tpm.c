@@ -132,6 +132,23 @@ int tpmattest_tpm_new_tcti(TSS2_TCTI_CONTEXT *tcti, tpmattest_tpm **out, tpmatte
 	return new_connection(tcti, out, err);
 }
 
+/* The loader says "not supported" when it finds no library for the name before the colon. */
+static int explain_open(const char *conf, TSS2_RC rc, tpmattest_error **err)
+{
+	int name = (int)strcspn(conf, ":");
+
+	if ((rc & ~(TSS2_RC)TSS2_RC_LAYER_MASK) == TSS2_BASE_RC_NOT_SUPPORTED && name > 0)
+		return ta_error_set_detail(
+			err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc),
+			"no TCTI module \"%.*s\" (libtss2-tcti-%.*s.so.0): install its package, "
+			"which Debian calls libtss2-tcti-%.*s0 or libtss2-tcti-%.*s0t64",
+			name, conf, name, conf, name, conf, name, conf);
+	return ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc),
+				   "no TPM responds at TCTI \"%s\" (%s): is it running, and is the "
+				   "string right?",
+				   conf, Tss2_RC_Decode(rc));
+}
+
 int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_error **err)
 {
 	TSS2_TCTI_CONTEXT *tcti = NULL;
@@ -148,10 +165,7 @@ int tpmattest_tpm_open(const char *tcti_conf, tpmattest_tpm **out, tpmattest_err
 		return code;
 	rc = Tss2_TctiLdr_Initialize(conf, &tcti);
 	if (rc)
-		code = ta_error_set_detail(err, TPMATTEST_E_TPM_OPEN, rc, Tss2_RC_Decode(rc),
-					   "no TPM responds at TCTI \"%s\" (%s): "
-					   "is it running, and is the string right?",
-					   conf, Tss2_RC_Decode(rc));
+		code = explain_open(conf, rc, err);
 	else
 		code = new_connection(tcti, out, err);
 	if (code)

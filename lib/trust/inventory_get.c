@@ -2,6 +2,8 @@
 /* Getters of an inventory. */
 #include "trust/inventory.h"
 
+#include "vendor/pins.h"
+
 size_t tpmattest_inventory_count(const tpmattest_inventory *v, int what)
 {
 	return v && what >= TPMATTEST_COUNT_CERTIFICATES && what <= TPMATTEST_COUNT_AIK_WITHDRAWN
@@ -153,6 +155,48 @@ int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i, si
 	if (j < n)
 		return about[j];
 	return j - n < e->cert.cert->n_dev ? e->cert.cert->dev[j - n].code : 0;
+}
+
+static const ta_pin *pin_at(const tpmattest_inventory *v, size_t i)
+{
+	return tpmattest_inventory_is_pinned(v) ? ta_pins_at(i) : NULL;
+}
+
+size_t tpmattest_inventory_pin_count(const tpmattest_inventory *v)
+{
+	size_t n = 0;
+
+	while (pin_at(v, n))
+		n++;
+	return n;
+}
+
+const char *tpmattest_inventory_pin_vendors(const tpmattest_inventory *v, size_t i)
+{
+	const ta_pin *pin = pin_at(v, i);
+
+	return pin ? pin->vendors : NULL;
+}
+
+const char *tpmattest_inventory_pin_subject(const tpmattest_inventory *v, size_t i)
+{
+	const ta_pin *pin = pin_at(v, i);
+
+	return pin ? pin->subject : NULL;
+}
+
+const uint8_t *tpmattest_inventory_pin_sha256(const tpmattest_inventory *v, size_t i)
+{
+	const ta_pin *pin = pin_at(v, i);
+
+	return pin ? pin->sha256 : NULL;
+}
+
+const char *tpmattest_inventory_pin_url(const tpmattest_inventory *v, size_t i)
+{
+	const ta_pin *pin = pin_at(v, i);
+
+	return pin ? pin->url : NULL;
 }
 
 const char *tpmattest_trust_role_name(int role)

@@ -132,6 +132,17 @@ static json_object *entry_object(ta_json *w, const tpmattest_inventory *v, size_
 	return o;
 }
 
+static json_object *pin_object(ta_json *w, const tpmattest_inventory *v, size_t i)
+{
+	json_object *o = ta_json_object(w);
+
+	ta_json_text(w, o, "vendors", tpmattest_inventory_pin_vendors(v, i));
+	ta_json_text(w, o, "subject", tpmattest_inventory_pin_subject(v, i));
+	ta_json_hex(w, o, "sha256", (ta_span){ tpmattest_inventory_pin_sha256(v, i), 32 });
+	ta_json_text(w, o, "url", tpmattest_inventory_pin_url(v, i));
+	return o;
+}
+
 typedef json_object *object_fn(ta_json *w, const tpmattest_inventory *v, size_t i);
 
 static void put_list(ta_json *w, json_object *doc, const char *key, const tpmattest_inventory *v,
@@ -166,7 +177,9 @@ int tpmattest_inventory_to_json(const tpmattest_inventory *v, uint32_t flags, ch
 	put_count(&w, doc, "notes_dropped", v, TPMATTEST_COUNT_NOTES_DROPPED);
 	/* Reserved for signed lists, which are not supported yet. */
 	ta_json_put(&w, doc, "lists", ta_json_array(&w));
-	if (flags & TPMATTEST_INVENTORY_ENTRIES)
+	if (flags & TPMATTEST_INVENTORY_ENTRIES) {
 		put_list(&w, doc, "entries", v, tpmattest_inventory_entry_count(v), entry_object);
+		put_list(&w, doc, "pins", v, tpmattest_inventory_pin_count(v), pin_object);
+	}
 	return ta_json_finish(&w, doc, json, err);
 }

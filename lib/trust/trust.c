@@ -136,3 +136,23 @@ size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t)
 {
 	return count(t, false);
 }
+
+size_t tpmattest_trust_note_count(const tpmattest_trust *t)
+{
+	return t ? t->n_notes : 0;
+}
+
+const char *tpmattest_trust_note_source(const tpmattest_trust *t, size_t i)
+{
+	return i < tpmattest_trust_note_count(t) ? t->notes[i].source : NULL;
+}
+
+int tpmattest_trust_note_code(const tpmattest_trust *t, size_t i)
+{
+	return i < tpmattest_trust_note_count(t) ? t->notes[i].code : 0;
+}
+
+const char *tpmattest_trust_note_reason(const tpmattest_trust *t, size_t i)
+{
+	return i < tpmattest_trust_note_count(t) ? t->notes[i].why : NULL;
+}

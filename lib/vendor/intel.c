@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "vendor/ekservice.h"
 #include "vendor/intel.h"
+#include "x509/cert.h"
 
 /* Hash modulus || 01 00 01, or X || Y. */
 static int intel_digest(const ta_pubkey *key, uint8_t out[32], tpmattest_error **err)
@@ -90,36 +91,72 @@ static int decode(ta_span text, ta_buf *out, tpmattest_error **err)
 }
 
 /* Intel does not document the response. The format is taken from published responses. */
-int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err)
+static int read_answer(ta_span body, ta_buf *pubhash, ta_buf *der, tpmattest_error **err)
 {
-	ta_buf pubhash = ta_buf_with(TA_MAX_URL), cert = ta_buf_with(TA_MAX_REPLY);
+	ta_buf cert = ta_buf_with(TA_MAX_REPLY);
 	tpmattest_error *why = NULL;
 	ta_json_value *doc = NULL;
 	int rc = ta_jsondoc_parse((const char *)body.p, body.n, &doc, &why);
 
-	if (rc) {
+	if (rc)
 		rc = rc == TPMATTEST_E_NOMEM ? ta_error_nomem(err)
 					     : ta_error_set(err, TPMATTEST_E_REPLY, "%s",
 							    tpmattest_error_message(why));
-		goto out;
-	}
-	rc = text_field(doc, "pubhash", &pubhash, err);
+	else
+		rc = text_field(doc, "pubhash", pubhash, err);
 	if (rc == 0)
 		rc = text_field(doc, "certificate", &cert, err);
-	if (rc)
-		goto out;
-	if (!ta_span_equal((ta_span){ pubhash.p, pubhash.n },
-			   (ta_span){ (const uint8_t *)hash, strlen(hash) })) {
-		rc = ta_error_set(err, TPMATTEST_E_VALUE, "requested %s, received %.64s", hash,
-				  pubhash.n ? (const char *)pubhash.p : "");
-		goto out;
-	}
-	rc = decode((ta_span){ cert.p, cert.n }, out, err);
-out:
+	if (rc == 0)
+		rc = decode((ta_span){ cert.p, cert.n }, der, err);
 	free(doc);
 	tpmattest_error_free(why);
-	ta_buf_free(&pubhash);
 	ta_buf_free(&cert);
+	return rc;
+}
+
+static int compare(const ta_buf *pubhash, const char *hash, tpmattest_error **err)
+{
+	if (ta_span_equal((ta_span){ pubhash->p, pubhash->n },
+			  (ta_span){ (const uint8_t *)hash, strlen(hash) }))
+		return 0;
+	return ta_error_set(err, TPMATTEST_E_VALUE, "requested %s, received %.64s", hash,
+			    pubhash->n ? (const char *)pubhash->p : "");
+}
+
+int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err)
+{
+	ta_buf pubhash = ta_buf_with(TA_MAX_URL), der = ta_buf_with(TA_MAX_REPLY);
+	int rc = read_answer(body, &pubhash, &der, err);
+
+	if (rc == 0)
+		rc = compare(&pubhash, hash, err);
+	if (rc == 0)
+		ta_buf_add(out, der.p, der.n);
+	if (rc == 0 && out->nomem)
+		rc = ta_error_nomem(err);
+	ta_buf_free(&pubhash);
+	ta_buf_free(&der);
+	return rc;
+}
+
+int ta_intel_saved(ta_span body, ta_buf *der, tpmattest_error **err)
+{
+	ta_buf pubhash = ta_buf_with(TA_MAX_URL);
+	ta_cert *cert = NULL;
+	char *hash = NULL;
+	int rc = read_answer(body, &pubhash, der, err);
+
+	if (rc == 0)
+		rc = ta_cert_parse(der->p, der->n, &cert, err);
+	if (rc == 0)
+		rc = ta_intel_hash(&cert->key, &hash, err);
+	if (rc == 0 && compare(&pubhash, hash, NULL) != 0)
+		rc = ta_error_set(err, TPMATTEST_E_VALUE,
+				  "response of Intel's EK service: its certificate has another key "
+				  "than its pubhash names");
+	free(hash);
+	ta_cert_unref(cert);
+	ta_buf_free(&pubhash);
 	return rc;
 }
 

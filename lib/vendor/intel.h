@@ -15,4 +15,8 @@ int ta_intel_hash(const ta_pubkey *key, char **hash, tpmattest_error **err);
  * if it is for another key; TPMATTEST_E_NOMEM. */
 int ta_intel_answer(ta_span body, const char *hash, ta_buf *out, tpmattest_error **err);
 
+/* The same for a response that was saved to a file, where the key is only known from the
+ * certificate: the hash must be that of its own key. Also TPMATTEST_E_CERT and the like. */
+int ta_intel_saved(ta_span body, ta_buf *der, tpmattest_error **err);
+
 #endif

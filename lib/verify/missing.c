@@ -9,8 +9,8 @@
 #include "vendor/pins.h"
 #include "x509/pubkey_check.h"
 
-/* hex of the first 20 bytes and a NUL: enough to recognise any key identifier */
-#define KEY_ID_TEXT 41
+/* hex of at most 64 bytes and a NUL: whole, for all lengths that occur (20 and 32 bytes) */
+#define KEY_ID_TEXT (2 * 64 + 1)
 
 static void key_id_text(ta_span id, char out[KEY_ID_TEXT])
 {
@@ -48,8 +48,14 @@ static void explain_key(ta_graph *g, size_t vertex, int cert, ta_findings *findi
 /* Describe the available certificates with the issuer's name and why they cannot be used. */
 static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *findings)
 {
+	const ta_pin *pin = ta_pins_by_ski(v->id.cert->aki_key_id);
 	char text[TA_KEY_TEXT];
 
+	/* The identifier is a claim, so nothing but advice follows from it. */
+	if (pin)
+		ta_buf_printf(out,
+			      ", which is that of a pinned vendor root: add --vendor-roots%s",
+			      pin->url ? " and --fetch" : "");
 	if (v->n_up) {
 		ta_buf_str(out, " (available issuers form a loop)");
 	} else if (v->unusable) {

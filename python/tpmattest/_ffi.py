@@ -238,6 +238,16 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_inventory_entry_is_reaching": (c_int, [c_void_p, c_size_t]),
     # int tpmattest_inventory_entry_finding(const tpmattest_inventory *v, size_t i, size_t j)
     "tpmattest_inventory_entry_finding": (c_int, [c_void_p, c_size_t, c_size_t]),
+    # size_t tpmattest_inventory_pin_count(const tpmattest_inventory *v)
+    "tpmattest_inventory_pin_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_inventory_pin_vendors(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_pin_vendors": (c_char_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_inventory_pin_subject(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_pin_subject": (c_char_p, [c_void_p, c_size_t]),
+    # const uint8_t *tpmattest_inventory_pin_sha256(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_pin_sha256": (c_void_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_inventory_pin_url(const tpmattest_inventory *v, size_t i)
+    "tpmattest_inventory_pin_url": (c_char_p, [c_void_p, c_size_t]),
     # const char *tpmattest_trust_role_name(int role)
     "tpmattest_trust_role_name": (c_char_p, [c_int]),
     # int tpmattest_probe_new(const char *aik_url, const char *base, uint32_t flags, tpmattest_probe **out, tpmattest_error **err)
@@ -470,6 +480,14 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_trust_anchor_count": (c_size_t, [c_void_p]),
     # size_t tpmattest_trust_intermediate_count(const tpmattest_trust *t)
     "tpmattest_trust_intermediate_count": (c_size_t, [c_void_p]),
+    # size_t tpmattest_trust_note_count(const tpmattest_trust *t)
+    "tpmattest_trust_note_count": (c_size_t, [c_void_p]),
+    # const char *tpmattest_trust_note_source(const tpmattest_trust *t, size_t i)
+    "tpmattest_trust_note_source": (c_char_p, [c_void_p, c_size_t]),
+    # int tpmattest_trust_note_code(const tpmattest_trust *t, size_t i)
+    "tpmattest_trust_note_code": (c_int, [c_void_p, c_size_t]),
+    # const char *tpmattest_trust_note_reason(const tpmattest_trust *t, size_t i)
+    "tpmattest_trust_note_reason": (c_char_p, [c_void_p, c_size_t]),
     # int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
     "tpmattest_policy_new": (c_int, [POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_policy_free(tpmattest_policy *p)

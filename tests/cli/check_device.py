@@ -123,6 +123,16 @@ for name, service in [("ekop", "https://ekop.intel.com/ekcertservice/"), ("amd-f
         file = r.out.strip()[len(service):].replace("%3D", "=")
         t.ok(r.status == 0 and r.out.startswith(service) and
              any(w.endswith("/" + file) for w in d.info["www"]), name + ": the service has this key", r, d.info["www"])
-        t.runs(name + ": resolve names the service", on(d, "resolve", *m, "--bind"), 3,
-               says=["no EK certificate found", service, "not fetched: ek-certificate " + service])
+        for bind in ["--bind"], []:
+            t.runs(name + ": resolve names the service", on(d, "resolve", *m, *bind), 3,
+                   says=["no EK certificate found", service, "--fetch", "not fetched (see --fetch): ek-certificate " + service])
+        # What was fetched by hand joins the capture, and the TPM, whose key it then has.
+        ek = d.device("ek-rsa2048")
+        r = on(d, "capture")
+        t.ok(r.status == 0 and "'tpmattest ek-url'" in r.err and '"ek_public":[{' in r.out, name + ": a capture has the key", r)
+        capture = write(name + ".json", r.out)
+        for source in ["--evidence", capture], ["--tcti", d.tcti]:
+            r = run("resolve", *source, *m, "--ek", ek, *trust(d), "--bind", "--json")
+            t.ok(r.json["ek"]["bound"] == "yes" and r.json["ek"]["source"].startswith("file:"), name + ": joined to " + source[0], r)
+            t.ok(r.json["evidence"]["source"] == ("capture" if source[0] == "--evidence" else "tpm"), name + ": whose origin stays", r)
 t.end()

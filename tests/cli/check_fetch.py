@@ -61,7 +61,7 @@ with Servers(intel.file("www")) as s:
         return run("resolve", "--fetch", *args, env=s.proxy, **more)
 
     r = run("resolve", *evidence, *anchor, env=s.proxy)
-    t.runs("offline is the default", r, 3, says=["not fetched: issuer http://tsci.intel.com/"])
+    t.runs("offline is the default", r, 3, says=["not fetched (see --fetch): issuer http://tsci.intel.com/"])
     t.ok(not s.asked(), "nobody was asked")
     r = fetch(*evidence, *anchor)
     t.runs("--fetch completes the chain", r, says=["trusted: ", "[p384, fetched:http://tsci.intel.com/"],

@@ -20,7 +20,7 @@ for name, source in [("capture", ["--evidence", evidence]), ("files", files)]:
     t.runs(name + ": incomplete without trust", run("resolve", *source), 3,
            says=["incomplete, could not find out", "(issuer named, not on the device)", "no AIK URL, because the authority is not certain",
                  "candidate " + intel.info["aik"]["authority"], "TPMATTEST_F_AIK_UNCERTAIN", "--fetch",
-                 "TPMATTEST_F_TRUST_MISSING", "not fetched: issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor", "AIK: ", aik])
+                 "TPMATTEST_F_TRUST_MISSING", "not fetched (see --fetch): issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor", "AIK: ", aik])
     t.runs(name + ": trusted", run("resolve", *source, *trust), says=["trusted: ", "<- anchor", aik, "--verbose"] + LINKS)
     t.runs(name + ": incomplete without the root", run("resolve", *source, "--trust", intel.file("trust", "issuing-ca.pem")),
            3, says=["(issuer named, not found)"], err="holds no anchor")
@@ -73,7 +73,7 @@ t.runs("time now", run("resolve", *files, *trust, "--time", "now"), says=["trust
 t.runs("time ignored", run("resolve", *files, *trust, "--time", "ignore"), says=["trusted: "])
 crls = ["--crl", intel.file("crl")]
 r = run("resolve", *files, *trust, "--require-revocation")
-t.runs("revocation required and not at hand", r, 3, says=["TPMATTEST_F_REVOCATION_UNKNOWN", "not fetched: crl "])
+t.runs("revocation required and not at hand", r, 3, says=["TPMATTEST_F_REVOCATION_UNKNOWN", "not fetched (see --fetch): crl "])
 r = run("resolve", *files, *trust, *crls, "--require-revocation")
 t.runs("revocation required and at hand", r, says=["trusted: ", "revocation good"])
 one_by_one = []
@@ -184,6 +184,22 @@ t.fails("no EK at all", run("ek-url", "--evidence", empty), 3, "E_NO_EK")
 unknown = write("unknown.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {}, "nv": []}))
 t.fails("nobody says the manufacturer", run("ek-url", "--evidence", unknown), 2, "E_NO_MANUFACTURER", ["--manufacturer"])
 
+# What the store could not give.
+bad = write("bad.pem", read(intel.file("root.pem")) + b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" * 3)
+r = run("resolve", *files, "--trust", bad)
+t.ok(r.status == 3 and "3 files or blocks could not be loaded, the first at " in r.err and "bad.pem: " in r.err
+     and "'tpmattest trust --trust" in r.err, "resolve says what a store lacks", r)
+r = run("trust", "--trust", bad)
+t.ok(r.status == 0 and "unusable: 3" in r.out and not r.err, "trust says it once", r)
+r = run("resolve", *files, *trust)
+t.ok(not r.err, "a store that is well says nothing", r)
+r = run("trust", *trust, "--vendor-roots", "--list")
+ski = next(c["ski"] for c in intel.info["certificates"] if c["id"] == "issuing-ca")
+t.ok("key id " + ski in r.out and "pinned " in r.out and "https://" in r.out, "trust --list: key ids and pins", r)
+r = run("trust", *trust, "--vendor-roots", "--list", "--json")
+t.ok(len(r.json["pins"]) >= 49 and all(len(p["sha256"]) == 64 for p in r.json["pins"]), "as JSON", r)
+t.ok(not run("trust", *trust, "--list", "--json").json["pins"], "no pins, where none were asked for")
+
 # lookup.
 ADL = "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 r = run("lookup", "https://intc-keyid-" + ADL.upper() + ".microsoftaik.azure.net/templates/Aik/scep")
@@ -215,6 +231,7 @@ write("mixed/good.pem", read(root))
 write("mixed/bad.der", b"\x30\x82\x01\x00garbage")
 r = run("trust", "--trust", mixed)
 t.runs("a file that cannot be used is named, the rest loads", r, says=["anchors 1", "unusable: 1", "bad.der", "[TPMATTEST_E_"])
-t.runs("resolve goes on with the rest", run("resolve", *files, *rest, "--trust", mixed), says=["trusted: "])
+t.runs("resolve goes on with the rest", run("resolve", *files, *rest, "--trust", mixed), says=["trusted: "],
+       err="bad.der")
 t.fails("a certificate among the lists", run("trust", "--crl", mixed), 2, "E_CRL", ["bad.der"])
 t.end()

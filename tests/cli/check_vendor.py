@@ -52,6 +52,19 @@ for v in vectors:
         r = run("aik-url", "--evidence", write("vector.json", json.dumps(e)))
         t.ok(r.out == v["aik_url"] + "\n", what + ": from NV", r)
 
+# A saved response of Intel's EK service, and one that was put together of two.
+reply = {n: read(os.path.join(data, "ekop", "reply-" + n + ".json")) for n in ("spth", "glk")}
+r = run("resolve", "--ek", os.path.join(data, "ekop", "reply-spth.json"))
+t.runs("a saved response is taken", r, 3, says=["INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", "manufacturer INTC"])
+mixed = dict(json.loads(reply["spth"]), pubhash=json.loads(reply["glk"])["pubhash"])
+t.fails("one for another key is not", run("resolve", "--ek", write("mixed.json", json.dumps(mixed))), 2, "E_VALUE", ["another key"])
+t.fails("nor other JSON", run("resolve", "--ek", write("other.json", '{"pubhash":1}')), 2, "E_REPLY", ["pubhash"])
+t.fails("nor a capture", run("resolve", "--ek", write("capture.json", '{"schema":"tpmattest.evidence/1"}')), 2, "E_FORMAT", ["JSON"])
+
+# What to do where a root is pinned.
+r = run("resolve", "--ek", os.path.join(data, "ek", "nuvoton-npct6xx-rsa2048-1.der"))
+t.runs("a missing issuer that is pinned", r, 3, says=["which is that of a pinned vendor root: add --vendor-roots and --fetch"])
+
 adl = os.path.join(data, "odca-adl")
 chain = ["--ek", os.path.join(adl, "0-ek.der")]
 for c in ["3-rom-ca", "2-kernel-ca", "1-ptt-ca"]:

@@ -245,6 +245,18 @@ START_TEST(withdrawn)
 }
 END_TEST
 
+/* What is known of the right authority is not replaced by one further up. */
+START_TEST(withdrawn_is_no_reason_to_walk)
+{
+	in.mfr = "AMD";
+	GIVE(1, "cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c",
+	     "12fb8b78860586207cb1433c9253cdaf9ecaace5");
+	check_chosen("AMD-KeyId-cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c", TA_AIK_DEVICE_TOP, 0,
+		     TPMATTEST_REGISTERED_WITHDRAWN);
+	ck_assert_uint_eq(out.n, 1);
+}
+END_TEST
+
 /* What is withdrawn under the TPM's manufacturer is no other manufacturer's either. */
 START_TEST(withdrawn_under_another_prefix)
 {
@@ -593,6 +605,7 @@ int main(void)
 		issuer_name_with_key_as_alternative, issuer_with_a_ski_of_another_length, registered_alternative,
 		most_candidates, no_manufacturer, empty_path, rule_names,
 		no_issuer_no_answer, part_of_the_chain, withdrawn, withdrawn_under_another_prefix,
+		withdrawn_is_no_reason_to_walk,
 	};
 	/* clang-format on */
 	Suite *s = suite_create("aik");

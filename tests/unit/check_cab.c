@@ -244,6 +244,7 @@ static const struct {
 	{ "AMD", 1, TA_KEYID, 20240505 },  { "AMD", 2, TA_KEYID, 20240505 },
 	{ "NTC", 3, TA_NAMEID, 20240505 }, { "AMD", 4, TA_KEYID, 0 },
 	{ "AMD", 5, TA_KEYID, 0 },         { "IFX", 6, TA_KEYID, 20200101 },
+	{ "IFX", 7, TA_KEYID, 0 },
 };
 
 START_TEST(removals_of_a_log)

@@ -239,6 +239,26 @@ END_TEST
 
 /* Any change of one byte is refused, or is one to the certificate's content, which its key and
  * signature answer for. */
+/* The same, saved to a file: the key is that of the certificate in it. */
+START_TEST(real_intel_reply_saved)
+{
+	static const char *const names[] = { "ekop/reply-glk.json", "ekop/reply-spth.json" };
+	size_t n;
+	uint8_t *json = vendor_file(names[_i], &n);
+	uint8_t *hash = memmem(json, n, "\"pubhash\"", 9);
+	ta_buf out = ta_buf_with(SIZE_MAX / 4);
+
+	ck_assert_ptr_nonnull(hash);
+	ck_assert_int_eq(ta_intel_saved((ta_span){ json, n }, &out, NULL), 0);
+	ck_assert_uint_gt(out.n, 0);
+	ta_buf_free(&out);
+	hash[15] = hash[15] == 'A' ? 'B' : 'A';
+	ck_assert_int_eq(ta_intel_saved((ta_span){ json, n }, &out, NULL), TPMATTEST_E_VALUE);
+	ta_buf_free(&out);
+	free(json);
+}
+END_TEST
+
 START_TEST(real_intel_reply_changed)
 {
 	size_t n, refused = 0;
@@ -292,6 +312,7 @@ int main(void)
 	tcase_add_test(t, intel_replies_are_read_strictly);
 	suite_add_tcase(s, t);
 	tcase_add_test(real, real_intel_reply);
+	tcase_add_loop_test(real, real_intel_reply_saved, 0, 2);
 	tcase_add_test(real, real_intel_reply_changed);
 	tcase_add_test(real, real_intel_reply_cut);
 	suite_add_tcase(v, real);
