@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The key identifier of a certificate's issuer, and the Microsoft AIK authority that it names.
+ * Show the key identifier of a certificate's issuer, and the Microsoft AIK authority that it names.
  *
  *     cc -o aik-id aik-id.c $(pkg-config --cflags --libs libtpmattest)
  *
- * Give it the topmost certificate that the device holds (tpmattest(7)): the ROM CA of an on-die
- * chain, or the EK certificate where there is no such chain. The address of any other certificate
- * leads nowhere; "verify-files" finds the right one.
+ * The certificate must be the topmost one on the device (tpmattest(7)): the ROM CA of an on-die
+ * chain, or the EK certificate if there is no such chain. For any other certificate the address is
+ * useless; "verify-files" finds the right one.
  *
  * Exit status: 0 all registered with Microsoft, 1 not all, 2 usage or failure.
  */
@@ -14,9 +14,9 @@
 
 #include <tpmattest/tpmattest.h>
 
-#define MAX_CERT (16u * 1024) /* the library takes no larger one */
+#define MAX_CERT (16u * 1024) /* limit of the library */
 
-/* One certificate. 1 registered, 0 not, else the code of an error. */
+/* Show one certificate. Returns 1 if registered, 0 if not, otherwise an error code. */
 static int show(const char *manufacturer, const char *path, tpmattest_error **err)
 {
 	uint8_t der[MAX_CERT], id[TPMATTEST_KEY_ID_SIZE];

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# See it work: resolve a TPM to its certificate chain, a verdict and the address of its AIK authority.
+# Resolve a TPM to its certificate chain, a verdict and the address of its AIK authority.
 #
-#   examples/demo.sh                              on a software TPM, provisioned like an 11th-generation Intel part
-#   examples/demo.sh --tcti device:/dev/tpmrm0    on a real one, with the built-in vendor roots
+#   examples/demo.sh                              a software TPM like an 11th-generation Intel part
+#   examples/demo.sh --tcti device:/dev/tpmrm0    a real TPM, with the built-in vendor roots
 #
-# Installs what is missing, builds, cleans up after itself. More arguments go to "tpmattest resolve"; with --tcti for
-# example --trust TrustedTpm.cab.
+# Installs missing packages, builds, and cleans up after itself. Further arguments are passed to
+# "tpmattest resolve", for example --trust TrustedTpm.cab with --tcti.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=$top/build
@@ -21,7 +21,7 @@ case ${1:-} in
   --tcti=*) tcti=${1#--tcti=}; shift ;;
 esac
 
-# "trusted", "untrusted" and "cannot tell" are answers, not failures of the demonstration.
+# "trusted", "untrusted" and "cannot tell" are results, not failures of the demonstration.
 answered() {
   status=0
   "$@" || status=$?

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Judge the captures of many machines: one line a machine, then how many need which AIK authority.
+"""Verify the captures of many machines. Prints one line each, then the number per AIK authority.
 
 usage: fleet.py FOLDER TRUST...
 
-FOLDER holds captures as "tpmattest capture" writes them (*.json); TRUST are directories, bundles or a TrustedTpm.cab. A firewall
-must let the authorities of the last lines through. Exit status: 0 all trusted, 1 one is untrusted or unreadable, 3 one cannot be
-told, 2 usage or no trust store.
+FOLDER contains captures written by "tpmattest capture" (*.json). TRUST is a directory, a bundle or a
+TrustedTpm.cab. A firewall must allow connections to the authorities in the last lines.
+
+Exit status: 0 all are trusted, 1 at least one is untrusted or unreadable, 3 at least one is
+incomplete, 2 usage error or no trust store.
 """
 import sys
 from collections import Counter
@@ -17,7 +19,8 @@ import tpmattest
 
 
 def judge(capture, trust):
-    """(verdict, what to show, AIK host or None) of one capture; a broken one does not stop the others."""
+    """Return (verdict, reasons, AIK host or None) for one capture. An unreadable one does not stop
+    the others."""
     try:
         with tpmattest.Evidence.from_json(capture.read_bytes()) as evidence:
             report = tpmattest.verify(evidence, trust)

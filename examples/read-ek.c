@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Show what a TPM (or a capture of one) has in the NV indices of its endorsement keys, and the
- * certificates cut out of them. Nothing is judged and nothing is written to the TPM.
+ * Show the NV indices for endorsement keys of a TPM or of a capture, and the certificates in them.
+ * Nothing is verified, and nothing is written to the TPM.
  *
  *     cc -o read-ek read-ek.c $(pkg-config --cflags --libs libtpmattest)
  *
@@ -13,7 +13,7 @@
 
 #include <tpmattest/tpmattest.h>
 
-#define MAX_CAPTURE (2u * 1024 * 1024) /* the library takes no larger one */
+#define MAX_CAPTURE (2u * 1024 * 1024) /* limit of the library */
 
 static int from_tpm(const char *tcti, tpmattest_evidence **out, tpmattest_error **err)
 {
@@ -60,7 +60,7 @@ static void print_indices(const tpmattest_evidence *e)
 	}
 }
 
-/* Prints the certificates; returns how many of them are in the place of an EK's. */
+/* Print the certificates. Returns how many of them are EK certificates. */
 static size_t print_certificates(const tpmattest_certs *certs)
 {
 	size_t eks = 0;

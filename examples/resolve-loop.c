@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Drive the resolver from a loop of one's own: all that is missing is asked for at the same time,
- * with poll(2) over plain sockets. A program that has a loop has an HTTP client too, to put in the
- * place of start() and finish(): these know no https, redirects or retries. libtpmattest-curl is a
- * transport that does. usage: resolve-loop TRUST [HOST[:PORT]]... <CAPTURE Exit status: 0 trusted,
- * 1 untrusted, 3 cannot tell, 2 usage or failure. */
+/* Drive the resolver from an event loop: all pending needs are requested at the same time, with
+ * poll(2) on plain sockets. A real program would use its own HTTP client instead of start() and
+ * finish(), which do not support https, redirects or retries. libtpmattest-curl is a transport that
+ * does.
+ *
+ * usage: resolve-loop TRUST [HOST[:PORT]]... <CAPTURE
+ * Exit status: 0 trusted, 1 untrusted, 3 cannot tell, 2 usage or failure. */
 #define _POSIX_C_SOURCE 200809L
 #include <netdb.h>
 #include <poll.h>
@@ -17,14 +19,14 @@
 enum { MAX_HEADER = 16 * 1024, TIMEOUT_MS = 10000 };
 static struct fetch {
 	const tpmattest_need *need;
-	char *data; /* the answer as it comes, header included */
+	char *data; /* the response received so far, including the header */
 	size_t len;
 } fetches[TPMATTEST_MAX_NEEDS];
 static struct pollfd sockets[TPMATTEST_MAX_NEEDS];
 static nfds_t running;
 
-/* Connects and asks; the socket, or -1. Looking up the name and connecting block here: a real
- * client has better. */
+/* Connect and send the request. Returns the socket, or -1. Name lookup and connecting block here,
+ * which a real client should avoid. */
 static int start(const char *url)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *a = NULL;
@@ -39,14 +41,14 @@ static int start(const char *url)
 		     port);
 	fd = socket(a->ai_family, a->ai_socktype, a->ai_protocol);
 	if (fd >= 0 && connect(fd, a->ai_addr, a->ai_addrlen) == 0)
-		/* a failure, here or above, shows when the answer is read */
+		/* a failure, here or above, is detected when the response is read */
 		send(fd, ask, (size_t)n, MSG_NOSIGNAL);
 	freeaddrinfo(a);
 	return fd;
 }
 
-/* Answers the need of fetch i, with what came or with why nothing did (failed), and closes the gap
- * in the tables. */
+/* Answer the need of fetch i with the response, or with a failure if `failed`, and move the last
+ * entry of the tables to its place. */
 static int finish(tpmattest_resolver *r, nfds_t i, int failed, tpmattest_error **err)
 {
 	struct fetch f = fetches[i];
@@ -82,7 +84,7 @@ static int loop(tpmattest_resolver *r, tpmattest_error **err)
 				rc = finish(r, running - 1, TPMATTEST_E_NET, err);
 		}
 		int ready = running ? poll(sockets, running, TIMEOUT_MS) : 0;
-		/* downwards, for finish() moves the last one to i */
+		/* backwards, because finish() moves the last entry to i */
 		for (nfds_t i = running; rc == 0 && i-- > 0;) {
 			struct fetch *f = &fetches[i];
 			size_t room = tpmattest_need_limit(f->need) + MAX_HEADER - 1 - f->len;
@@ -104,7 +106,7 @@ static int loop(tpmattest_resolver *r, tpmattest_error **err)
 
 int main(int argc, char **argv)
 {
-	static char json[2 * 1024 * 1024]; /* the library takes no larger capture */
+	static char json[2 * 1024 * 1024]; /* limit of the library */
 	tpmattest_evidence *evidence = NULL;
 	tpmattest_trust *trust = NULL;
 	tpmattest_resolver *r = NULL;

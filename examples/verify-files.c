@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Judge an EK certificate that lies in files: the EK, what its device holds above it, and what is
- * trusted.
+ * Verify an EK certificate in a file, with the chain of the device and the trusted certificates
+ * also in files.
  *
  *     cc -o verify-files verify-files.c $(pkg-config --cflags --libs libtpmattest)
  *     verify-files INTC TrustedTpm.cab ek.der on-die-chain.der
@@ -86,8 +86,8 @@ int main(int argc, char **argv)
 		rc = tpmattest_trust_add_path(trust, argv[2], &err);
 	if (rc == 0)
 		rc = tpmattest_verify(evidence, trust, NULL, &report, &err);
-	/* A report comes with every verdict; an error object comes with every verdict but
-	 * "trusted". */
+	/* Every verdict comes with a report, and every verdict except "trusted" also with an error
+	 * object. */
 	if (report) {
 		print_report(report);
 		status = rc == 0 ? 0 : rc == TPMATTEST_E_UNTRUSTED ? 1 : 3;

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Install the Debian packages that are missing. usage: deps.sh build|demo|test|package|ci
+# Install missing Debian packages. usage: deps.sh build|demo|test|package|ci
 #
-# Does nothing, quickly and without network, when all are there. Needs root or sudo otherwise, and says what to install
-# where it has neither.
+# If all packages are installed, it does nothing and needs no network. Otherwise it needs root or
+# sudo; without these it prints the packages to install.
 set -eu
 
 build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev libjson-c-dev libmspack-dev
@@ -26,7 +26,8 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
   echo "deps.sh: this is no Debian; the packages needed are, by their Debian names:" $want >&2
   exit 0
 fi
-# Since Debian 13 the libraries whose ABI has a time_t of 64 bits on every architecture carry "t64" in the package's name.
+# Since Debian 13, packages of libraries whose ABI has a 64-bit time_t on every architecture have
+# the suffix "t64".
 installed()
 {
   case $(dpkg-query -W -f '${Status}\n' "$1" "$1t64" 2>/dev/null || :) in

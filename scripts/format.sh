@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# clang-format, as .clang-format says, over all C files or those named. usage: format.sh [--check] [FILE...]
+# Run clang-format on all C files, or on those named. usage: format.sh [--check] [FILE...]
 #
-# --check changes nothing, says how many lines of which files would change, and fails when any would. Generated tables and the
-# fuzzers' corpus are not looked at.
+# --check changes nothing. It prints how many lines of which files would change, and fails if any.
+# Generated tables and the fuzzers' corpus are excluded.
 set -eu
 cd "$(dirname "$0")/.."
 check=no
@@ -16,7 +16,7 @@ for name in clang-format-14 clang-format; do
   [ -n "$format" ] || case $("$name" --version 2>/dev/null) in *"version 14."*) format=$name ;; esac
 done
 [ -n "$format" ] || { echo "format.sh: needs clang-format 14, for releases differ in the layout they make" >&2; exit 3; }
-# shellcheck disable=SC2046 # names without blanks
+# shellcheck disable=SC2046 # file names have no blanks
 [ $# -gt 0 ] || set -- $(git ls-files '*.c' '*.h')
 if [ $check = no ]; then
   "$format" -i --style=file "$@"

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Write the tables of prototypes in python/tpmattest/_ffi.py from the public headers. The python suite holds them together.
+"""Generate the tables of prototypes in python/tpmattest/_ffi.py from the public headers.
+
+The python test suite compares them.
 
 usage: scripts/gen-ffi.py
 """

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Write the codes of include/tpmattest/findings.h and error.h from the tables in lib/base. The headers are in the tree because
-# people read them there; with --check they are compared, and nothing is written.
+# Generate the codes in include/tpmattest/findings.h and error.h from the tables in lib/base. The
+# headers are in the tree because people read them there. With --check they are only compared.
 set -eu
 cd "$(dirname "$0")/.."
 made=$(mktemp -d)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Turn a tab-separated table of the world into a const C table; the tables of codes also into headers and the manual.
+"""Generate a const C table from a tab-separated table; for tables of codes also headers and manual.
 
 usage: gen-table.py KIND INPUT.tsv OUTPUT.h
 
-The tables are reviewed as data; this script checks their shape and sorts them, so that the C code can
-use binary search and never has to parse text.
+The tables are reviewed as data. This script checks their format and sorts them, so that the C code
+can use binary search and does not need to parse text.
 """
 import re
 import sys
@@ -13,7 +13,8 @@ import textwrap
 
 
 def rows(path, columns):
-    """Yield (line number, fields) of every row that is not a comment; refuse another number of columns."""
+    """Yield (line number, fields) for each row that is not a comment. A different number of columns
+    is an error."""
     with open(path, encoding="utf-8") as f:
         for number, line in enumerate(f, 1):
             line = line.rstrip("\n")
@@ -26,7 +27,7 @@ def rows(path, columns):
 
 
 def c_string(text):
-    """A C string literal of text (ASCII or UTF-8), safe against trigraphs and escapes."""
+    """Return text (ASCII or UTF-8) as a C string literal, with escapes and without trigraphs."""
     out = []
     for ch in text:
         if ch in '"\\':
@@ -47,8 +48,8 @@ FINDING_COLUMNS, ERROR_COLUMNS = 8, 5
 
 
 def code_groups(path, columns):
-    """[(heading, rows)] of a table of codes: each "## " line begins a group. Refuses a number or a name that occurs twice, a
-    number that is retired, and an empty text."""
+    """Return [(heading, rows)] for a table of codes, in which each "## " line begins a group. A
+    duplicate number or name, a retired number, or an empty text is an error."""
     groups, numbers, names = [], set(), set()
     with open(path, encoding="utf-8") as f:
         lines = f.read().splitlines()
@@ -88,7 +89,8 @@ def finding_groups(path):
 
 
 def gen_errors(path):
-    """name, number, text, cause, remedy -> entries; each number is held against the public header."""
+    """name, number, text, cause, remedy -> entries. Each number is compared with the public
+    header."""
     table = sorted((int(f[1]), f[0], f[2]) for _, group in code_groups(path, ERROR_COLUMNS) for f in group)
     out = [head(path)]
     for number, name, _ in table:
@@ -101,7 +103,8 @@ def gen_errors(path):
 
 
 class Strings:
-    """Strings one after the other, each once: rows hold offsets, because a pointer costs four times its size in relocations."""
+    """Concatenated strings without duplicates. Rows contain offsets, because the relocation of a
+    pointer takes four times its size."""
 
     def __init__(self):
         self.at, self.size = {}, 0
@@ -113,14 +116,16 @@ class Strings:
         return self.at[text]
 
     def table(self, name):
-        """A structure of arrays without padding: one literal would be longer than C compilers must take."""
+        """Return a structure of arrays without padding, because one literal would be longer than
+        the minimum that C compilers must support."""
         members = "".join(f"\tchar s{at}[{len(text) + 1}];\n" for text, at in self.at.items())
         values = "".join(f"\t{c_string(text)},\n" for text in self.at)
         return f"static const struct {{\n{members}}} {name} = {{\n{values}}};\n_Static_assert(sizeof({name}) == {self.size} && \\\n\t{self.size} <= UINT16_MAX, \"offsets\");\n"
 
 
 def gen_findings(path):
-    """name, number, severity, severity when strict, effect on the verdict, text, cause, remedy -> rows sorted by number."""
+    """name, number, severity, severity when strict, effect on the verdict, text, cause, remedy ->
+    rows sorted by number."""
     table = sorted((int(f[1]), f) for _, group in finding_groups(path) for f in group)
     out, strings, lines = [head(path)], Strings(), []
     for number, f in table:
@@ -134,7 +139,7 @@ def gen_findings(path):
 
 
 def defines(groups, prefix, number):
-    """The codes as #defines, each with its text, and a comment before each group."""
+    """Return the codes as #defines, each with its text, and a comment before each group."""
     out = []
     for heading, group in groups:
         out.append(f"\n/* {heading}. */\n")
@@ -145,7 +150,7 @@ def defines(groups, prefix, number):
 
 
 def gen_findings_header(path):
-    """The whole of include/tpmattest/findings.h."""
+    """Return include/tpmattest/findings.h."""
     return f"""/* SPDX-License-Identifier: BSD-2-Clause */
 /* Made from lib/base/findings.tsv by scripts/gen-headers.sh; change that file. */
 /**
@@ -168,7 +173,7 @@ CODES_END = "/* End of the error codes. */\n"
 
 
 def gen_errors_header(path, header):
-    """The header with its block of codes made anew."""
+    """Return the header with its block of codes regenerated."""
     with open(header, encoding="utf-8") as f:
         text = f.read()
     before, begin, rest = text.partition(CODES_BEGIN)
@@ -183,7 +188,7 @@ MANUFACTURER = re.compile(r"[A-Za-z0-9]{1,4}")
 
 
 def c_bytes(path, line, text, size):
-    """A C initialiser of exactly size bytes given as lower-case hex."""
+    """Return a C initialiser for exactly size bytes given as lower-case hex."""
     if len(text) != 2 * size or not HASH.fullmatch(text):
         sys.exit(f"{path}:{line}: {text!r} is not {size} bytes of lower-case hex")
     return "{ " + ", ".join(f"0x{b:02x}" for b in bytes.fromhex(text)) + " }"
@@ -196,7 +201,7 @@ def check_manufacturer(path, line, text):
 
 
 def date_of(path):
-    """The date that a table gives in a comment line, "# date: 2024-11-21"."""
+    """Return the date in a comment line of the table, "# date: 2024-11-21"."""
     with open(path, encoding="utf-8") as f:
         found = re.findall(r"^# date: (\d{4}-\d\d-\d\d)$", f.read(), re.M)
     if len(found) != 1:
@@ -244,7 +249,8 @@ def gen_authorities(path):
 
 
 def gen_pins(path):
-    """manufacturer, SHA-256, ski, self_signed, not_after, subject, url, seen_in -> rows sorted by SHA-256."""
+    """manufacturer, SHA-256, ski, self_signed, not_after, subject, url, seen_in -> rows sorted by
+    SHA-256."""
     table = []
     for line, f in rows(path, 8):
         check_manufacturer(path, line, f[0])
@@ -262,7 +268,7 @@ def gen_pins(path):
 
 
 def gen_debug_cas(path):
-    """ski, subject, issuer -> the identifiers, sorted; one may have several names."""
+    """ski, subject, issuer -> the identifiers, sorted. One identifier may have several names."""
     table = {}
     for line, f in rows(path, 3):
         table[f[0]] = c_bytes(path, line, f[0], 20)
@@ -274,12 +280,13 @@ def gen_debug_cas(path):
 
 
 def mdoc(text):
-    """Text that mdoc takes as it is: each sentence on a line of its own, the dashes of options no hyphens."""
+    """Escape text for mdoc: each sentence is on its own line, and the dashes of options are not
+    hyphens."""
     return text.replace("\\", "\\e").replace("--", "\\-\\-").replace(". ", ".\n")
 
 
 def sentence(text):
-    """A text of a code as a sentence; a name keeps its case."""
+    """Turn the text of a code into a sentence. Names keep their case."""
     first = text.split()[0]
     return (text if first != first.lower() else text[0].upper() + text[1:]) + "."
 
@@ -362,7 +369,8 @@ MAN_END = """.Sh SEE ALSO
 
 
 def gen_codes_man(path):
-    """The manual page of all codes, from errors.tsv and findings.tsv (INPUT names the first; the other is beside it)."""
+    """Return the manual page of all codes, from errors.tsv (INPUT) and findings.tsv in the same
+    directory."""
     out = [MAN_HEAD]
     for heading, group in code_groups(path, ERROR_COLUMNS):
         out.append(f".Ss {heading}\n.Bl -tag -width Ds\n")
@@ -407,7 +415,7 @@ NUMBER = re.compile(r"id:[0-9A-F]{8}")
 
 
 def maker_row(path, line, f):
-    """The C initialiser of one row of manufacturers.tsv."""
+    """Return the C initialiser for one row of manufacturers.tsv."""
     ident, _, kin, folder, service, number = f
     check_manufacturer(path, line, kin)
     ids = kin.split("+")
@@ -429,7 +437,8 @@ def services(path):
 
 
 def gen_manufacturers(path):
-    """id, name, kin, folder, service, number -> rows sorted by id; kin is the same from wherever one looks."""
+    """id, name, kin, folder, service, number -> rows sorted by id. Related rows must have the same
+    set of kin."""
     table, kin, folders = {}, {}, set()
     for line, f in rows(path, 6):
         folder = f[3].lstrip("!").lower()

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# clang-tidy, as .clang-tidy says, over the library and the examples. usage: tidy.sh [BUILD-DIR [FILE...]]
+# Run clang-tidy on the library and the examples. usage: tidy.sh [BUILD-DIR [FILE...]]
 #
-# BUILD-DIR (default build) is one that meson configured and ninja built: it has the commands, and the tables made from the
-# .tsv files. FILEs are named from the top of the tree, such as lib/base/text.c. Fails at any warning.
+# BUILD-DIR (default: build) must have been configured by meson and built by ninja, because it
+# contains the compile commands and the tables generated from the .tsv files. FILEs are relative to
+# the top of the tree, such as lib/base/text.c. Any warning is a failure.
 set -eu
 cd "$(dirname "$0")/.."
 build=${1:-build}
@@ -13,7 +14,7 @@ command -v clang-tidy >/dev/null || { echo "tidy.sh: needs clang-tidy" >&2; exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-# The library is compiled twice, and its files are looked at once.
+# The library is compiled twice, but each file is checked only once.
 python3 - "$build/compile_commands.json" "$work" "$@" <<'END_OF_PYTHON'
 import json
 import os

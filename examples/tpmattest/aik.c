@@ -3,9 +3,10 @@
 
 #include "input.h"
 #include "message.h"
+#include "text.h"
 
-/* The address counts certificates of the device only where their signatures hold, which is what
- * verification finds out; no trust is needed for it. */
+/* The address depends on certificates of the device whose signatures are valid, so it requires a
+ * verification, but no trust store. */
 static const struct {
 	int finding;
 	int code;
@@ -35,7 +36,7 @@ const char *aik_finding(const tpmattest_report *r, int finding)
 	return NULL;
 }
 
-/* Whatever the code's own status is, the question stays unanswered. */
+/* Regardless of the status for the code, the question could not be answered. */
 static int no_url(const struct options *o, const tpmattest_report *r)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
@@ -51,11 +52,11 @@ static int no_url(const struct options *o, const tpmattest_report *r)
 			     "see 'tpmattest resolve --verbose'", "no AIK address");
 }
 
-static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_policy *p,
-		  tpmattest_report **out)
+static int derive(const struct options *o, const tpmattest_evidence *e, const tpmattest_trust *t,
+		  const tpmattest_policy *p, tpmattest_report **out)
 {
 	tpmattest_error *err = NULL;
-	int rc = tpmattest_verify(e, NULL, p, out, &err);
+	int rc = tpmattest_verify(e, t, p, out, &err);
 
 	if (!*out)
 		return message_error(o->command->name, rc, &err);
@@ -67,18 +68,74 @@ int aik_derive(const struct options *o, tpmattest_report **out)
 {
 	tpmattest_evidence *e = NULL;
 	tpmattest_policy *p = NULL;
+	tpmattest_trust *t = NULL;
 	int status = input_policy(o, &p);
 
 	*out = NULL;
 	if (status == 0)
 		status = input_evidence(o, 0, &e);
 	if (status == 0)
-		status = derive(o, e, p, out);
+		status = input_trust(o, &t);
+	if (status == 0)
+		status = derive(o, e, t, p, out);
 	if (status) {
 		tpmattest_report_free(*out);
 		*out = NULL;
 	}
 	tpmattest_evidence_free(e);
 	tpmattest_policy_free(p);
+	tpmattest_trust_free(t);
 	return status;
+}
+
+int aik_lookup(const struct options *o, const tpmattest_trust *t, tpmattest_authority **out)
+{
+	tpmattest_error *err = NULL;
+	int rc = tpmattest_authority_lookup(t, o->operand, options_value(o, OPT_MANUFACTURER), out,
+					    &err),
+	    status;
+
+	if (!rc)
+		return 0;
+	status = message_about(o->command->name, rc,
+			       "give it as it is written in the log, such as a host name", "%s",
+			       tpmattest_error_message(err));
+	tpmattest_error_free(err);
+	return status;
+}
+
+/* The words for a status. The list is that of a cabinet; what the service knows is another matter. */
+static const char *status_text(int registered)
+{
+	switch (registered) {
+	case TPMATTEST_REGISTERED_YES:
+		return "registered in Microsoft's cabinet";
+	case TPMATTEST_REGISTERED_WITHDRAWN:
+		return "withdrawn";
+	default:
+		return "never listed in Microsoft's cabinet";
+	}
+}
+
+void aik_put_authority(const tpmattest_authority *a)
+{
+	const char *label = tpmattest_authority_label(a), *date = tpmattest_authority_list_date(a),
+		   *on = tpmattest_authority_withdrawn_on(a), *owner = tpmattest_authority_owner(a),
+		   *other = tpmattest_authority_other(a);
+	int finding = tpmattest_authority_finding(a);
+
+	text_put("%s: %s%s%s%s%s%s\n", label ? label : "key identifier",
+		 status_text(tpmattest_authority_registered(a)), on ? " on " : "", on ? on : "",
+		 date ? " (cabinet of " : "", date ? date : "", date ? ")" : "");
+	if (owner)
+		text_put("CA of the vendor: %s\n", owner);
+	if (other)
+		text_put("also or instead registered under: %s\n", other);
+	if (tpmattest_authority_url(a))
+		text_put("URL: %s\n", tpmattest_authority_url(a));
+	if (finding == TPMATTEST_F_ON_DIE_CHAIN_MISSING)
+		text_put("most likely a CA in a single device (inferred): its on-die chain was not "
+			 "read\n");
+	if (finding)
+		text_put("what to do: %s\n", tpmattest_finding_remedy(finding));
 }

@@ -5,18 +5,24 @@
 #include "message.h"
 #include "text.h"
 
+/* What is said beside a URL that is certain. */
+static const int notes[] = { TPMATTEST_F_AIK_NOT_REGISTERED, TPMATTEST_F_AIK_WITHDRAWN };
+
 int cmd_aik_url(const struct options *o)
 {
 	tpmattest_report *r;
-	const char *unknown;
 	int status = aik_derive(o, &r);
 
 	if (status)
 		return status;
 	text_put_line(tpmattest_ek_aik_url(tpmattest_report_selected(r)));
-	unknown = aik_finding(r, TPMATTEST_F_AIK_NOT_REGISTERED);
-	if (unknown)
-		message_note("%s: %s", o->command->name, unknown);
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+		const char *message = aik_finding(r, notes[i]);
+
+		if (message)
+			message_note("%s: %s; %s", o->command->name, message,
+				     tpmattest_finding_remedy(notes[i]));
+	}
 	tpmattest_report_free(r);
 	return 0;
 }

@@ -5,8 +5,7 @@
 #include "message.h"
 #include "text.h"
 
-/* A capture of a device without EK certificates is a capture all the same; whoever made it should
- * know at once. */
+/* A capture of a device without EK certificates is valid, but the user should know immediately. */
 static int remark_on(const struct options *o, const tpmattest_evidence *e)
 {
 	tpmattest_certs *certs = NULL;

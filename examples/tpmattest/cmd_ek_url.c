@@ -52,9 +52,9 @@ static int from_public(const struct options *o)
 	return status;
 }
 
-/* The manufacturer that the report settled on (given, the TPM's, the certificate's) decides between
- * the services. Without an EK certificate it is the EK public that the service is asked by: the
- * case the service is for. */
+/* The manufacturer chosen by the report (given, the TPM's, or the certificate's) determines the
+ * service. Without an EK certificate the request uses the EK public, which is the main use of the
+ * service. */
 static int put_service(const struct options *o, const tpmattest_evidence *e, const tpmattest_ek *ek)
 {
 	const char *manufacturer = tpmattest_ek_manufacturer(ek),

@@ -8,13 +8,13 @@
 #include "text.h"
 #include "transport.h"
 
-static void put_probe(const tpmattest_probe *p)
+static void put_probe(const tpmattest_probe *p, const tpmattest_error *err)
 {
 	const char *ra = tpmattest_probe_ra_subject(p);
 
 	text_put("%s: %s\n", tpmattest_probe_url(p),
 		 tpmattest_probe_exists(p) == TPMATTEST_PROBE_YES ? "the authority exists"
-								  : "the authority does not exist");
+								  : tpmattest_error_message(err));
 	if (tpmattest_probe_capability_count(p))
 		text_put("capabilities:");
 	for (size_t i = 0; i < tpmattest_probe_capability_count(p); i++)
@@ -28,8 +28,8 @@ static void put_probe(const tpmattest_probe *p)
 			 tpmattest_finding_name(tpmattest_probe_finding_code(p, i)));
 }
 
-/* An answer goes to standard output, yes or no; "could not find out" is an error, and with --json
- * an answer as well. */
+/* The results "yes" and "no" go to standard output. "unknown" is an error, and with --json also
+ * output. */
 static int show(const struct options *o, const tpmattest_probe *p, int rc, tpmattest_error **err)
 {
 	tpmattest_error *failed = NULL;
@@ -43,7 +43,7 @@ static int show(const struct options *o, const tpmattest_probe *p, int rc, tpmat
 		text_put_line(json);
 		tpmattest_free(json);
 	} else if (rc == 0 || rc == TPMATTEST_E_NO_AUTHORITY) {
-		put_probe(p);
+		put_probe(p, *err);
 	}
 	if (rc && rc != TPMATTEST_E_NO_AUTHORITY)
 		return message_error(tpmattest_probe_url(p), rc, err);
@@ -74,11 +74,35 @@ static int probe(const struct options *o, const char *url)
 	return status;
 }
 
+/* The authority that was given, without a device. */
+static int probe_operand(const struct options *o)
+{
+	tpmattest_authority *a;
+	int status;
+
+	if (options_has(o, OPT_TCTI) || options_has(o, OPT_EVIDENCE) || options_has(o, OPT_EK))
+		return message_usage(o->command->name, "an authority cannot be combined with "
+						       "--tcti, --evidence or --ek");
+	status = aik_lookup(o, NULL, &a);
+	if (status)
+		return status;
+	if (tpmattest_authority_url(a))
+		status = probe(o, tpmattest_authority_url(a));
+	else
+		status = message_about(o->operand, TPMATTEST_E_NO_MANUFACTURER,
+				       "give --manufacturer", "the identifier is in no list");
+	tpmattest_authority_free(a);
+	return status;
+}
+
 int cmd_probe(const struct options *o)
 {
 	tpmattest_report *r;
-	int status = aik_derive(o, &r);
+	int status;
 
+	if (o->operand)
+		return probe_operand(o);
+	status = aik_derive(o, &r);
 	if (status)
 		return status;
 	status = probe(o, tpmattest_ek_aik_url(tpmattest_report_selected(r)));

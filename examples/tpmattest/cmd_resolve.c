@@ -81,7 +81,7 @@ static int judge(const struct options *o, const tpmattest_evidence *e, const tpm
 	return status;
 }
 
-/* An empty store explains the verdict better than its findings do. */
+/* An empty store explains the verdict better than the findings do. */
 static void remark_on(const struct options *o, const tpmattest_trust *t)
 {
 	if (t && tpmattest_trust_anchor_count(t) == 0 && !options_has(o, OPT_VENDOR_ROOTS))

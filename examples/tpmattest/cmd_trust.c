@@ -18,7 +18,7 @@ static size_t count(const tpmattest_inventory *v, int what)
 	return tpmattest_inventory_count(v, what);
 }
 
-/* "AMD+MSFT". */
+/* Format a label such as "AMD+MSFT". */
 static void label_of(const tpmattest_inventory *v, size_t vendor, char out[LABEL])
 {
 	const char *id;
@@ -90,7 +90,7 @@ static void put_vendors(const tpmattest_inventory *v)
 	}
 }
 
-/* With the issuer that one has to find. */
+/* Print a certificate and the issuer that is missing. */
 static void put_stranded_one(const tpmattest_cert *c)
 {
 	char subject[NAME], issuer[NAME], hex[2 * 64 + 1] = "";
@@ -105,7 +105,7 @@ static void put_stranded_one(const tpmattest_cert *c)
 	text_put("  %s, issued by %s%s%s\n", subject, issuer, hex[0] ? ", key id " : "", hex);
 }
 
-/* Intermediates that no path leads up from. */
+/* Print the intermediates that have no path to an anchor. */
 static void put_stranded(const tpmattest_inventory *v)
 {
 	const tpmattest_cert *c;

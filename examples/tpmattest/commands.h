@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The commands, one a file: each returns an exit status. */
+/* The commands, one in each file. Each returns an exit status. */
 #ifndef TOOL_COMMANDS_H
 #define TOOL_COMMANDS_H
 
@@ -9,6 +9,7 @@ int cmd_resolve(const struct options *o);
 int cmd_capture(const struct options *o);
 int cmd_aik_url(const struct options *o);
 int cmd_ek_url(const struct options *o);
+int cmd_lookup(const struct options *o);
 int cmd_probe(const struct options *o);
 int cmd_trust(const struct options *o);
 

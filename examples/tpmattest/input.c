@@ -13,7 +13,7 @@ static int from_tpm(const struct options *o, uint32_t flags, tpmattest_evidence 
 	tpmattest_tpm *tpm = NULL;
 	int rc;
 
-	/* tpm2-tss writes lines of its own to standard error unless told not to. */
+	/* By default tpm2-tss writes its own messages to standard error. */
 	setenv("TSS2_LOG", "all+none", 0);
 	rc = tpmattest_tpm_open(conf, &tpm, &err);
 	if (rc == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From the command line to the library's objects: evidence, trust store, policy. Each returns 0, or
- * an exit status after the message. */
+/* Creates the library's objects from the command line: evidence, trust store, policy. Each function
+ * returns 0, or an exit status after printing a message. */
 #ifndef TOOL_INPUT_H
 #define TOOL_INPUT_H
 
@@ -8,23 +8,23 @@
 
 #include "options.h"
 
-/* --tcti, --evidence, or --ek with --chain; else the default TPM. tpm_flags: TPMATTEST_READ_... for
- * a TPM. */
+/* Evidence from --tcti, --evidence, or --ek with --chain, otherwise from the default TPM.
+ * tpm_flags: TPMATTEST_READ_... for a TPM. */
 int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
 
-/* The same, and where a TPM has no EK certificate, with the EK's public part, which its vendor's
- * service is asked by. */
+/* The same. If a TPM has no EK certificate, the EK's public area is read as well, because the
+ * vendor's service needs it. */
 int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
 
-/* The certificates of e, and the number of its first EK certificate (their count when there is
+/* Get the certificates of e, and the index of the first EK certificate (their number if there is
  * none). */
 int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_certs **out,
 		size_t *first_ek);
 
-/* --trust, --anchor, --crl, --vendor-roots; NULL without any of them. */
+/* Trust store from --trust, --anchor, --crl, --vendor-roots; NULL if there is none of them. */
 int input_trust(const struct options *o, tpmattest_trust **out);
 
-/* --time, --strict and the rest. */
+/* Policy from --time, --strict and the other policy options. */
 int input_policy(const struct options *o, tpmattest_policy **out);
 
 #endif

@@ -28,7 +28,8 @@ static int system_error(const char *path)
 			     strerror(errno));
 }
 
-/* Append what fd gives until its end or one byte over the limit. 0, or -1 with errno. */
+/* Append data from fd until its end or one byte beyond the limit. Returns 0, or -1 with errno
+ * set. */
 static int slurp(int fd, size_t limit, uint8_t **data, size_t *len)
 {
 	size_t room = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tpmattest(1): the command-line tool. It uses the library's public headers only, and so is the
- * largest of its examples. */
+/* tpmattest(1), the command-line tool. It uses only the library's public headers and is therefore
+ * also its largest example. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,9 +11,9 @@
 #include "commands.h"
 #include "message.h"
 
-/* A program may be started with its standard streams closed; what is opened next would take their
- * place, and a TPM device opened as file 1 would be sent the output. What fills the gap fails when
- * used in the stream's direction. */
+/* If a program is started with closed standard streams, the next files opened take their place.
+ * Output could then be written to a TPM device that was opened as file 1. Fill the gaps with files
+ * for which reading or writing in the stream's direction fails. */
 static void occupy_streams(void)
 {
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_WRONLY };

@@ -10,7 +10,7 @@
 
 enum { LINE = 4096 };
 
-/* What a person can do about it; NULL: nothing to add. */
+/* Advice for the user; NULL if there is none. */
 static const struct advice {
 	int code;
 	const char *todo;
@@ -18,7 +18,7 @@ static const struct advice {
 	{ TPMATTEST_E_MANUFACTURER,
 	  "give an id of the TCG vendor registry, such as INTC, AMD or IFX" },
 	{ TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
-	{ TPMATTEST_E_UNSUPPORTED, NULL }, /* the message says what is not there */
+	{ TPMATTEST_E_UNSUPPORTED, NULL }, /* the message says what is not supported */
 	{ TPMATTEST_E_NOMEM, "free some memory and try again" },
 	{ TPMATTEST_E_NOT_FOUND, "check the name" },
 	{ TPMATTEST_E_ACCESS, "check who may read it" },
@@ -75,7 +75,8 @@ int message_status(int code)
 	}
 }
 
-/* One line in one write, whatever bytes a file name or a certificate put into it. */
+/* Write one line with one write, regardless of the bytes that a file name or a certificate
+ * contributed. */
 static void put_line(char line[LINE])
 {
 	text_clean(line);
@@ -92,7 +93,7 @@ __attribute__((format(printf, 3, 0))) static void vcompose(char *line, size_t si
 static int report(const char *where, const char *what, const char *detail, int code,
 		  const char *todo)
 {
-	/* the text itself begins with the place */
+	/* the text already begins with the location */
 	bool said = strncmp(what, where, strlen(where)) == 0;
 	char line[LINE];
 

@@ -12,11 +12,11 @@ enum { ONCE, REPEAT };
 
 struct option_row {
 	const char *name;
-	const char *value; /* what stands for it in the help; NULL: takes none */
+	const char *value; /* name of the value in the help; NULL if the option has no value */
 	int times;
 	const char *text;
-	unsigned group;       /* GROUP_...; 0: none */
-	uint64_t policy_flag; /* TPMATTEST_POLICY_... that it sets; 0: none */
+	unsigned group;       /* GROUP_..., or 0 for none */
+	uint64_t policy_flag; /* TPMATTEST_POLICY_... that it sets, or 0 */
 };
 
 static const struct option_row rows[OPT_COUNT] = {
@@ -84,8 +84,8 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_HELP] = { "help", NULL, ONCE, "this text" },
 };
 
-/* getopt's table of what this command takes; values count from 1, because getopt returns '?' (63)
- * for errors and 0 has a meaning of its own: 256 + id is neither. */
+/* getopt's table of the options that this command accepts. Values start at 256, because getopt
+ * returns '?' (63) for errors and 0 has a special meaning. */
 enum { FIRST_VALUE = 256 };
 
 static bool takes(const struct command *command, int id)
@@ -141,6 +141,8 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
 		else
 			status = take(o, got - FIRST_VALUE, optarg);
 	}
+	if (status == 0 && command->operand && optind < argc)
+		o->operand = argv[optind++];
 	if (status == 0 && optind < argc)
 		status = message_usage(command->name, "unexpected argument '%s'", argv[optind]);
 	return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The command line: one table of commands, one of options. */
+/* The command line: a table of commands and a table of options. */
 #ifndef TOOL_OPTIONS_H
 #define TOOL_OPTIONS_H
 
@@ -41,11 +41,11 @@ enum option_id {
 	OPT_COUNT
 };
 
-/* A set of single options. */
+/* A set of individual options. */
 #define OPT_BIT(id) (UINT64_C(1) << (id))
 _Static_assert(OPT_COUNT <= 64, "a set of options is 64 bits");
 
-/* Options that commands take together. */
+/* Groups of options that commands accept together. */
 enum { GROUP_DEVICE = 1, GROUP_STORE = 2, GROUP_POLICY = 4, GROUP_FETCH = 8 };
 
 struct options;
@@ -55,11 +55,12 @@ struct command {
 	const char *summary;
 	const char *synopsis;
 	int (*run)(const struct options *o); /* the exit status */
-	unsigned groups;                     /* GROUP_... that it takes */
-	uint64_t options;                    /* OPT_BIT of each that it takes beside them */
+	unsigned groups;                     /* GROUP_... that it accepts */
+	uint64_t options;                    /* OPT_BIT of each further option that it accepts */
+	bool operand;                        /* whether it accepts one argument beside options */
 };
 
-/* What was given, in the order of the command line; values are the strings of argv. */
+/* The options given, in the order of the command line. Values point to the strings of argv. */
 struct options {
 	const struct command *command;
 	struct given {
@@ -67,27 +68,29 @@ struct options {
 		const char *value;
 	} * v;
 	size_t n;
+	const char *operand; /* NULL: not given */
 };
 
-/* Commands by name, NULL for none; and by number, NULL past the end. */
+/* Find a command by name (NULL if there is none) or by number (NULL past the end). */
 const struct command *command_find(const char *name);
 const struct command *command_at(size_t i);
 
-/* Read argv, whose [0] is the command's name. 0, or an exit status after the message.
- * options_free() in both cases. */
+/* Parse argv, whose first element is the command's name. Returns 0, or an exit status after
+ * printing a message. options_free() must be called in both cases. */
 int options_parse(const struct command *command, int argc, char **argv, struct options *o);
 void options_free(struct options *o);
 
 bool options_has(const struct options *o, int id);
-const char *options_value(const struct options *o, int id); /* NULL: not given */
+const char *options_value(const struct options *o, int id); /* NULL if not given */
 
-/* The values of an option that may be repeated: start with *at = 0; NULL after the last. */
+/* Iterate over the values of an option that may be repeated: start with *at = 0; NULL after the
+ * last. */
 const char *options_next(const struct options *o, int id, size_t *at);
 
-/* The TPMATTEST_POLICY_... of all options given that stand for one. */
+/* Returns the TPMATTEST_POLICY_... flags of all policy options given. */
 uint64_t options_policy_flags(const struct options *o);
 
-/* The options that a command takes, one a line, to standard output. */
+/* Print the options that a command accepts to standard output, one in each line. */
 void options_describe(const struct command *command);
 
 #endif

@@ -6,8 +6,8 @@
 #include "io.h"
 #include "message.h"
 
-/* A certificate that can never be an anchor is said to be none, and the run goes on: the verdict is
- * then what it would be without. */
+/* A certificate that cannot be an anchor is reported, and the command continues. The verdict is
+ * then the same as without it. */
 static int add_anchor(tpmattest_trust *t, const char *path, const char *vendor)
 {
 	tpmattest_error *err = NULL;

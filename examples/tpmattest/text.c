@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Decode one character of UTF-8 (RFC 3629): its length in bytes, 0 when the sequence is broken. */
+/* Decode one UTF-8 character (RFC 3629). Returns its length in bytes, or 0 if the sequence is
+ * invalid. */
 static size_t decode(const unsigned char *s, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -31,8 +32,8 @@ static size_t decode(const unsigned char *s, uint32_t *c)
 	return *c < least[n] || (*c >= 0xd800 && *c < 0xe000) || *c > 0x10ffff ? 0 : n;
 }
 
-/* Controls, line and paragraph separators, and what changes the direction of writing (Unicode bidi
- * controls). */
+/* Control characters, line and paragraph separators, and characters that change the writing
+ * direction (Unicode bidirectional controls). */
 static bool unfit(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
@@ -88,8 +89,8 @@ void text_put_line(const char *line)
 	putchar('\n');
 }
 
-/* One attribute of an RFC 4514 name: copy its value without escapes, return what follows its
- * separator (NULL: none). */
+/* Copy the unescaped value of one attribute of an RFC 4514 name. Returns the text after its
+ * separator, or NULL. */
 static const char *take_value(const char *s, char *out, size_t room)
 {
 	size_t n = 0;

@@ -3,7 +3,7 @@
 
 #include "message.h"
 
-/* One line a fetch, on standard error: whoever waits sees for what. */
+/* Print one line for each fetch on standard error, so that the user sees the progress. */
 static void say(void *user, const tpmattest_need *need, int status, uint64_t bytes, uint32_t flags)
 {
 	const char *kind = tpmattest_need_kind_name(tpmattest_need_kind(need)),

@@ -6,8 +6,8 @@
 
 #include "options.h"
 
-/* A transport with --cacert and --cache that says each fetch; tpmattest_curl_free() it. 0, or an
- * exit status after the message. */
+/* Create a transport with --cacert and --cache that reports each fetch, to be freed with
+ * tpmattest_curl_free(). Returns 0, or an exit status after printing a message. */
 int transport_new(const struct options *o, tpmattest_curl **out);
 
 #endif

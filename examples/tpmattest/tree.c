@@ -24,7 +24,8 @@ static const char *why(const tpmattest_ek *ek)
 	return "no path to a trust anchor was found";
 }
 
-/* What to call certificate i of the chain: the EK by its role, others by name. */
+/* Write the display name of certificate i of the chain: its short name, or its role if it has no
+ * name. */
 static void name_of(const tpmattest_ek *ek, size_t i, char out[NAME])
 {
 	const char *subject = tpmattest_cert_subject(tpmattest_ek_chain(ek, i));
@@ -54,7 +55,7 @@ static void put_verdict(const tpmattest_ek *ek)
 	}
 }
 
-/* Who named the manufacturer; NULL: nobody. */
+/* Describe where the manufacturer comes from; NULL if it is unknown. */
 static const char *named_by(const tpmattest_ek *ek, bool capture)
 {
 	static const struct {
@@ -96,9 +97,9 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 		text_put("     from a capture, which whoever holds it can change\n");
 }
 
-/* Where a certificate came from: NV indices and URLs as they are; names of files without the
- * folders that lead there, but never without the word before them, or a file could be called what
- * is an NV index's. */
+/* Returns the source of a certificate for display. NV indices and URLs are unchanged. File names
+ * are shown without their directories, but always with the prefix, because a file could be named
+ * like an NV index. */
 static const char *short_source(const tpmattest_cert *c, char out[NAME])
 {
 	const char *source = tpmattest_cert_source(c), *name, *base;
@@ -113,7 +114,7 @@ static const char *short_source(const tpmattest_cert *c, char out[NAME])
 	return out;
 }
 
-/* What the key was compared with, as far as this can be known. */
+/* Name the key used in the binding check, as precisely as the evidence allows. */
 static const char *bound_words(const tpmattest_report *r, bool yes)
 {
 	const char *source = tpmattest_report_evidence_source(r);
@@ -168,7 +169,7 @@ static void put_hex(const char *before, const uint8_t *bytes, size_t n)
 		text_put("%02x", bytes[i]);
 }
 
-/* Where the path stops short of an anchor: who would be next, and where to get it. */
+/* For a path without an anchor, print the missing issuer and where to get it. */
 static void put_missing(const tpmattest_ek *ek, size_t n)
 {
 	const tpmattest_cert *top = tpmattest_ek_chain(ek, n - 1);
@@ -206,32 +207,53 @@ static void put_chain(const tpmattest_report *r, const tpmattest_ek *ek)
 	put_missing(ek, n);
 }
 
+/* The list is that of Microsoft's cabinet; what the service knows is another matter. */
+static void put_registration(const tpmattest_ek *ek, size_t i)
+{
+	const char *date = tpmattest_ek_aik_registry_date(ek),
+		   *on = tpmattest_ek_aik_withdrawn_on(ek, i);
+	char name[NAME];
+
+	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, i), name);
+	text_put("     registered in Microsoft's cabinet%s%s: %s%s%s; by rule %s from %s\n",
+		 date ? " of " : "", date ? date : "",
+		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)), on ? " on " : "",
+		 on ? on : "", tpmattest_ek_aik_rule(ek, i), name);
+}
+
+/* A candidate is not a URL to be used: the finding tells why. */
+static void put_candidates(const tpmattest_ek *ek)
+{
+	size_t n = tpmattest_ek_aik_count(ek);
+
+	text_put(n ? "no AIK URL, because the authority is not certain\n"
+		   : "no AIK URL can be derived\n");
+	for (size_t i = 0; i < n; i++) {
+		text_put("     candidate %s\n", tpmattest_ek_aik_authority(ek, i));
+		put_registration(ek, i);
+	}
+}
+
 static void put_aik(const tpmattest_ek *ek)
 {
-	const char *url = tpmattest_ek_aik_url(ek), *date = tpmattest_ek_aik_registry_date(ek);
+	const char *url = tpmattest_ek_aik_url(ek);
 	const char *naive = tpmattest_ek_aik_naive_url(ek);
-	size_t chosen = (size_t)tpmattest_ek_aik_chosen(ek);
-	char name[NAME];
 
 	if (tpmattest_ek_chain_count(ek) == 0)
 		return;
 	if (!url) {
-		text_put("AIK: no address can be derived\n");
+		put_candidates(ek);
 		return;
 	}
-	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, chosen), name);
 	text_put("AIK: %s\n", url);
-	text_put("     registered with Microsoft: %s%s%s%s; by rule %s from %s\n",
-		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, chosen)),
-		 date ? " (list of " : "", date ? date : "", date ? ")" : "",
-		 tpmattest_ek_aik_rule(ek, chosen), name);
+	put_registration(ek, (size_t)tpmattest_ek_aik_chosen(ek));
 	if (naive)
 		text_put("     NOT %s\n     (wrong: what a client derives that does not read the "
 			 "on-die chain)\n",
 			 naive);
 }
 
-/* The other EKs of the device: a line each. */
+/* Print one line for each of the device's other EKs. */
 static void put_others(const tpmattest_report *r)
 {
 	const tpmattest_ek *top = tpmattest_report_selected(r), *ek;
@@ -252,6 +274,13 @@ static void put_others(const tpmattest_report *r)
 	}
 }
 
+/* Warnings without which nobody would know what to do next. */
+static bool needs_advice(int code)
+{
+	return code == TPMATTEST_F_ON_DIE_CHAIN_MISSING || code == TPMATTEST_F_AIK_UNCERTAIN ||
+	       code == TPMATTEST_F_AIK_WITHDRAWN;
+}
+
 static void put_finding(const tpmattest_ek *ek, size_t i)
 {
 	int code = tpmattest_ek_finding_code(ek, i),
@@ -270,7 +299,7 @@ static void put_finding(const tpmattest_ek *ek, size_t i)
 	text_put(" [%s]\n", tpmattest_finding_name(code));
 	if (url)
 		text_put("     see %s\n", url);
-	if (severity == TPMATTEST_SEVERITY_ERROR)
+	if (severity == TPMATTEST_SEVERITY_ERROR || needs_advice(code))
 		text_put("     %s\n", tpmattest_finding_remedy(code));
 }
 
@@ -300,7 +329,7 @@ static void put_findings(const tpmattest_ek *ek, bool verbose)
 			 hidden == 1 ? "it" : "them");
 }
 
-/* Several certificates may want the same CRL. */
+/* Several certificates may need the same CRL. */
 static bool listed_before(const tpmattest_ek *ek, size_t i, const char *url)
 {
 	for (size_t j = 0; j < i; j++)

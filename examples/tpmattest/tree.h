@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <tpmattest/report.h>
 
-/* A report for people, to standard output: the verdict in words, the TPM, the chain as a tree, the
- * addresses, the findings. */
+/* Print a report for people to standard output: the verdict in words, the TPM, the chain as a tree,
+ * the addresses and the findings. */
 void tree_print(const tpmattest_report *r, bool verbose);
 
 #endif

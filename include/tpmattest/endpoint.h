@@ -22,6 +22,10 @@ extern "C" {
 #define TPMATTEST_REGISTERED_YES 2
 #define TPMATTEST_REGISTERED_WITHDRAWN 3
 
+/** Returns "unknown", "no", "yes" or "withdrawn"; "unknown" for any other number. The string is
+ * static. Since 1.0. */
+TPMATTEST_API const char *tpmattest_registered_name(int registered);
+
 /** Length in bytes of a key identifier that can name an AIK authority. */
 #define TPMATTEST_KEY_ID_SIZE 20
 

@@ -137,9 +137,6 @@ TPMATTEST_API int tpmattest_ek_aik_registered(const tpmattest_ek *ek, size_t i);
 TPMATTEST_API const uint8_t *tpmattest_ek_aik_key_id(const tpmattest_ek *ek, size_t i);
 /** Returns the date on which the authority was withdrawn, such as "2022-08-01", or NULL. Since 1.0. */
 TPMATTEST_API const char *tpmattest_ek_aik_withdrawn_on(const tpmattest_ek *ek, size_t i);
-/** Returns "unknown", "no", "yes" or "withdrawn"; "unknown" for any other number. The string is
- * static. Since 1.0. */
-TPMATTEST_API const char *tpmattest_registered_name(int registered);
 
 /** Returns the URL at which a vendor's service may provide the EK certificate. Since 1.0. */
 TPMATTEST_API const char *tpmattest_ek_certificate_url(const tpmattest_ek *ek);

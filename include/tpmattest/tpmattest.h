@@ -8,6 +8,7 @@
 #ifndef TPMATTEST_TPMATTEST_H
 #define TPMATTEST_TPMATTEST_H
 
+#include <tpmattest/authority.h>
 #include <tpmattest/cert.h>
 #include <tpmattest/certs.h>
 #include <tpmattest/endpoint.h>

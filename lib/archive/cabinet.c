@@ -10,9 +10,10 @@
 #include "base/limits.h"
 #include "base/reader.h"
 
-/* libmspack on memory: "in" is the cabinet, anything else the buffer being unpacked into. */
+/* File access for libmspack in memory: "in" is the cabinet, any other name is the output buffer. */
 typedef struct memory_system {
-	struct mspack_system ops; /* first: libmspack hands its address back */
+	/* must be first, because libmspack passes its address to the callbacks */
+	struct mspack_system ops;
 	ta_span in;
 	ta_buf *out;
 	bool nomem;
@@ -104,8 +105,8 @@ static void sys_message(struct mspack_file *file, const char *format, ...)
 
 static void *sys_alloc(struct mspack_system *self, size_t bytes)
 {
-	/* Not our memory_system when a decompressor asks: libmspack hands those a copy of ops
-	 * alone. Its last error tells. */
+	/* `self` is not our memory_system when a decompressor allocates, because libmspack passes a
+	 * copy of ops. Allocation failures are detected by libmspack's last error instead. */
 	(void)self;
 	return malloc(bytes);
 }
@@ -138,8 +139,7 @@ static bool ran_out(struct mscab_decompressor *d, const memory_system *sys)
 	return sys->nomem || d->last_error(d) == MSPACK_ERR_NOMEMORY;
 }
 
-/* CFHEADER (MS-CAB 2.1): the number of members is held against its cap before anything is allocated
- * for them. */
+/* CFHEADER (MS-CAB 2.1): check the number of members before anything is allocated for them. */
 static int check_header(ta_span cab, tpmattest_error **err)
 {
 	ta_reader r = ta_reader_span(cab);
@@ -149,7 +149,7 @@ static int check_header(ta_span cab, tpmattest_error **err)
 		return ta_error_set(err, TPMATTEST_E_LIMIT_CAB,
 				    "cabinet of %zu bytes exceeds the limit of %zu", cab.n,
 				    TA_MAX_CAB);
-	/* signature, three reserved words and the sizes between them, version, cFolders */
+	/* skip the signature, three reserved words and the sizes between them, version, cFolders */
 	ta_reader_skip(&r, 28);
 	members = ta_reader_le16(&r);
 	if (r.failed)
@@ -161,8 +161,8 @@ static int check_header(ta_span cab, tpmattest_error **err)
 	return 0;
 }
 
-/* Members that follow each other in one folder: the folder is unpacked once, up to the last byte
- * that any of them needs, and they are slices of it, overlapping or not. */
+/* Consecutive members of one folder. The folder is unpacked once, up to the last byte that any of
+ * them needs. The members are slices of it, which may overlap. */
 typedef struct run {
 	struct mscabd_file *first, *after;
 	size_t need;
@@ -170,14 +170,14 @@ typedef struct run {
 
 static size_t member_end(const struct mscabd_file *f)
 {
-	return (size_t)f->offset + f->length; /* two 32-bit numbers */
+	return (size_t)f->offset + f->length; /* the sum of two 32-bit numbers fits */
 }
 
 static run run_from(struct mscabd_file *first)
 {
 	run r = { .first = first, .after = first };
-	/* Each block of a folder unpacks to at most 32 KiB (MS-CAB 2.3); beyond that libmspack
-	 * gives nothing at all. */
+	/* Each block of a folder unpacks to at most 32 KiB (MS-CAB 2.3). If more is requested,
+	 * libmspack returns nothing at all. */
 	size_t most = first->folder ? (size_t)first->folder->num_blocks * 32768 : 0;
 
 	for (; r.after && r.after->folder == first->folder; r.after = r.after->next)
@@ -188,8 +188,8 @@ static run run_from(struct mscabd_file *first)
 	return r;
 }
 
-/* Both what is unpacked and what is handed out are capped by what the cabinet declares, before any
- * of it is done. */
+/* Limit the unpacked size and the total size of all members, as declared in the cabinet, before
+ * unpacking. */
 static int check_sizes(const struct mscabd_cabinet *cab, tpmattest_error **err)
 {
 	uint64_t unpacked = 0, handed = 0;
@@ -232,8 +232,8 @@ static int hand_out(const run *r, const ta_buf *unpacked, ta_member_fn *fn, void
 }
 
 /* The window of LZX is 2^15 to 2^21 bytes, that of Quantum 2^10 to 2^21 (MS-CAB 2.2, typeCompress).
- * libmspack calls any other "out of memory", which would end the whole load, so it never sees one:
- * such a folder gives nothing. */
+ * libmspack reports other sizes as "out of memory", which would end the whole load. Such a folder
+ * is therefore not passed to libmspack and is treated as damaged. */
 static bool can_unpack(const struct mscabd_folder *folder)
 {
 	int method = MSCABD_COMP_METHOD(folder->comp_type),
@@ -243,7 +243,8 @@ static bool can_unpack(const struct mscabd_folder *folder)
 	return !least || (window >= least && window <= 21);
 }
 
-/* libmspack unpacks "members": one that covers the run gives the bytes of all of them in one go. */
+/* libmspack unpacks members, so a member that covers the whole run is used to unpack all of them at
+ * once. */
 static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const run *r, ta_buf *out,
 		      tpmattest_error **err)
 {
@@ -255,12 +256,12 @@ static int unpack_run(struct mscab_decompressor *d, memory_system *sys, const ru
 
 	*out = ta_buf_with(r->need);
 	sys->out = out;
-	/* After a damaged block what was unpacked before it is still good: each block has its
-	 * checksum. */
+	/* If a block is damaged, the data unpacked before it is still valid, because each block has
+	 * a checksum. */
 	if (r->need && can_unpack(whole.folder))
 		(void)d->extract(d, &whole, in_name);
 	nomem = ran_out(d, sys) || out->nomem;
-	sys->out = NULL; /* the caller's, and gone before the system is */
+	sys->out = NULL; /* owned by the caller, and not valid after the call */
 	return nomem ? ta_error_nomem(err) : 0;
 }
 

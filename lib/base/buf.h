@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A growing buffer with a cap that remembers its failure: append many times, test once. */
+/* A growing buffer with a size limit that records failures, so that several appends need only one
+ * check. */
 #ifndef TA_BASE_BUF_H
 #define TA_BASE_BUF_H
 
@@ -8,12 +9,12 @@
 #include "base/span.h"
 
 typedef struct ta_buf {
-	uint8_t *p; /* always followed by a NUL once something was appended */
+	uint8_t *p; /* followed by a NUL once something was appended */
 	size_t n;
 	size_t room;
-	size_t cap; /* n never exceeds it */
+	size_t cap; /* limit for n */
 	bool nomem;
-	bool full; /* something did not fit under the cap */
+	bool full; /* an append exceeded the limit */
 } ta_buf;
 
 static inline ta_buf ta_buf_with(size_t cap)
@@ -32,11 +33,11 @@ static inline bool ta_buf_ok(const ta_buf *b)
 	return !b->nomem && !b->full;
 }
 
-/* The bytes with their NUL, now the caller's (free()); NULL when the buffer failed. The buffer is
- * empty afterwards either way. */
+/* Returns the bytes with their NUL, to be freed by the caller, or NULL if the buffer failed. The
+ * buffer is empty afterwards in either case. */
 char *ta_buf_take(ta_buf *b);
 
-/* A copy of n bytes (never NULL for n == 0), or NULL when out of memory. */
+/* Returns a copy of n bytes (never NULL for n == 0), or NULL if out of memory. */
 uint8_t *ta_memdup(const void *p, size_t n);
 
 #endif

@@ -109,11 +109,11 @@ void ta_base64url(ta_buf *out, const uint8_t *p, size_t n)
 	base64_with(for_urls, out, p, n);
 }
 
-/* What decoding has at hand: what each character stands for (0x80 and above: nothing), and bytes on
- * their way out. */
+/* State of a decoder: the value of each character (0x80 and above: none), and the bytes not yet
+ * output. */
 typedef struct decoder {
 	uint8_t value[256];
-	uint8_t chunk[768 + 1]; /* the last byte takes the fourth of a group's four at the end */
+	uint8_t chunk[768 + 1]; /* one extra byte for the fourth byte written with the last group */
 	size_t n;
 	ta_buf *out;
 } decoder;
@@ -142,7 +142,8 @@ static void decoder_group(decoder *d, uint32_t v)
 	d->chunk[d->n++] = (uint8_t)v;
 }
 
-/* Whole groups at s, as far as they go and the chunk has room; how many characters that were. */
+/* Decode complete groups at s, as long as they are valid and the chunk has room. Returns the number
+ * of characters decoded. */
 static size_t decoder_run(decoder *d, const char *s, size_t n)
 {
 	const uint8_t *c = (const uint8_t *)s, *value = d->value;
@@ -161,7 +162,7 @@ static size_t decoder_run(decoder *d, const char *s, size_t n)
 	return 4 * i;
 }
 
-/* Append the first `have - 1` bytes of a group of `have` sextets; the bits left over must be
+/* Append the first `have - 1` bytes of a group of `have` sextets. The remaining bits must be
  * zero. */
 static bool group_end(ta_buf *out, uint32_t v, unsigned have)
 {
@@ -244,8 +245,8 @@ bool ta_unpercent(ta_buf *out, const char *s, size_t n)
 	return true;
 }
 
-/* May this byte stand in a URL as it is? (RFC 3986 2; '%' begins an escape that is there
- * already.) */
+/* Whether this byte is allowed in a URL (RFC 3986 2). '%' is allowed because it begins an existing
+ * escape. */
 static bool url_byte(unsigned char c)
 {
 	switch (c) {

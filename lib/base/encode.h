@@ -5,34 +5,35 @@
 
 #include "base/buf.h"
 
-/* Lower-case hex of n bytes and a NUL into out, which has room for 2 * n + 1. */
+/* Write n bytes in lower-case hex and a NUL to out, which must have room for 2 * n + 1 bytes. */
 void ta_hex(const uint8_t *p, size_t n, char *out);
 void ta_hex_upper(const uint8_t *p, size_t n, char *out);
 
-/* Exactly n bytes from 2 * n hex digits of either case, ended by a NUL; false when they are not
- * that. */
+/* Decode exactly n bytes from 2 * n hex digits of either case, followed by a NUL. Returns false if
+ * the text is anything else. */
 bool ta_unhex(const char *hex, uint8_t *out, size_t n);
 
-/* Append the bytes of hex digits as people write them down: of either case, in pairs, with blanks,
- * line ends, colons, commas or dashes between the pairs and "0x" before them. False, with out in an
- * unspecified state, for anything else. */
+/* Append bytes from hex digits as written by people: of either case, in pairs, with blanks, line
+ * breaks, colons, commas or dashes between the pairs and "0x" before them. Returns false for
+ * anything else; the content of out is then unspecified. */
 bool ta_unhex_text(ta_buf *out, const char *s, size_t n);
 
 /* Append the base64 of n bytes, padded with '='. */
 void ta_base64(ta_buf *out, const uint8_t *p, size_t n);
 void ta_base64url(ta_buf *out, const uint8_t *p, size_t n);
 
-/* Append the bytes that n characters of base64 stand for. Strict: padding must be right, the unused
- * bits zero, and nothing else present, but for line ends and blanks where `lax` is set (PEM).
- * False, with out in an unspecified state, when it is not base64; look at ta_buf_ok() as well. */
+/* Append the bytes decoded from n characters of base64. Decoding is strict: the padding must be
+ * correct, the unused bits zero, and no other characters are allowed, except line breaks and blanks
+ * if `lax` is set (PEM). Returns false if it is not base64; the content of out is then unspecified.
+ * The caller must also check ta_buf_ok(). */
 bool ta_unbase64(ta_buf *out, const char *s, size_t n, bool lax);
 bool ta_unbase64url(ta_buf *out, const char *s, size_t n);
 
-/* Append s with every %XX replaced; false for a lone or malformed '%'. */
+/* Append s with every %XX decoded. Returns false for an invalid '%'. */
 bool ta_unpercent(ta_buf *out, const char *s, size_t n);
 
-/* Append s with every byte that RFC 3986 does not allow in a URL (a blank, a control byte, a
- * non-ASCII byte) replaced by %XX; what is allowed, '%' included, stays. */
+/* Append s, replacing each byte that RFC 3986 does not allow in a URL (a blank, a control byte, a
+ * non-ASCII byte) by %XX. Allowed bytes, including '%', are kept. */
 void ta_percent_url(ta_buf *out, const char *s, size_t n);
 
 #endif

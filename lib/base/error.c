@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-/* Static analysis sees them as macros; here they are functions. */
+/* Static analysis sees them as macros (error.h); here they are functions. */
 #undef ta_error_set
 #undef ta_error_set_detail
 #undef ta_error_nomem
@@ -29,7 +29,7 @@ struct error_row {
 
 #include "base/errors_table.h"
 
-/* The one error object that needs no memory. Never freed, never written. */
+/* The error object that needs no memory. It is never freed or written. */
 static const tpmattest_error nomem_error = {
 	.code = TPMATTEST_E_NOMEM,
 };
@@ -42,8 +42,8 @@ static const struct error_row *find_row(int code)
 	return NULL;
 }
 
-/* Errors travel as plain pointers: the static object loses its const here, and only here, because
- * the public type has no const. tpmattest_error_free knows it. */
+/* The static object loses its const here, and only here, because errors are passed as non-const
+ * pointers. tpmattest_error_free() does not free it. */
 static tpmattest_error *nomem_object(void)
 {
 	union {

@@ -96,8 +96,8 @@ static size_t most_of(const ta_findings *f)
 	return f->most ? f->most : TA_MAX_FINDINGS;
 }
 
-/* Room for one more, or false. The last place is kept for the finding that says the list is
- * full. */
+/* Make room for one more finding. Returns false if out of memory or full. The last entry is
+ * reserved for the finding that the list is full. */
 static bool reserve(ta_findings *f)
 {
 	ta_finding *v;
@@ -110,7 +110,7 @@ static bool reserve(ta_findings *f)
 	return v != NULL;
 }
 
-/* Append copies of x's strings. The last place of a full list says that there were more. */
+/* Append copies of x's strings. If the list is full, its last entry says that there were more. */
 static void append(ta_findings *f, const ta_finding *x)
 {
 	static const ta_finding full = { .code = TPMATTEST_F_FINDINGS_LIMIT,
@@ -148,7 +148,7 @@ __attribute__((format(printf, 4, 0))) static void add(ta_findings *f, ta_finding
 	if (url)
 		ta_buf_str(&link, url);
 	f->nomem = f->nomem || text.nomem || link.nomem;
-	/* What is too long for its cap is left out: the code and its fixed text stay. */
+	/* Text that exceeds its limit is omitted; the code and its fixed text remain. */
 	x.message = ta_buf_take(&text);
 	x.url = url ? ta_buf_take(&link) : NULL;
 	append(f, &x);

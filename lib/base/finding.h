@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Findings: what was noticed, about which certificate, at which byte, and how severe that is. Every
- * layer adds to such a list; the table (findings.tsv) holds the usual severity and the fixed text
- * of each. */
+/* Findings: a fact, the certificate and byte it concerns, and its severity. All layers add to such
+ * lists. The table (findings.tsv) contains the default severity and the fixed text of each
+ * finding. */
 #ifndef TA_BASE_FINDING_H
 #define TA_BASE_FINDING_H
 
@@ -16,56 +16,56 @@ enum { TA_INFO = 0, TA_WARNING = 1, TA_ERROR = 2 };
 
 typedef struct ta_finding {
 	int code; /* TPMATTEST_F_... */
-	/* TA_INFO, ...: of the table, or what the policy made of it where it was added */
+	/* TA_INFO, ...: from the table, or as changed by the policy */
 	int severity;
-	/* which certificate, in the numbering of the list's owner; or TA_NO_CERT */
+	/* number of the certificate, as numbered by the list's owner, or TA_NO_CERT */
 	int cert;
-	int64_t offset; /* of a byte in the certificate or the NV index; or TA_NO_OFFSET */
-	char *message;  /* what and where; owned */
-	char *url;      /* what would mend it, or NULL; owned */
+	int64_t offset; /* offset of a byte in the certificate or NV index, or TA_NO_OFFSET */
+	char *message;  /* fixed text and details; owned */
+	char *url;      /* a URL that may help to resolve the finding, or NULL; owned */
 } ta_finding;
 
-/* A list that remembers its failure to grow. Zero-initialised is empty. */
+/* A list that records failures to grow. A zeroed list is empty. */
 typedef struct ta_findings {
 	ta_finding *v;
 	size_t n;
 	size_t room;
-	/* it holds no more than that, the one that says so included; 0: TA_MAX_FINDINGS */
+	/* limit for n, including the finding that it was reached; 0 means TA_MAX_FINDINGS */
 	size_t most;
-	bool strict; /* which severity of the table is taken for what is added */
+	bool strict; /* selects which severity of the table is used for added findings */
 	bool nomem;
 } ta_findings;
 
-/* Append, with the table's severity. fmt NULL: the fixed text alone. Otherwise the message is
- * "<fixed text>: <fmt>". */
+/* Append a finding with the table's severity. If fmt is NULL, the message is the fixed text;
+ * otherwise it is "<fixed text>: <fmt>". */
 void ta_findings_add(ta_findings *f, int code, int cert, int64_t offset, const char *url,
 		     const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
-/* The same for a fact that a policy tolerates or demands: the caller, who knows the policy, says
- * how severe it is. */
+/* The same with the severity given by the caller, for a fact that a policy tolerates or
+ * requires. */
 void ta_findings_add_as(ta_findings *f, int severity, int code, int cert, int64_t offset,
 			const char *url, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
 
-/* For a list that was made before the policy was known, of findings with the table's severity: that
- * of a strict policy. */
+/* Change severities from those of the table to those of a strict policy, for a list created before
+ * the policy was known. */
 void ta_findings_be_strict(ta_findings *f);
 
-/* Append a copy of every finding of `from`, its severity included; its certificate number replaced
- * by cert when cert is not TA_NO_CERT. */
+/* Append copies of all findings in `from`, including their severity. If cert is not TA_NO_CERT, it
+ * replaces their certificate number. */
 void ta_findings_copy(ta_findings *to, const ta_findings *from, int cert);
 
-/* Drop those from place n on. */
+/* Remove the findings from index n onward. */
 void ta_findings_cut(ta_findings *f, size_t n);
 
 bool ta_findings_has(const ta_findings *f, int code);
 
-/* How many are errors. */
+/* Returns the number of errors. */
 size_t ta_findings_errors(const ta_findings *f);
 void ta_findings_free(ta_findings *f);
 
-/* From the table: severity (TA_INFO for an unknown code never occurs: it is TA_ERROR, fail closed),
- * and whether an error of this kind makes a verdict incomplete rather than untrusted. */
+/* From the table: the severity (TA_ERROR for an unknown code, to fail closed), and whether an error
+ * of this kind makes a verdict incomplete rather than untrusted. */
 int ta_finding_severity(int code, bool strict);
 bool ta_finding_incomplete(int code);
 const char *ta_finding_name(int code);
@@ -73,7 +73,7 @@ const char *ta_finding_text(int code);
 const char *ta_finding_cause(int code);
 const char *ta_finding_remedy(int code);
 
-/* The i-th code of the table, or -1 past its end: for lists and tests. */
+/* Returns the i-th code of the table, or -1 past its end; for lists and tests. */
 int ta_finding_code_at(size_t i);
 
 #endif

@@ -38,7 +38,7 @@ void ta_json_append(ta_json *w, json_object *array, json_object *value)
 	}
 }
 
-/* A JSON string of s, made fit to be shown. */
+/* Create a JSON string from s after removing characters unfit for display. */
 static json_object *text_object(ta_json *w, const char *s)
 {
 	char *copy = ta_text_copy(s, SIZE_MAX);

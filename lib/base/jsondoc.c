@@ -9,9 +9,9 @@
 
 typedef struct parser {
 	const uint8_t *start, *p, *end;
-	ta_json_value *v; /* room for `room` of them */
+	ta_json_value *v; /* array of `room` values */
 	size_t n, room;
-	/* where the next text goes: there is room for all that follows, and a NUL */
+	/* position of the next text; there is room for all further text and a NUL */
 	char *text;
 	unsigned depth;
 	tpmattest_error **err;
@@ -41,7 +41,7 @@ static bool take(parser *j, char c)
 	return true;
 }
 
-/* "uXXXX", the backslash being read. */
+/* Read "uXXXX" after the backslash. */
 static bool read_unit(parser *j, uint32_t *out)
 {
 	*out = 0;
@@ -60,7 +60,8 @@ static bool read_unit(parser *j, uint32_t *out)
 	return true;
 }
 
-/* One character, or two halves of one; never longer in UTF-8 than as it was escaped. */
+/* Decode an escaped character, or the two halves of a surrogate pair. Its UTF-8 is never longer
+ * than the escape. */
 static int unescape_unicode(parser *j)
 {
 	const uint8_t *at = j->p;
@@ -92,7 +93,7 @@ static int unescape(parser *j)
 	return 0;
 }
 
-/* Bytes that stand for themselves in a string: ASCII but for controls, '"' and '\'. */
+/* Bytes that a string may contain unescaped: ASCII except controls, '"' and '\'. */
 static bool is_plain(uint8_t c)
 {
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
@@ -197,7 +198,7 @@ static int by_key(const void *a, const void *b)
 	return order ? order : (x->n > y->n) - (x->n < y->n);
 }
 
-/* Which of two equal keys counts is any program's own choice, so none is taken. */
+/* Programs differ in which of two equal keys they use, so duplicates are rejected. */
 static int refuse_duplicates(const parser *j, const ta_json_value *object, size_t n)
 {
 	ta_span *keys = n > 1 ? malloc(n * sizeof(*keys)) : NULL;
@@ -240,7 +241,7 @@ static int read_member(parser *j)
 	return rc ? rc : read_value(j, key, n);
 }
 
-/* What is between the brackets; the opening one is read. */
+/* Read what is between the brackets. The opening one has been read. */
 static int read_inside(parser *j, ta_json_value *v, char close)
 {
 	size_t n = 0;
@@ -267,14 +268,15 @@ static int read_inside(parser *j, ta_json_value *v, char close)
 	return rc;
 }
 
-/* A value and the blanks around it. Calls itself no deeper than the limit allows. */
+/* Read a value and the surrounding blanks. The recursion depth is limited. */
 static int read_value(parser *j, const char *key, uint32_t n_key)
 {
 	ta_json_value *v = j->v + j->n;
 	char *text = j->text;
 	int rc;
 
-	if (j->n == j->room) /* "[}" and the like: count_values() takes that for an end */
+	/* for malformed text such as "[}", which count_values() counts as an empty array */
+	if (j->n == j->room)
 		return malformed(j, "expected a value");
 	j->n++;
 	*v = (ta_json_value){ .size = 1,
@@ -300,9 +302,10 @@ static int read_value(parser *j, const char *key, uint32_t n_key)
 	return rc;
 }
 
-/* How many values there are: outside of strings, each but the first follows one of '[', '{' and ','
- * (members after their key), unless an empty array or object ends there. In a text that is no JSON
- * this may be any number, but what is read of it up to the fault is never more. */
+/* Returns the number of values: outside of strings, each value but the first follows one of '[',
+ * '{' and ',' (members after their key), unless it is the end of an empty array or object. For text
+ * that is not valid JSON the number is arbitrary, but the parser never reads more values than this
+ * before the error. */
 static size_t count_values(const char *text, size_t len)
 {
 	bool opened = false;
@@ -353,9 +356,9 @@ int ta_jsondoc_parse(const char *text, size_t len, ta_json_value **out, tpmattes
 		return ta_error_set(err, TPMATTEST_E_LIMIT_JSON_VALUES,
 				    "JSON: %zu values exceed the limit of %d", j.room,
 				    TA_MAX_JSON_VALUES);
-	/* No text is longer than what it is read from: the quotes of a string make room for its
-	 * NUL, what ends a number or a word for that, and the last byte is there for a document
-	 * that is but one of these. */
+	/* The texts are not longer than their source: the quotes of a string make room for its NUL,
+	 * as does the delimiter after a number or word. The extra byte is for a document that
+	 * consists of one of these only. */
 	j.v = malloc(j.room * sizeof(*j.v) + len + 1);
 	if (!j.v)
 		return ta_error_nomem(err);

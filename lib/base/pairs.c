@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-/* Addresses differ in their middle bits, so these are spread (the multiplier is 2^64 / golden
- * ratio, Knuth 6.4). */
+/* Addresses differ mainly in their middle bits, so they are hashed by multiplication (the
+ * multiplier is 2^64 / golden ratio, Knuth 6.4). */
 static size_t place_of(const ta_pairs *p, const void *a, const void *b)
 {
 	uint64_t h = ((uint64_t)(uintptr_t)a ^ (uint64_t)(uintptr_t)b * 31) *
@@ -26,7 +26,7 @@ bool ta_pairs_get(const ta_pairs *p, const void *a, const void *b, int64_t *valu
 	return true;
 }
 
-/* Never more than half full, so that looking up ends soon. */
+/* Keep the table at most half full, so that lookups are short. */
 static bool reserve(ta_pairs *p)
 {
 	ta_pairs bigger = { .room = p->room ? p->room * 2 : 32 };

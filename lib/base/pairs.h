@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A map from a pair of addresses to a number. What is remembered about two objects (did this key
- * sign that certificate?) is kept here, once, for as long as both live. */
+/* A map from a pair of addresses to a number. It caches facts about two objects, such as whether a
+ * key signed a certificate. Both objects must outlive the map. */
 #ifndef TA_BASE_PAIRS_H
 #define TA_BASE_PAIRS_H
 
@@ -9,22 +9,22 @@
 #include <stdint.h>
 
 typedef struct ta_pair {
-	const void *a, *b; /* a NULL: an empty place */
+	const void *a, *b; /* `a` is NULL in an empty slot */
 	int64_t value;
 } ta_pair;
 
-/* Zero-initialised is empty. */
+/* A zeroed map is empty. */
 typedef struct ta_pairs {
 	ta_pair *v;
 	size_t n;
 	size_t room; /* 0, or a power of two */
-	bool nomem;  /* remembered: something could not be put in */
+	bool nomem;  /* sticky: an entry could not be added */
 } ta_pairs;
 
-/* The value of (a, b) in *value; false when there is none. */
+/* Get the value of (a, b). Returns false if there is none. */
 bool ta_pairs_get(const ta_pairs *p, const void *a, const void *b, int64_t *value);
 
-/* Put in a pair that is not there. */
+/* Add a pair that is not in the map. */
 void ta_pairs_put(ta_pairs *p, const void *a, const void *b, int64_t value);
 
 void ta_pairs_free(ta_pairs *p);

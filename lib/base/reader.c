@@ -6,7 +6,7 @@ void ta_reader_skip(ta_reader *r, size_t n)
 	(void)ta_reader_bytes(r, n);
 }
 
-/* n bytes (at most 8) as a number, the most significant first or last. */
+/* Read n bytes (at most 8) as a number, with the most significant byte first or last. */
 static uint64_t number(ta_reader *r, size_t n, bool little)
 {
 	ta_span s = ta_reader_bytes(r, n);

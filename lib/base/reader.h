@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The bounded reader: the only way hostile bytes are taken apart. It never reads past its end,
- * compares before it adds, and remembers the first failure: after that every read yields zero, so a
- * parser may read a whole structure and test once. */
+/* The bounded reader, through which all untrusted bytes are parsed. It never reads past its end,
+ * and compares before it adds. The first failure is recorded and makes every further read return
+ * zero, so a parser may read a whole structure and check once. */
 #ifndef TA_BASE_READER_H
 #define TA_BASE_READER_H
 
@@ -10,7 +10,7 @@
 typedef struct ta_reader {
 	const uint8_t *p; /* all the bytes */
 	size_t n;         /* how many */
-	size_t at;        /* the next one; at <= n always */
+	size_t at;        /* offset of the next byte; never exceeds n */
 	bool failed;
 } ta_reader;
 
@@ -24,19 +24,19 @@ static inline ta_reader ta_reader_span(ta_span s)
 	return ta_reader_on(s.p, s.n);
 }
 
-/* Bytes left; 0 after a failure. */
+/* Number of bytes left; 0 after a failure. */
 static inline size_t ta_reader_left(const ta_reader *r)
 {
 	return r->failed ? 0 : r->n - r->at;
 }
 
-/* True when everything was read and nothing failed. */
+/* Whether all bytes were read and nothing failed. */
 static inline bool ta_reader_done(const ta_reader *r)
 {
 	return !r->failed && r->at == r->n;
 }
 
-/* The next n bytes, borrowed, or an empty span and failure. */
+/* Returns the next n bytes, borrowed, or an empty span with the failure recorded. */
 static inline ta_span ta_reader_bytes(ta_reader *r, size_t n)
 {
 	ta_span s = { 0 };
@@ -45,8 +45,9 @@ static inline ta_span ta_reader_bytes(ta_reader *r, size_t n)
 		r->failed = true;
 		return s;
 	}
-	TA_ASSUME(r->p || n == 0);        /* ta_reader_on() */
-	s.p = r->p ? r->p + r->at : NULL; /* C adds nothing to NULL, not even 0 */
+	TA_ASSUME(r->p || n == 0); /* guaranteed by ta_reader_on() */
+	/* adding to NULL is undefined behaviour, even if it is 0 */
+	s.p = r->p ? r->p + r->at : NULL;
 	s.n = n;
 	r->at += n;
 	return s;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A borrowed run of bytes. */
+/* A borrowed sequence of bytes. */
 #ifndef TA_BASE_SPAN_H
 #define TA_BASE_SPAN_H
 
@@ -13,8 +13,8 @@ typedef struct ta_span {
 	size_t n;
 } ta_span;
 
-/* What always holds, for static analysis, which does not see it across files; nothing to the
- * compiler. */
+/* States an invariant for static analysis, which does not see other files. The compiler ignores
+ * it. */
 #ifdef __clang_analyzer__
 #define TA_ASSUME(x) ((x) ? (void)0 : __builtin_unreachable())
 #else
@@ -26,7 +26,7 @@ static inline bool ta_span_equal(ta_span a, ta_span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* True when both have bytes and they are the same: an absent value never matches an absent one. */
+/* Whether both are present and equal: an absent value does not match another absent value. */
 static inline bool ta_span_match(ta_span a, ta_span b)
 {
 	return a.n > 0 && ta_span_equal(a, b);

@@ -17,7 +17,7 @@ void ta_text_clean(char *s)
 	uint32_t c;
 	char *to;
 
-	while (*s >= 0x20 && *s < 0x7f) /* which most texts are throughout */
+	while (*s >= 0x20 && *s < 0x7f) /* fast path: most text is printable ASCII */
 		s++;
 	to = s;
 	left = strlen(s);

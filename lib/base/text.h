@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Text from outside, made fit to be shown: in messages, in JSON, on a terminal. */
+/* Makes external text safe to show in messages, in JSON and on a terminal. */
 #ifndef TA_BASE_TEXT_H
 #define TA_BASE_TEXT_H
 
 #include "base/span.h"
 
-/* Characters that act on a terminal or on the reader's eye: C0, DEL, C1, the line and paragraph
- * separators, the bidirectional controls of Unicode 15 (UAX 9, 2), the mark of byte order. */
+/* Whether a character affects the terminal or the visible order of text: C0, DEL, C1, the line and
+ * paragraph separators, the bidirectional controls of Unicode 15 (UAX 9, 2), and the byte order
+ * mark. */
 bool ta_text_unfit(uint32_t c);
 
-/* In place: each unfit character, and each byte that is not UTF-8, becomes one '?'. */
+/* Replace, in place, each such character and each byte that is not UTF-8 by one '?'. */
 void ta_text_clean(char *s);
 
-/* The same as a copy of up to max bytes of s; NULL: out of memory. free() it. */
+/* Returns a cleaned copy of up to max bytes of s, to be freed by the caller. NULL if out of
+ * memory. */
 char *ta_text_copy(const char *s, size_t max);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/utf8.h"
 
-/* RFC 3629 4: the forms of a character, by its first byte. */
+/* RFC 3629 4: the forms of a character, selected by the first byte. */
 static const struct form {
 	uint8_t first, last; /* of the first byte */
-	uint8_t low, high;   /* of the second; the others are 80 to BF */
+	uint8_t low, high;   /* range of the second byte; further bytes are 80 to BF */
 	uint8_t n;
 } forms[] = {
 	{ 0x00, 0x7f, 0x00, 0x00, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },

@@ -12,7 +12,8 @@ static bool is_tls(const char *url)
 	return strncmp(url, "https://", 8) == 0;
 }
 
-/* The parts that must not be there: who would be logged in, and a link-local interface. */
+/* Whether the URL has a part that is not allowed: credentials, or a zone identifier of a link-local
+ * address. */
 static bool has_forbidden(CURLU *u)
 {
 	static const CURLUPart forbidden[] = { CURLUPART_USER, CURLUPART_PASSWORD,
@@ -28,7 +29,8 @@ static bool has_forbidden(CURLU *u)
 	return found;
 }
 
-/* What is wrong with a URL on its own; NULL: nothing, and it is in *out as libcurl spells it. */
+/* Parse a URL and store it in *out in libcurl's spelling. Returns NULL, or the reason why the URL
+ * is not acceptable. */
 static const char *spell(CURLU *u, const char *url, char **out)
 {
 	CURLUcode rc =

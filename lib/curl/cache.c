@@ -16,14 +16,15 @@
 
 #include "curl/settings.h"
 
-/* A file is: the magic line, SHA-256 of the body in hex, the URL, each with a newline; then the
- * body. */
+/* A file consists of the magic line, the SHA-256 of the body in hex and the URL, each with a
+ * newline, followed by the body. */
 #define MAGIC "tpmattest-cache/1\n"
 #define HEX_SIZE 65
 #define COPY_ROOM 4096
 
-/* What may be kept, and what a body of it begins with (DER, PEM, Intel's JSON, a cabinet): the page
- * of a captive portal that was kept would be in the way until it is too old. */
+/* The kinds of responses that are cached, and the allowed first bytes of their bodies (DER, PEM,
+ * Intel's JSON, a cabinet). A cached page of a captive portal would block the real response until
+ * it expires. */
 static const struct kept {
 	int kind;
 	int64_t max_age;
@@ -57,7 +58,7 @@ static bool sha256_hex(const void *p, size_t n, char hex[HEX_SIZE])
 	return ok;
 }
 
-/* 0, or the code for errno. */
+/* Returns 0, or the error code for errno. */
 static int system_code(void)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
@@ -76,9 +77,9 @@ static int failed(tpmattest_error **err, int code, const char *dir, const char *
 	return tpmattest_error_set(err, code, text, NULL);
 }
 
-/* The user's own directory for caches (XDG Base Directory Specification 0.8: relative paths do not
- * count), made when it is missing, and in it ours. NULL: no home, or out of memory (*rc says
- * which). */
+/* Returns the cache directory of this library in the user's cache directory, creating the latter if
+ * necessary (XDG Base Directory Specification 0.8: relative paths are ignored). Returns NULL if
+ * there is no home directory or if out of memory; *rc tells which. */
 static char *own_dir(int *rc)
 {
 	const char *base = secure_getenv("XDG_CACHE_HOME"), *add = "";
@@ -97,7 +98,7 @@ static char *own_dir(int *rc)
 	if (asprintf(&dir, "%s/tpmattest", parent) < 0)
 		dir = NULL;
 	else
-		mkdir(parent, 0700); /* when that fails, so does what follows, with the reason */
+		mkdir(parent, 0700); /* a failure is reported by the following mkdir() or open() */
 	free(parent);
 	return dir;
 }
@@ -133,7 +134,7 @@ int ta_cache_open(const char *dir, int *fd, tpmattest_error **err)
 	return rc;
 }
 
-/* The lines before the body. asprintf()ed, or NULL. */
+/* Returns the lines before the body, allocated with asprintf(), or NULL. */
 static char *header_of(const char *url, const char *digest)
 {
 	char *head;
@@ -175,9 +176,9 @@ static bool write_full(int fd, const void *p, size_t n)
 	return true;
 }
 
-/* A regular file of this user, not too old; its size. time() may lag by a tick behind the clock
- * that stamps files (Linux 6.13 stamps to the nanosecond): a file just written would then be one of
- * the future. */
+/* Check for a regular file of this user that is not too old, and get its size. time() is not used,
+ * because it may lag a tick behind the clock that stamps files (Linux 6.13 stamps to the
+ * nanosecond), so that a file just written would be in the future. */
 static bool usable_file(int fd, int64_t max_age, size_t *size)
 {
 	struct timespec now;
@@ -190,7 +191,7 @@ static bool usable_file(int fd, int64_t max_age, size_t *size)
 	       now.tv_sec - st.st_mtime <= max_age;
 }
 
-/* The body, of n bytes, whose digest is given, into the response. */
+/* Load the body of n bytes with this digest into the response. */
 static bool load_body(int fd, size_t n, const char *digest, tpmattest_response *response)
 {
 	uint8_t room[COPY_ROOM];
@@ -256,7 +257,7 @@ void ta_cache_drop(int dir, const char *url)
 		unlinkat(dir, name, 0);
 }
 
-/* A new file of this directory; its name in `temp`. */
+/* Create a temporary file in this directory; its name is stored in `temp`. */
 static int open_temp(int dir, char temp[40])
 {
 	uint8_t r[8];
@@ -281,7 +282,8 @@ void ta_cache_store(int dir, int kind, const char *url, const uint8_t *body, siz
 	head = header_of(url, digest);
 	fd = head ? open_temp(dir, temp) : -1;
 	if (fd >= 0) {
-		/* No fsync: what a crash leaves torn has the wrong digest and is passed over. */
+		/* No fsync: a file that a crash left incomplete has the wrong digest and is
+		 * ignored. */
 		ok = write_full(fd, head, strlen(head)) && write_full(fd, body, n);
 		if (close(fd) || !ok || renameat(dir, temp, dir, name))
 			unlinkat(dir, temp, 0);

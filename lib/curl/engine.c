@@ -23,7 +23,7 @@ static int multi_code(CURLMcode code)
 	return code == CURLM_OUT_OF_MEMORY ? TPMATTEST_E_NOMEM : TPMATTEST_E_NET;
 }
 
-/* Begin every job whose time has come. */
+/* Start all jobs that are due. */
 static int start_due(ta_engine *e, int64_t now)
 {
 	for (size_t i = 0; i < e->n; i++) {
@@ -47,7 +47,7 @@ static int start_due(ta_engine *e, int64_t now)
 	return 0;
 }
 
-/* Tell the jobs whose transfers have ended. */
+/* Notify the jobs whose transfers have ended. */
 static void collect(ta_engine *e, int64_t now)
 {
 	CURLMsg *m;
@@ -61,7 +61,7 @@ static void collect(ta_engine *e, int64_t now)
 		if (m->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&j);
-		curl_multi_remove_handle(e->multi, easy); /* m is gone with it */
+		curl_multi_remove_handle(e->multi, easy); /* this invalidates m */
 		ta_job_ended(j, code, now);
 	}
 }
@@ -74,7 +74,7 @@ static bool any_done(const ta_engine *e)
 	return false;
 }
 
-/* How long nothing needs to be looked at; libcurl's own timers shorten it further. */
+/* Returns the time until a waiting job is due. libcurl's own timers may shorten it further. */
 static int poll_time(const ta_engine *e, int64_t now)
 {
 	int64_t most = LONGEST_POLL_MS;

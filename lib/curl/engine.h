@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All jobs of one object, in one libcurl multi handle, whose connections serve later jobs too. */
+/* All jobs of one object, run in one libcurl multi handle, which reuses connections for later
+ * jobs. */
 #ifndef TA_CURL_ENGINE_H
 #define TA_CURL_ENGINE_H
 
@@ -11,20 +12,19 @@ typedef struct ta_engine {
 	size_t n;
 } ta_engine;
 
-/* Monotonic milliseconds. */
+/* Returns the monotonic time in milliseconds. */
 int64_t ta_engine_now(void);
 
-/* Take a job over. The engine has room for every need of a run. */
+/* Add a job and take ownership of it. The engine has room for all needs of a run. */
 void ta_engine_add(ta_engine *e, ta_job *j);
 
-/* Move all jobs on, waiting until at least one is done. 0, or E_NOMEM or E_NET, which end the
- * run. */
+/* Run the jobs until at least one is done. Returns 0, or E_NOMEM or E_NET, which end the run. */
 int ta_engine_step(ta_engine *e);
 
-/* Take out a job that is done; NULL: none. The caller's. */
+/* Remove a job that is done and return it to the caller, who owns it. NULL if there is none. */
 ta_job *ta_engine_take(ta_engine *e);
 
-/* Drop all jobs, with what they own. */
+/* Free all jobs and what they own. */
 void ta_engine_drop(ta_engine *e);
 
 #endif

@@ -25,7 +25,7 @@ static void finish(ta_job *j, int status, const char *detail)
 		j->result = status;
 }
 
-/* An old copy, where there may be one. */
+/* Try to answer the need from the cache. */
 static bool from_cache(ta_job *j)
 {
 	int kind = tpmattest_need_kind(j->need), cache = j->settings->cache;
@@ -82,7 +82,7 @@ void ta_job_free(ta_job *j)
 	free(j);
 }
 
-/* End the transfer from within a callback: what it returns makes libcurl stop. */
+/* Make libcurl end the transfer: the callback must return the result of this function. */
 static size_t stop(ta_job *j, int code, const char *text)
 {
 	j->stop = code;
@@ -90,7 +90,7 @@ static size_t stop(ta_job *j, int code, const char *text)
 	return 0;
 }
 
-/* The value of a header line when it has this name, without the blanks around it. */
+/* If the header line has this name, return its value without surrounding blanks. */
 static bool header_is(const char *line, size_t n, const char *name, const char **value,
 		      size_t *value_n)
 {
@@ -116,8 +116,8 @@ static bool value_is(const char *value, size_t n, const char *word)
 	return n == strlen(word) && strncasecmp(value, word, n) == 0;
 }
 
-/* Headers are counted, for they are kept in memory too; and an answer in a coding that was not
- * asked for is refused before anything unpacks it (RFC 9110 8.4, RFC 9112 7). */
+/* The size of the headers is limited, because libcurl keeps them in memory. A response with a
+ * coding that was not requested is rejected before it is decoded (RFC 9110 8.4, RFC 9112 7). */
 static size_t on_header(char *line, size_t size, size_t count, void *user)
 {
 	size_t n = size * count, value_n;
@@ -164,7 +164,7 @@ static CURLcode set_limits(const ta_job *j, CURL *e, int64_t now)
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, connect);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, most);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	/* A name that is being resolved when the time is over must not hold up the caller. */
+	/* A pending name resolution must not delay the caller after the timeout. */
 	return rc ? rc : curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
 }
 
@@ -175,15 +175,15 @@ static CURLcode set_http(const ta_job *j, CURL *e)
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
-	/* One version with one framing; these are small files. */
+	/* Allow only one HTTP version and framing, which is sufficient for small files. */
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_HTTP09_ALLOWED, 0L);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	return rc ? rc : curl_easy_setopt(e, CURLOPT_USERAGENT, j->settings->agent);
 }
 
-/* What is posted, where something is; a redirect then posts it again, as 307 and 308 say, and
- * others do not lead anywhere. */
+/* Set the body of a POST. It is sent again after a redirect with status 307 or 308; other redirects
+ * are not followed. */
 static CURLcode set_body(ta_job *j, CURL *e)
 {
 	const char *type = tpmattest_need_content_type(j->need);
@@ -215,8 +215,8 @@ static CURLcode set_tls(const ta_job *j, CURL *e)
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (!cafile)
 		return rc;
-	/* A build's default directory of CAs would still be trusted beside the file, and so for
-	 * proxies. */
+	/* Disable the default CA directory of the libcurl build, which would be trusted in addition
+	 * to the file. The same applies to proxies. */
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAINFO, cafile);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_PROXY_CAINFO, cafile);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
@@ -239,7 +239,7 @@ int ta_job_start(ta_job *j, int64_t now)
 {
 	CURLcode rc;
 
-	if (now >= j->deadline) { /* libcurl takes a timeout of 0 for none */
+	if (now >= j->deadline) { /* to libcurl a timeout of 0 means none */
 		finish(j, TPMATTEST_E_NET_TIMEOUT, "total time expired before the next request");
 		return 0;
 	}
@@ -257,14 +257,15 @@ int ta_job_start(ta_job *j, int64_t now)
 	rc = rc ? rc : ta_peer_set(j, j->easy);
 	if (rc == CURLE_OUT_OF_MEMORY)
 		return TPMATTEST_E_NOMEM;
-	if (rc) /* an option that this libcurl lacks: without it nothing is asked */
+	if (rc) /* libcurl does not support an option; nothing is requested without it */
 		finish(j, ta_status_code(rc), curl_easy_strerror(rc));
 	else
 		j->state = TA_JOB_RUNNING;
 	return 0;
 }
 
-/* A random part over the doubling keeps a fleet that failed together from coming back together. */
+/* A random part is added to the exponential backoff, so that many clients that failed at the same
+ * time do not retry at the same time. */
 static int64_t backoff(unsigned retries)
 {
 	int64_t base = (int64_t)BACKOFF_MS << retries;
@@ -274,7 +275,7 @@ static int64_t backoff(unsigned retries)
 	return base + (t.tv_nsec / 1000) % (base / 2);
 }
 
-/* Wait and try again, when there is a try and the time for it. */
+/* Schedule a retry, if the number of retries and the remaining time allow it. */
 static bool retry(ta_job *j, int64_t now)
 {
 	curl_off_t asked = 0;
@@ -294,7 +295,7 @@ static bool retry(ta_job *j, int64_t now)
 	return true;
 }
 
-/* Go where the answer says; false when it says nothing. */
+/* Follow a redirect. Returns false if the response is not one. */
 static bool follow(ta_job *j, long status, int64_t now)
 {
 	const char *to = NULL, *why;
@@ -342,8 +343,8 @@ static void answered(ta_job *j, int64_t now)
 			     tpmattest_need_url(j->need), false, j->response);
 }
 
-/* Was it an address that must not be asked that ended the transfer? The host may have another one,
- * which failed otherwise. */
+/* Whether the transfer ended because an address was refused. The host may have had another address,
+ * for which the transfer failed for a different reason. */
 static bool refused(const ta_job *j, CURLcode code)
 {
 	return j->refused[0] &&
@@ -356,7 +357,7 @@ void ta_job_ended(ta_job *j, CURLcode code, int64_t now)
 		finish(j, j->stop, j->stop_text);
 	else if (!code)
 		answered(j, now);
-	else if (refused(j, code)) /* no retry: the next time it would be the same */
+	else if (refused(j, code)) /* a retry would give the same result */
 		finish(j, TPMATTEST_E_NET_POLICY, j->refused);
 	else if (!ta_status_curl_again(code) || !retry(j, now))
 		finish(j, ta_status_code(code), j->error[0] ? j->error : curl_easy_strerror(code));

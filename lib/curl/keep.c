@@ -8,7 +8,7 @@
 
 #include "curl/cache.h"
 
-/* Owned by the response, which may outlive the transport: so it has a descriptor of its own. */
+/* Owned by the response, which may outlive the transport, so it has its own descriptor. */
 struct waiting {
 	int dir;
 	int kind;
@@ -44,7 +44,8 @@ void ta_keep_wait(int dir, int kind, const char *url, bool cached, tpmattest_res
 			       .cached = cached };
 	memcpy(w->url, url, n);
 	if (w->dir >= 0)
-		tpmattest_response_on_settled(response, on_settled, w); /* its from here on */
+		/* owned by the response from here on */
+		tpmattest_response_on_settled(response, on_settled, w);
 	else
 		free(w);
 }

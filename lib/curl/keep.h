@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cache keeps what was of use, and drops what was not: both are known only when the answer has
- * been read. */
+/* Caches a response only if it was useful, and removes a cached one that was not. Both are known
+ * only after the response was processed. */
 #ifndef TA_CURL_KEEP_H
 #define TA_CURL_KEEP_H
 
@@ -8,8 +8,8 @@
 
 #include <tpmattest/resolver.h>
 
-/* Wait for the word on a response that holds a body with status 200; `cached`: it came out of this
- * directory. Out of memory or descriptors: nothing is kept. */
+/* Register a callback for a response with status 200 and a body. `cached`: the body was loaded from
+ * this directory. If out of memory or descriptors, nothing is cached. */
 void ta_keep_wait(int dir, int kind, const char *url, bool cached, tpmattest_response *response);
 
 #endif

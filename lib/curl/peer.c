@@ -9,8 +9,8 @@
 
 #include "curl/proxy.h"
 
-/* The operator chose the proxy, wherever it is, and the proxy then decides whom it connects to: the
- * name goes to it. */
+/* Whether this address may be contacted. A proxy is always allowed, because the operator chose it.
+ * It resolves the host name itself and decides which address it connects to. */
 static bool may_ask(ta_job *j, int family, const void *address)
 {
 	char text[INET6_ADDRSTRLEN];
@@ -25,8 +25,8 @@ static bool may_ask(ta_job *j, int family, const void *address)
 	return false;
 }
 
-/* Before it connects: a socket, or CURL_SOCKET_BAD, with which libcurl goes on to the host's next
- * address. */
+/* Called before connecting. Returns a socket, or CURL_SOCKET_BAD to make libcurl try the next
+ * address of the host. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct sockaddr_in6 v6;
@@ -45,8 +45,8 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 	return may ? socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol) : CURL_SOCKET_BAD;
 }
 
-/* Before each request. A connection that another fetch opened is used again without on_socket()
- * being called, and that fetch may have been for a resolver whose caller named the host, or from
+/* Called before each request. on_socket() is not called for a connection that is reused. The fetch
+ * that opened it may have been for a resolver whose caller named the host, or may have been made
  * before the flags were changed. */
 static int on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
@@ -72,8 +72,8 @@ CURLcode ta_peer_set(ta_job *j, CURL *e)
 
 	j->proxied = proxy != NULL;
 	j->refused[0] = '\0';
-	/* No second opinion on who goes by the proxy: libcurl would look at the environment's
-	 * exceptions itself. */
+	/* Disable libcurl's own evaluation of the exceptions in the environment, because the proxy
+	 * has already been chosen. */
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_NOPROXY, "");
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
 	rc = rc ? rc : curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, j);

@@ -10,11 +10,11 @@
 
 #define TEXT_SIZE 256
 
-/* A host, as a name or as an address. */
+/* A host name or address. */
 struct host {
-	char text[TEXT_SIZE]; /* without brackets, and without a dot at its end */
+	char text[TEXT_SIZE]; /* without brackets and without a trailing dot */
 	uint8_t address[16];
-	size_t n; /* 4 or 16 bytes of address; 0: a name */
+	size_t n; /* 4 or 16 bytes of address; 0 for a name */
 };
 
 static const char *first_of(const char *const *names)
@@ -44,7 +44,7 @@ static bool copy(char out[TEXT_SIZE], const char *s, size_t n)
 	return true;
 }
 
-/* The host of "scheme://host:port/path", which has no user information here. */
+/* Parse the host in "scheme://host:port/path". Such a URL has no user information here. */
 static bool read_host(const char *url, struct host *h)
 {
 	const char *s = strstr(url, "://"), *end;
@@ -65,7 +65,7 @@ static bool read_host(const char *url, struct host *h)
 	return true;
 }
 
-/* Does the host's address begin with the bits of "address" or "address/bits"? */
+/* Whether the host's address is in "address" or "address/bits". */
 static bool address_in(const struct host *h, char *entry)
 {
 	char *slash = strchr(entry, '/'), *end = NULL;
@@ -83,7 +83,7 @@ static bool address_in(const struct host *h, char *entry)
 	return bits % 8 == 0 || ((a[bits / 8] ^ h->address[bits / 8]) >> (8 - bits % 8)) == 0;
 }
 
-/* Is the host this name, or below it? A dot at either end says nothing. */
+/* Whether the host has this name or is in this domain. A dot at the start or end is ignored. */
 static bool name_in(const struct host *h, const char *entry, size_t n)
 {
 	size_t all = strlen(h->text);
@@ -111,7 +111,7 @@ static bool in_entry(const struct host *h, const char *s, size_t n)
 	return copy(entry, s, n) && address_in(h, entry);
 }
 
-/* "*", or a list of names, addresses and networks between commas or blanks. */
+/* Check a list "*", or names, addresses and networks separated by commas or blanks. */
 static bool in_list(const struct host *h, const char *list)
 {
 	static const char between[] = ", \t";
@@ -130,7 +130,8 @@ static bool in_list(const struct host *h, const char *list)
 
 const char *ta_proxy_for(const char *url)
 {
-	/* No HTTP_PROXY: of a CGI program it would be a header of the request (libcurl-env(3)). */
+	/* HTTP_PROXY is not used: in a CGI program it would be set from a request header
+	 * (libcurl-env(3)). */
 	static const char *const http[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
 	static const char *const https[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
 					     NULL };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The proxy of the environment, as libcurl-env(3) describes it. libcurl does not say before 8.7
- * whether it used one, so the choice is made here and handed to it. */
+/* Determines the proxy from the environment, as described in libcurl-env(3). Before version 8.7
+ * libcurl does not tell whether it used a proxy, so it is chosen here and passed to libcurl. */
 #ifndef TA_CURL_PROXY_H
 #define TA_CURL_PROXY_H
 
-/* The proxy that a URL, as libcurl spells it, is asked through, borrowed from the environment;
- * NULL: none. */
+/* Returns the proxy for a URL in libcurl's spelling, borrowed from the environment, or NULL if
+ * there is none. */
 const char *ta_proxy_for(const char *url);
 
 #endif

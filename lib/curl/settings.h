@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a caller may set; the jobs read it. */
+/* Settings of the caller, which the jobs read. */
 #ifndef TA_CURL_SETTINGS_H
 #define TA_CURL_SETTINGS_H
 
@@ -15,10 +15,10 @@
 
 typedef struct ta_settings {
 	uint32_t flags; /* TPMATTEST_CURL_ALLOW_... */
-	char *cafile;   /* NULL: the system's */
+	char *cafile;   /* NULL for the system's */
 	uint32_t connect_ms, total_ms;
 	uint32_t retries;
-	int cache; /* the directory, or -1 */
+	int cache; /* descriptor of the directory, or -1 */
 	int64_t max_age;
 	tpmattest_curl_progress_fn progress;
 	void *user;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What libcurl's results and HTTP's statuses mean here. */
+/* Maps libcurl's results and HTTP statuses to error codes and actions. */
 #ifndef TA_CURL_STATUS_H
 #define TA_CURL_STATUS_H
 
@@ -7,16 +7,16 @@
 
 #include <curl/curl.h>
 
-/* E_NET... or E_NOMEM for a result that is not CURLE_OK. */
+/* Returns E_NET... or E_NOMEM for a result other than CURLE_OK. */
 int ta_status_code(CURLcode code);
 
-/* Worth another try: the connection was not made, or broke. */
+/* Whether to retry: the connection failed or was lost. */
 bool ta_status_curl_again(CURLcode code);
 
-/* Worth another try: 429 and the 500s. */
+/* Whether to retry: status 429 or 5xx. */
 bool ta_status_http_again(long status);
 
-/* Statuses whose Location is another place to ask (RFC 9110 15.4). */
+/* Whether the status is a redirect with a Location to follow (RFC 9110 15.4). */
 bool ta_status_redirect(long status);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The object of tpmattest/curl.h, and the two ways to run it. */
+/* The object of tpmattest/curl.h, and the two ways to use it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 struct tpmattest_curl {
 	ta_settings settings;
 	ta_engine engine;
-	bool busy; /* a callback that comes back in is refused */
+	bool busy; /* set while running, to reject calls from callbacks */
 };
 
 static int usage(tpmattest_error **err, const char *what)
@@ -35,7 +35,7 @@ static int null_argument(tpmattest_error **err, const char *function)
 	return usage(err, text);
 }
 
-/* Why nothing can be done with this object now. */
+/* Report why this object cannot be used now. */
 static int unusable(const tpmattest_curl *c, tpmattest_error **err, const char *function)
 {
 	char text[96];
@@ -63,7 +63,8 @@ int tpmattest_curl_new(tpmattest_curl **out, tpmattest_error **err)
 				     .retries = TA_RETRIES,
 				     .cache = -1 };
 	snprintf(c->settings.agent, sizeof(c->settings.agent), "tpmattest/%s", tpmattest_version());
-	easy = curl_easy_init(); /* sets libcurl up, once and safely; the multi handle would not */
+	/* initialises libcurl once and safely, which curl_multi_init() does not */
+	easy = curl_easy_init();
 	c->engine.multi = easy ? curl_multi_init() : NULL;
 	curl_easy_cleanup(easy);
 	if (!c->engine.multi) {
@@ -211,7 +212,7 @@ int tpmattest_curl_fetch(void *user, const tpmattest_need *need, tpmattest_respo
 	return rc;
 }
 
-/* A job for every need that the resolver can name by now. */
+/* Create a job for each need that the resolver returns now. */
 static int take_needs(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error **err)
 {
 	const tpmattest_need *n;
@@ -234,7 +235,7 @@ static int take_needs(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error 
 	return 0;
 }
 
-/* Give the resolver what is done. */
+/* Pass the finished responses to the resolver. */
 static int supply(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_error **err)
 {
 	ta_job *j;
@@ -269,7 +270,8 @@ int tpmattest_curl_run(tpmattest_curl *c, tpmattest_resolver *r, tpmattest_repor
 	c->busy = true;
 	while (!rc && !tpmattest_resolver_is_done(r)) {
 		rc = take_needs(c, r, err);
-		if (rc || !c->engine.n) /* what is still outstanding was taken by somebody else */
+		/* the remaining needs were taken by another user of the resolver */
+		if (rc || !c->engine.n)
 			break;
 		rc = ta_engine_step(&c->engine);
 		if (rc)

@@ -21,7 +21,7 @@ static bool same_kind(const ta_pubkey *a, const ta_pubkey *b)
 	       a->bits == b->bits;
 }
 
-/* What one EK public says of the certificate's key, if it is one. */
+/* Compare the certificate's key with one EK public, unless the latter cannot be an EK. */
 static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, uint32_t *lacks)
 {
 	ta_public_area tpm;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Is a certificate's key the key that the TPM has? Both are compared as views, never as EVP_PKEY:
- * an RSAES-OAEP key cannot become one (design 5). */
+/* Checks whether the key of a certificate is the key of the TPM. Both are compared as views and not
+ * as EVP_PKEY, because an RSAES-OAEP key cannot be converted to one. */
 #ifndef TA_EVIDENCE_BINDING_H
 #define TA_EVIDENCE_BINDING_H
 
@@ -9,14 +9,16 @@
 
 enum { TA_BINDING_UNKNOWN = 0, TA_BINDING_MATCH, TA_BINDING_MISMATCH };
 
-/* Type, curve, exponent and key. UNKNOWN: there is no public area, or one of the two keys is of a
- * kind that cannot be compared. *tpm is the public area's key, when it is not UNKNOWN. */
+/* Compare type, curve, exponent and key. UNKNOWN: there is no public area, or one of the keys is of
+ * a kind that cannot be compared. *tpm receives the public area's key unless the result is
+ * UNKNOWN. */
 int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_public_area *tpm);
 
-/* Judge the key of the EK certificate of NV index `index` (0: from a file) by all EK publics of the
- * evidence. One that is known to belong to another index is left out; one of unknown place speaks
- * against the certificate only when it is of the same type and size. One that can be no EK does not
- * count: *lacks tells what those that would have had something to say lack. */
+/* Compare the key of the EK certificate in NV index `index` (0: from a file) with all EK publics of
+ * the evidence. A public that is known to belong to another index is skipped. One whose index is
+ * unknown counts as a mismatch only if its type and size are the same. A public that cannot be an
+ * EK is not used; *lacks receives the attributes that such publics lack, if they would have given a
+ * result. */
 int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
 		     uint32_t *lacks);
 

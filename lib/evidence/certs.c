@@ -14,7 +14,7 @@ static int find(const tpmattest_certs *c, const ta_cert *cert)
 	return TA_NO_CERT;
 }
 
-/* Findings about an added certificate as such. */
+/* Add the findings that concern only the certificate itself. */
 static void note(tpmattest_certs *c, int at)
 {
 	if (ta_cert_self_issued(c->v[at].at.cert))

@@ -5,20 +5,20 @@
 #include "base/reader.h"
 #include "x509/der.h"
 
-#define HEADER_FIRST 0x10 /* the byte that a PC Client header begins with */
+#define HEADER_FIRST 0x10 /* first byte of a PC Client header */
 
 typedef struct cutter {
 	ta_span s;
-	/* where the next complete certificate (or its header) begins; s.n: nowhere */
+	/* offset of the next complete certificate (or its header); s.n if there is none */
 	size_t next;
-	/* for all positions up to next: the scan never goes over the same bytes twice */
+	/* valid for all offsets up to next, so that no bytes are scanned twice */
 	bool next_known;
-	/* end of the stretch of one repeated byte that was measured last, for the same reason */
+	/* end of the last run of a repeated byte, also to avoid scanning twice */
 	size_t same_end;
 	bool any; /* a certificate was found */
 } cutter;
 
-/* A result of ta_cert_parse that says nothing about the bytes. */
+/* Whether a result of ta_cert_parse() is unrelated to the content of the bytes. */
 static bool is_failure(int rc)
 {
 	return rc != 0 && rc != TPMATTEST_E_CERT && rc != TPMATTEST_E_EMPTY &&
@@ -31,9 +31,9 @@ static ta_span rest(const cutter *c, size_t at)
 }
 
 /* TCG PC Client Specific Implementation Specification 1.21, 7.3.2: TCG_PCCLIENT_STORED_CERT (tag
- * 1001, type 00 for a full certificate, u16 length), then TCG_FULL_CERT (tag 1002); some parts
- * leave the inner tag out. The lengths are not looked at: the certificate has its own. Returns the
- * bytes of the header, 0 for none. */
+ * 1001, type 00 for a full certificate, u16 length), then TCG_FULL_CERT (tag 1002). Some devices
+ * omit the inner tag. The lengths are ignored, because the certificate contains its own. Returns
+ * the size of the header, or 0 if there is none. */
 static size_t header_at(ta_span s)
 {
 	static const uint8_t outer[3] = { HEADER_FIRST, 0x01, 0x00 }, inner[2] = { 0x10, 0x02 };
@@ -46,8 +46,8 @@ static size_t header_at(ta_span s)
 	return s.n > 5 && ta_cert_claim(s.p + 5, s.n - 5) ? 5 : 0;
 }
 
-/* RFC 5280 4.1: three elements of the right types that fill the claim. Costs the same wherever it
- * fails, so it may be tried at every byte of hostile data. */
+/* RFC 5280 4.1: check for three elements of the right types that fill the encoded length. The cost
+ * is constant wherever the check fails, so it may be repeated at every byte of untrusted data. */
 static bool looks_whole(ta_span s, size_t *claim)
 {
 	ta_reader r;
@@ -64,7 +64,7 @@ static bool looks_whole(ta_span s, size_t *claim)
 	       ta_der_expect(&r, TA_DER_BITS, &t) && ta_reader_done(&r);
 }
 
-/* Is there a complete certificate at s, behind a header or not? */
+/* Check for a complete certificate at s, with or without a header. */
 static int whole_at(ta_span s, bool *yes)
 {
 	size_t skip, claim;
@@ -72,7 +72,7 @@ static int whole_at(ta_span s, bool *yes)
 	int rc;
 
 	*yes = false;
-	/* Nearly every byte of padding and of signatures ends here. */
+	/* Fast path: nearly all bytes of padding and of signatures are rejected here. */
 	if (s.p[0] != TA_DER_SEQUENCE && s.p[0] != HEADER_FIRST)
 		return 0;
 	skip = header_at(s);
@@ -86,7 +86,7 @@ static int whole_at(ta_span s, bool *yes)
 	return is_failure(rc) ? rc : 0;
 }
 
-/* Bring c->next to the first complete certificate behind position at. */
+/* Advance c->next to the first complete certificate after offset `at`. */
 static int find_next(cutter *c, size_t at)
 {
 	if (c->next_known && c->next > at)
@@ -104,7 +104,7 @@ static int find_next(cutter *c, size_t at)
 	return 0;
 }
 
-/* How many bytes from position at, before c->next, are the same as the one there. */
+/* Returns the number of equal bytes from offset `at`, up to c->next. */
 static size_t repeated(cutter *c, size_t at)
 {
 	if (c->same_end <= at) {
@@ -115,7 +115,7 @@ static size_t repeated(cutter *c, size_t at)
 	return (c->same_end < c->next ? c->same_end : c->next) - at;
 }
 
-/* What lies at piece->at, where no certificate parses. */
+/* Classify the bytes at piece->at if they are not a valid certificate. */
 static int other_piece(cutter *c, ta_cut *piece)
 {
 	ta_span s = rest(c, piece->at);
@@ -131,7 +131,7 @@ static int other_piece(cutter *c, ta_cut *piece)
 		piece->kind = TA_CUT_PADDING;
 		piece->why = NULL;
 	} else if (piece->why) {
-		/* A length that lies must not swallow the certificates behind it. */
+		/* A wrong length must not hide the certificates that follow. */
 		piece->kind = TA_CUT_MALFORMED;
 		piece->n = piece->claim < run ? piece->claim : run;
 	} else if (piece->claim > s.n && piece->claim <= TA_MAX_CERT) {
@@ -145,8 +145,9 @@ static int other_piece(cutter *c, ta_cut *piece)
 	return 0;
 }
 
-/* A certificate cut off within its signature takes the missing bytes from the certificate behind
- * it, and parses: nothing but its signature is wrong. The other one tells: it begins inside. */
+/* A certificate that was truncated within its signature is completed by bytes of the next
+ * certificate and parses; only its signature is wrong. This is detected by the next certificate,
+ * which begins within it. */
 static int find_overlap(const cutter *c, ta_cut *piece)
 {
 	size_t at = (size_t)ta_cert_offset(piece->cert, piece->cert->signature);
@@ -170,7 +171,7 @@ static int find_overlap(const cutter *c, ta_cut *piece)
 	return 0;
 }
 
-/* The piece that begins at piece->at. */
+/* Determine the piece that begins at piece->at. */
 static int next_piece(cutter *c, ta_cut *piece, tpmattest_error **why)
 {
 	ta_span s = rest(c, piece->at);

@@ -9,7 +9,7 @@
 #include "evidence/public_area.h"
 #include "evidence/nvindex.h"
 
-#define MAX_RECORDS 1024 /* files, or EK publics: no device has that many */
+#define MAX_RECORDS 1024 /* limit for files and for EK publics; no device has that many */
 
 int tpmattest_evidence_new(tpmattest_evidence **out, tpmattest_error **err)
 {
@@ -66,7 +66,7 @@ int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **er
 	return 0;
 }
 
-/* Make room for one more item of `size` bytes in a list that doubles. */
+/* Make room for one more item of `size` bytes in a list that grows by doubling. */
 static int grow(void **list, size_t n, size_t *room, size_t size, size_t cap, tpmattest_error **err)
 {
 	void *p;
@@ -81,7 +81,7 @@ static int grow(void **list, size_t n, size_t *room, size_t size, size_t cap, tp
 	return 0;
 }
 
-/* Position of index among the sorted records, or where it belongs. */
+/* Returns the position of index in the sorted records, or the position to insert it. */
 static size_t nv_position(const tpmattest_evidence *e, uint32_t index)
 {
 	size_t low = 0, high = e->n_nv;
@@ -104,7 +104,7 @@ const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index)
 	return at < e->n_nv && e->nv[at].index == index ? &e->nv[at] : NULL;
 }
 
-/* A copy of data in *copy, or NULL and 0 when there is none to keep. */
+/* Copy data to *copy, or set it to NULL and 0 if there is nothing to copy. */
 static int keep(tpmattest_evidence *e, int result, ta_span data, uint8_t **copy, size_t *len,
 		tpmattest_error **err)
 {
@@ -192,5 +192,5 @@ void ta_evidence_set_said(tpmattest_evidence *e, const uint8_t raw[4])
 {
 	memcpy(e->raw_manufacturer, raw, 4);
 	e->has_manufacturer = true;
-	(void)ta_manufacturer_clean(raw, e->said); /* "" when it is not clean */
+	(void)ta_manufacturer_clean(raw, e->said); /* "" if it is not valid */
 }

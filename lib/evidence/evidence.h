@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inside of the evidence object. */
+/* Internals of the evidence object. */
 #ifndef TA_EVIDENCE_EVIDENCE_H
 #define TA_EVIDENCE_EVIDENCE_H
 
@@ -13,8 +13,8 @@ typedef struct ta_nv {
 	uint32_t index;
 	uint32_t attributes; /* TPMA_NV */
 	bool has_attributes;
-	int result;  /* 0, or TPMATTEST_E_... why there is no data */
-	uint32_t rc; /* the TSS2_RC below it, or 0 */
+	int result;  /* 0, or TPMATTEST_E_...: the reason why there is no data */
+	uint32_t rc; /* the underlying TSS2_RC, or 0 */
 	uint8_t *data;
 	size_t len;
 } ta_nv;
@@ -22,73 +22,75 @@ typedef struct ta_nv {
 typedef struct ta_file {
 	char *name; /* UTF-8 without control characters */
 	int role;
-	uint8_t *data; /* as it was given: PEM stays PEM */
+	uint8_t *data; /* as given; PEM is not converted */
 	size_t len;
 } ta_file;
 
 typedef struct ta_ek_public {
-	uint32_t index;  /* of the EK certificate that it belongs to; 0: not known */
-	uint32_t handle; /* persistent, or 0 when created */
+	uint32_t index;  /* NV index of the EK certificate it belongs to; 0 if unknown */
+	uint32_t handle; /* persistent handle; 0 if the key was created */
 	int origin;      /* TPMATTEST_TEMPLATE_... */
-	int result;      /* 0, or TPMATTEST_E_... why there is no data */
-	uint32_t rc;     /* the TSS2_RC below it, or 0 */
-	uint8_t *data;   /* TPM2B_PUBLIC, marshalled */
+	int result;      /* 0, or TPMATTEST_E_...: the reason why there is no data */
+	uint32_t rc;     /* the underlying TSS2_RC, or 0 */
+	uint8_t *data;   /* marshalled TPM2B_PUBLIC */
 	size_t len;
 } ta_ek_public;
 
-/* Where evidence was heard, from the weakest: by the process that says so, or from whoever wrote a
- * capture, or this process from a TPM. Mixed, it is what the weakest part is. */
+/* Origin of the evidence, in ascending order of trust: supplied by the calling process, read from a
+ * capture, or read from a TPM by this process. Mixed evidence has the lowest origin of its
+ * parts. */
 enum { TA_HEARD_FILES = 0, TA_HEARD_CAPTURE, TA_HEARD_TPM };
 const char *ta_evidence_heard_name(int heard);
-/* What to call the EK public of such evidence: only a TPM that was asked has an EK of its own. */
+/* Returns how messages refer to the EK public of such evidence: only evidence read from a TPM has
+ * "the TPM's" EK. */
 const char *ta_evidence_heard_key(int heard);
 
-/* bytes of a file's name that are kept (NAME_MAX of Linux): findings repeat it */
+/* file names are truncated to this many bytes (NAME_MAX on Linux), because findings repeat them */
 #define TA_FILE_NAME_MAX 255
 
 struct tpmattest_evidence {
 	int heard;                   /* TA_HEARD_... */
 	uint8_t raw_manufacturer[4]; /* TPM2_PT_MANUFACTURER */
 	bool has_manufacturer;
-	char said[TA_MFR_SIZE];    /* the same, clean; "" */
-	char given[TA_MFR_SIZE];   /* by the caller; "" */
-	char claimed[TA_MFR_SIZE]; /* given to whoever made the capture; "" */
+	char said[TA_MFR_SIZE];    /* the same, validated; "" */
+	char given[TA_MFR_SIZE];   /* given by the caller; "" */
+	char claimed[TA_MFR_SIZE]; /* given by the caller that made the capture; "" */
 	char vendor_string[17];    /* TPM2_PT_VENDOR_STRING_1..4, printable ASCII */
 	uint32_t firmware[2];
 	bool has_firmware;
-	uint32_t spec_revision; /* 138 is 1.38; 0 unknown */
-	uint32_t nv_buffer_max; /* 0 unknown */
-	ta_nv *nv;              /* ascending by index */
+	uint32_t spec_revision; /* 138 means 1.38; 0 if unknown */
+	uint32_t nv_buffer_max; /* 0 if unknown */
+	ta_nv *nv;              /* in ascending order of index */
 	size_t n_nv, room_nv;
 	ta_file *file;
 	size_t n_file, room_file;
 	ta_ek_public *ek;
 	size_t n_ek, room_ek;
-	size_t total; /* bytes of all blobs, capped */
+	size_t total; /* total size of all data, limited */
 };
 
-/* Add a record with a copy of `data` (the record's own data and len are not looked at; without a
- * result of 0 there is none). TPMATTEST_E_DUPLICATE, TPMATTEST_E_LIMIT_NV,
+/* Add a record with a copy of `data`. The data and len members of the record are ignored. A record
+ * whose result is not 0 has no data. TPMATTEST_E_DUPLICATE, TPMATTEST_E_LIMIT_NV,
  * TPMATTEST_E_LIMIT_EVIDENCE, TPMATTEST_E_NOMEM. */
 int ta_evidence_put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattest_error **err);
 int ta_evidence_put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data,
 		       tpmattest_error **err);
 int ta_evidence_put_file(tpmattest_evidence *e, int role, const char *name, ta_span data,
 			 tpmattest_error **err);
-/* The same once more, in *out. TPMATTEST_E_NOMEM. */
+/* Copy the evidence to *out. TPMATTEST_E_NOMEM. */
 int ta_evidence_copy(const tpmattest_evidence *e, tpmattest_evidence **out, tpmattest_error **err);
 
 const ta_nv *ta_evidence_find_nv(const tpmattest_evidence *e, uint32_t index);
 
-/* TPMATTEST_E_LIMIT_EVIDENCE when n more bytes would go over the limit. */
+/* TPMATTEST_E_LIMIT_EVIDENCE if n more bytes would exceed the limit. */
 int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err);
 
-/* What the TPM says its manufacturer is. */
+/* Set the manufacturer that the TPM reports. */
 void ta_evidence_set_said(tpmattest_evidence *e, const uint8_t raw[4]);
-/* False, and nothing is taken: it is not up to 16 printable ASCII characters. */
+/* Returns false without storing anything unless text has up to 16 printable ASCII characters. */
 bool ta_evidence_take_vendor_string(tpmattest_evidence *e, const char *text);
 
-/* The code of this name, when it is one that reading a TPM can give; else 0. */
+/* Returns the error code with this name if reading a TPM can return it, otherwise 0. */
 int ta_evidence_failure_named(const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The getters of evidence. */
+/* Getters of the evidence object. */
 #include "evidence/evidence.h"
 
 const char *tpmattest_evidence_manufacturer(const tpmattest_evidence *e)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Evidence put together by hand: it is then what whoever did so says, whatever it was before. */
+/* Setters of the evidence object. Evidence that was modified with them counts as supplied by the
+ * caller, regardless of its previous origin. */
 #include "evidence/evidence.h"
 
 #include "evidence/nvindex.h"
@@ -43,7 +44,7 @@ bool ta_evidence_take_vendor_string(tpmattest_evidence *e, const char *text)
 		n++;
 	if (text[n] || n >= sizeof(e->vendor_string))
 		return false;
-	memmove(e->vendor_string, text, n + 1); /* it may be its own */
+	memmove(e->vendor_string, text, n + 1); /* the source may be the object's own string */
 	return true;
 }
 
@@ -124,7 +125,7 @@ int tpmattest_evidence_add_nv(tpmattest_evidence *e, uint32_t index, const uint8
 	return put_nv(e, &(ta_nv){ .index = index }, (ta_span){ data, len }, err);
 }
 
-/* What reading a TPM can give. */
+/* Errors that reading a TPM can return. */
 static const int failures[] = {
 	TPMATTEST_E_TPM,          TPMATTEST_E_TPM_RESPONSE, TPMATTEST_E_NV_UNREADABLE,
 	TPMATTEST_E_NV_UNWRITTEN, TPMATTEST_E_LIMIT_NV,     TPMATTEST_E_KEY,

@@ -9,14 +9,14 @@
 #include "evidence/evidence.h"
 #include "x509/bundle.h"
 
-/* A file being cut. */
+/* The file being split. */
 typedef struct cutting {
 	ta_cut_fn fn;
 	void *user;
-	int bad; /* the first thing that could not be read */
+	int bad; /* the first error */
 	const char *bad_why;
 	size_t bad_at;
-	const char *other; /* what was there besides certificates */
+	const char *other; /* what else was found besides certificates */
 } cutting;
 
 static int cut_part(void *user, const ta_bundle_part *part, tpmattest_error **err)
@@ -51,11 +51,11 @@ int ta_file_cut(ta_span file, ta_cut_fn fn, void *user, const char **other, tpma
 	return rc;
 }
 
-/* What a file turned out to hold. */
+/* What was found in a file. */
 typedef struct survey {
 	size_t certs;
 	int bad;              /* the code of the first broken certificate */
-	tpmattest_error *why; /* and its message */
+	tpmattest_error *why; /* and its error */
 } survey;
 
 static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)

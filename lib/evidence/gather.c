@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Going over evidence: every certificate in it, and what lies beside them as findings. */
+/* Collects all certificates in the evidence, and reports everything else in it as findings. */
 #include "evidence/certs.h"
 
 #include <stdio.h>
@@ -14,24 +14,24 @@
 #include "evidence/nvindex.h"
 #include "x509/name.h"
 
-/* Where in the joined chain area an NV index begins. */
+/* The offset at which an NV index begins in the joined chain area. */
 typedef struct segment {
 	uint32_t index;
 	size_t at;
 } segment;
 
-/* One stream being cut. */
+/* The stream being split. */
 typedef struct gather {
 	tpmattest_certs *c;
-	const char *file;       /* its name; NULL: NV */
-	uint32_t nv;            /* the index of an EK certificate; 0: not that */
-	const segment *segment; /* of the chain area */
+	const char *file;       /* name of the file; NULL for NV */
+	uint32_t nv;            /* NV index of an EK certificate; otherwise 0 */
+	const segment *segment; /* segments of the chain area */
 	size_t n_segment;
 	size_t size;              /* of the stream */
-	bool want_ek;             /* an EK certificate belongs here */
-	int ek;                   /* its position, or TA_NO_CERT */
+	bool want_ek;             /* the stream should contain an EK certificate */
+	int ek;                   /* index of the EK certificate, or TA_NO_CERT */
 	bool any;                 /* a certificate was seen */
-	size_t header, header_at; /* a PC Client header waits for its certificate */
+	size_t header, header_at; /* PC Client header of the following certificate */
 	int rc;
 	tpmattest_error **err;
 } gather;
@@ -39,7 +39,7 @@ typedef struct gather {
 #define PLACE 64
 #define SOURCE (TA_FILE_NAME_MAX + 16)
 
-/* Where byte `at` of the stream is: the index it lies in, and the offset there. */
+/* Returns the NV index that contains byte `at` of the stream, and the offset in it. */
 static uint32_t locate(const gather *g, size_t at, size_t *offset)
 {
 	size_t i = g->n_segment;
@@ -53,7 +53,7 @@ static uint32_t locate(const gather *g, size_t at, size_t *offset)
 	return g->segment[i - 1].index;
 }
 
-/* The same as text for a message; a file is called one, or its name could be that of an NV
+/* The same as text for a message. A file is marked as such, because its name could look like an NV
  * index. */
 static const char *place(const gather *g, size_t at, char out[SOURCE + PLACE])
 {
@@ -92,7 +92,8 @@ static void on_cert(gather *g, const ta_cut *piece)
 	ta_devcert d = { .at = { .cert = piece->cert, .source = source } };
 	int at;
 
-	/* The first one in the place of an EK certificate is it, what follows it there is chain. */
+	/* The first certificate in an EK certificate index is the EK certificate; others after it
+	 * belong to the chain. */
 	d.at.is_ek = g->want_ek && !g->any;
 	d.nv = locate(g, piece->at, &d.offset);
 	if (g->file)
@@ -108,7 +109,7 @@ static void on_cert(gather *g, const ta_cut *piece)
 	on_header_followed(g, at);
 }
 
-/* Bytes that are no certificate. */
+/* Report bytes that are not a certificate. */
 static void on_other(gather *g, const ta_cut *piece, ta_span bytes)
 {
 	bool last = piece->at + piece->n == g->size;
@@ -138,7 +139,7 @@ static void on_other(gather *g, const ta_cut *piece, ta_span bytes)
 	default:
 		break;
 	}
-	/* Nothing but padding, or nothing that begins like a certificate. */
+	/* The stream contains only padding, or nothing that begins like a certificate. */
 	if (!g->want_ek)
 		add_finding(g, TPMATTEST_F_CHAIN_NOT_DER, piece, "");
 }
@@ -180,7 +181,7 @@ static int gather_ek(const ta_nv *nv, tpmattest_certs *c, tpmattest_error **err)
 	return rc;
 }
 
-/* The chain area is one stream: its indices joined in ascending order (profile 2.2.1.5.2). */
+/* The chain area is one stream: its indices are joined in ascending order (profile 2.2.1.5.2). */
 static int gather_chain(const tpmattest_evidence *e, tpmattest_certs *c, tpmattest_error **err)
 {
 	segment segments[TA_NV_CHAIN_LAST - TA_NV_CHAIN_FIRST + 1];
@@ -202,13 +203,13 @@ static int gather_chain(const tpmattest_evidence *e, tpmattest_certs *c, tpmatte
 	return rc;
 }
 
-/* A file may hold several blocks of PEM: each is a stream of its own. */
+/* A file may contain several PEM blocks. Each one is a stream of its own. */
 static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 {
 	gather *g = user;
 
 	if (g->rc)
-		/* a block before this one failed: that ended its stream, not the file */
+		/* a previous block failed, which ended its stream but not the file */
 		return false;
 	if (piece->at == 0) {
 		g->header = 0;
@@ -217,8 +218,8 @@ static bool on_file_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return on_piece(piece, bytes, g);
 }
 
-/* In a file the chain may stand before the EK certificate: it is whatever is no CA, or else the
- * first. */
+/* In a file the chain may precede the EK certificate. Certificates that are not CAs are EK
+ * certificates; if there are none, the first certificate is. */
 static void mark_eks(tpmattest_certs *c, size_t first)
 {
 	bool any = false;
@@ -275,7 +276,7 @@ static int gather_all(const tpmattest_evidence *e, tpmattest_certs *c, tpmattest
 	return rc;
 }
 
-/* EKs to the front, everything else as it was; the findings keep naming the same certificates. */
+/* Move the EKs to the front, keeping the order otherwise, and renumber the findings accordingly. */
 static void put_eks_first(tpmattest_certs *c)
 {
 	ta_devcert sorted[TA_MAX_DEVICE_CERTS];

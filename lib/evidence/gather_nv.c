@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the list of NV indices itself tells. */
+/* Findings from the list of NV indices. */
 #include "base/buf.h"
 #include "evidence/gather_nv.h"
 #include "evidence/nvindex.h"
@@ -7,9 +7,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define STRAYS_NAMED 8 /* in the one finding about all of them */
+#define STRAYS_NAMED 8 /* number of indices listed in the finding about all of them */
 
-/* Only what should hold certificates is missed when it cannot be read. */
+/* An index that cannot be read is reported only if it should contain certificates. */
 static bool holds_certificates(int kind)
 {
 	return kind == TA_NV_EK_CERT || kind == TA_NV_CHAIN;
@@ -30,7 +30,7 @@ static void note_unread(const ta_nv *nv, const ta_nv_kind *kind, ta_findings *f)
 				kind->name);
 }
 
-/* The chain area is filled from 0x01C00100 upward without holes (profile 2.2.1.5.2). */
+/* The chain area is filled from 0x01C00100 upward without gaps (profile 2.2.1.5.2). */
 static void note_hole(uint32_t before, uint32_t after, ta_findings *f)
 {
 	if (after - before == 2)

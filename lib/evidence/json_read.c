@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.evidence/1" (tpmattest(7)), read. It may come from anywhere: unknown fields are
- * ignored, everything else must be right. */
+/* Reads "tpmattest.evidence/1" (tpmattest(7)) from any source: unknown members are ignored,
+ * everything else must be correct. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -39,7 +39,8 @@ static int read_list(tpmattest_evidence *e, const ta_json_value *doc, const char
 	return rc;
 }
 
-/* An id as text, or "0x" and eight digits: four bytes that are none. */
+/* The manufacturer as text, or "0x" and eight digits if the four bytes are not a valid
+ * identifier. */
 static int read_manufacturer(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	char clean[TA_MFR_SIZE];
@@ -64,8 +65,8 @@ static int read_manufacturer(tpmattest_evidence *e, const ta_json_value *tpm, tp
 	return 0;
 }
 
-/* What the caller of whoever made the capture gave: a word like any other in it, in force where
- * nobody knows better. */
+/* The manufacturer given by the caller that made the capture. Like everything in a capture it is
+ * unverified, and it is used only if no other manufacturer is known. */
 static int read_claimed(tpmattest_evidence *e, const ta_json_value *tpm, tpmattest_error **err)
 {
 	const char *s;
@@ -141,7 +142,7 @@ static int read_tpm(tpmattest_evidence *e, const ta_json_value *doc, tpmattest_e
 	return rc;
 }
 
-/* Either bytes under `key`, or "error" with "rc". */
+/* Read either the bytes in member `key`, or "error" with "rc". */
 static int read_outcome(const ta_json_value *o, const char *where, const char *key, uint8_t **data,
 			size_t *n, int *result, uint32_t *tss_rc, tpmattest_error **err)
 {
@@ -307,7 +308,7 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 		tpmattest_evidence_free(e);
 		return rc;
 	}
-	e->heard = TA_HEARD_CAPTURE; /* whatever it says of itself */
+	e->heard = TA_HEARD_CAPTURE; /* regardless of what the capture states */
 	*out = e;
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* "tpmattest.evidence/1" (tpmattest(7)), written. The order of the fields is fixed and absent
- * things are left out, so the same evidence gives the same bytes. */
+/* Writes "tpmattest.evidence/1" (tpmattest(7)). The order of the members is fixed and absent values
+ * are omitted, so the same evidence gives the same bytes. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static void put_base64(ta_json *w, json_object *to, const char *key, const uint8
 	free(text);
 }
 
-/* Why there is no data. */
+/* Write the reason why there is no data. */
 static void put_failure(ta_json *w, json_object *to, int result, uint32_t rc)
 {
 	ta_json_text(w, to, "error", tpmattest_error_name(result));
@@ -49,7 +49,7 @@ static void put_tpm(ta_json *w, json_object *doc, const tpmattest_evidence *e)
 	if (e->said[0]) {
 		ta_json_text(w, o, "manufacturer", e->said);
 	} else if (e->has_manufacturer) {
-		/* Four bytes that are no id are kept as what they are. */
+		/* Four bytes that are not a valid identifier are written in hex. */
 		snprintf(text, sizeof(text), "0x%02x%02x%02x%02x", e->raw_manufacturer[0],
 			 e->raw_manufacturer[1], e->raw_manufacturer[2], e->raw_manufacturer[3]);
 		ta_json_text(w, o, "manufacturer", text);

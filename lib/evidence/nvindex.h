@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the EK credential profile says each NV index of the EK range is (TCG EK Credential Profile
- * 2.5, 2.2.1.4-5). */
+/* The meaning of each NV index in the EK range (TCG EK Credential Profile 2.5, 2.2.1.4-5). */
 #ifndef TA_EVIDENCE_NVINDEX_H
 #define TA_EVIDENCE_NVINDEX_H
 
@@ -21,17 +20,17 @@ enum {
 };
 
 typedef struct ta_nv_kind {
-	uint32_t index; /* the first, where the kind stands for a range; 0 for STRAY */
+	uint32_t index; /* the first index, if the kind is a range; 0 for STRAY */
 	int kind;
 	const char *name; /* "L-1 RSA 2048 certificate" */
-	int key;          /* position in the table of EK templates, or -1 */
+	int key;          /* index in the table of EK templates, or -1 */
 } ta_nv_kind;
 
-/* Never NULL: an index that the profile does not define is TA_NV_STRAY. */
+/* Never NULL: the kind of an index that the profile does not define is TA_NV_STRAY. */
 const ta_nv_kind *ta_nvindex_kind(uint32_t index);
 
-/* The index of this kind (TA_NV_EK_CERT, _NONCE, _TEMPLATE) for an EK template; 0 when there is
- * none: the high range has no nonces. */
+/* Returns the index of this kind (TA_NV_EK_CERT, _NONCE, _TEMPLATE) for an EK template, or 0 if
+ * there is none: the high range has no nonces. */
 uint32_t ta_nvindex_of(int kind, int key);
 
 #endif

@@ -10,8 +10,8 @@ static void skip_symmetric(ta_reader *r)
 		ta_reader_skip(r, 4); /* key bits, mode */
 }
 
-/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_KDF_SCHEME (11.2.4.2, 11.2.5.6, 11.2.3.3): a hash follows,
- * but for these. */
+/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_KDF_SCHEME (11.2.4.2, 11.2.5.6, 11.2.3.3): a hash follows
+ * unless the scheme is one of these. */
 static void skip_scheme(ta_reader *r)
 {
 	uint16_t scheme = ta_reader_be16(r);
@@ -69,7 +69,8 @@ static const struct {
 	{ TA_TPM_ECC_SM2, TA_CURVE_SM2 },
 };
 
-/* A coordinate, which a TPM may give without its leading zeros, in the width of the field. */
+/* Copy a coordinate, which a TPM may return without leading zeros, padded to the width of the
+ * field. */
 static bool put_coordinate(uint8_t *to, size_t width, ta_span v)
 {
 	if (v.n == 0 || v.n > width)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public area of a TPM's key, read without libtss2: a back end that judges captures needs
- * none. */
+/* Parses the public area of a TPM key without libtss2, which is not needed for evaluating
+ * captures. */
 #ifndef TA_EVIDENCE_PUBLIC_AREA_H
 #define TA_EVIDENCE_PUBLIC_AREA_H
 
@@ -25,25 +25,25 @@ enum {
 
 typedef struct ta_public_area {
 	uint16_t type; /* TA_TPM_ALG_RSA or TA_TPM_ALG_ECC */
-	uint16_t size; /* RSA: bits; ECC: TA_TPM_ECC_... */
+	uint16_t size; /* RSA: number of bits; ECC: TA_TPM_ECC_... */
 	uint16_t name_alg;
 	uint32_t attributes; /* TPMA_OBJECT */
 	ta_span policy;      /* borrowed */
-	/* a view on the bytes and on what follows: the struct must not be copied */
+	/* a view of the bytes and of the arrays below, so the struct must not be copied */
 	ta_pubkey key;
 	uint8_t exponent[4];
-	uint8_t point[1 + 2 * 66]; /* of the widest curve */
+	uint8_t point[1 + 2 * 66]; /* for the largest curve */
 } ta_public_area;
 
-/* Take a marshalled TPM2B_PUBLIC (part 2, 12.2.5) apart; its bytes must outlive the result.
- * TPMATTEST_E_KEY: malformed, or neither RSA nor a curve that an EK has. */
+/* Parse a marshalled TPM2B_PUBLIC (part 2, 12.2.5), whose bytes must outlive the result.
+ * TPMATTEST_E_KEY: it is malformed, or neither RSA nor a curve used for EKs. */
 int ta_public_area_read(ta_span tpm2b_public, ta_public_area *out, tpmattest_error **err);
 
-/* Which of the attributes that make a key an EK, one that decrypts only what a TPM accepts and that
- * cannot leave it (fixedTPM, restricted, decrypt: EK profile 2.5, B.3 and B.4), are not set: bits
- * of TPMA_OBJECT; 0: it may be one. */
+/* Returns the missing attributes, as bits of TPMA_OBJECT, that an EK requires to decrypt only what
+ * the TPM accepts and not to leave the TPM (fixedTPM, restricted, decrypt: EK profile 2.5, B.3 and
+ * B.4). If it returns 0, the key may be an EK. */
 uint32_t ta_public_area_lacks(uint32_t attributes);
-/* Their names, "fixedTPM, decrypt". */
+/* Write their names, for example "fixedTPM, decrypt". */
 #define TA_LACKS_TEXT 32
 const char *ta_public_area_lacks_text(uint32_t lacks, char out[TA_LACKS_TEXT]);
 

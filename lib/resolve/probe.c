@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "vendor/authority.h"
 #include "x509/name.h"
 
 static const char domain[] = ".microsoftaik.azure.net";
@@ -262,6 +263,45 @@ int tpmattest_probe_supply_response(tpmattest_probe *p, uint32_t need_id,
 	return take(p, need_id, &a, err);
 }
 
+int ta_probe_registered(const tpmattest_probe *p, char withdrawn_on[11])
+{
+	ta_span label = { (const uint8_t *)p->authority, strlen(p->authority) };
+	const ta_authority *row;
+	ta_authority a;
+	int registered;
+
+	withdrawn_on[0] = '\0';
+	if (!ta_authority_from_name(label, &a))
+		return TPMATTEST_REGISTERED_UNKNOWN;
+	registered = ta_authorities_find(ta_authorities_builtin(), a.kind, a.mfr, a.id, &row);
+	if (row)
+		ta_authority_date(row->withdrawn, withdrawn_on);
+	return registered;
+}
+
+/* The service has the last word. Where Microsoft's cabinet says otherwise, that is told as well: it
+ * is not a fault of whoever derived the URL. */
+static int no_authority(const tpmattest_probe *p, tpmattest_error **err)
+{
+	const char *date = ta_authorities_builtin()->date;
+	char withdrawn_on[11];
+
+	switch (ta_probe_registered(p, withdrawn_on)) {
+	case TPMATTEST_REGISTERED_YES:
+		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY,
+				    "AIK authority %s does not exist for the service, although "
+				    "Microsoft's cabinet of %s lists it",
+				    p->authority, date);
+	case TPMATTEST_REGISTERED_WITHDRAWN:
+		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY,
+				    "AIK authority %s does not exist: it was withdrawn on %s",
+				    p->authority, withdrawn_on);
+	default:
+		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY,
+				    "AIK authority %s does not exist", p->authority);
+	}
+}
+
 int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 {
 	ta_error_clear(err);
@@ -273,8 +313,7 @@ int tpmattest_probe_result(const tpmattest_probe *p, tpmattest_error **err)
 	case TPMATTEST_PROBE_YES:
 		return 0;
 	case TPMATTEST_PROBE_NO:
-		return ta_error_set(err, TPMATTEST_E_NO_AUTHORITY,
-				    "AIK authority %s does not exist", p->authority);
+		return no_authority(p, err);
 	default:
 		return ta_error_set(err, TPMATTEST_E_INCOMPLETE,
 				    "cannot tell whether AIK authority %s exists: %s", p->authority,

@@ -42,4 +42,8 @@ struct tpmattest_probe {
 	bool failed; /* out of memory */
 };
 
+/* What the built-in list says of the authority: TPMATTEST_REGISTERED_..., _UNKNOWN if the label is
+ * not of the usual form. */
+int ta_probe_registered(const tpmattest_probe *p, char withdrawn_on[11]);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "resolve/probe.h"
+#include "vendor/authority.h"
 #include "x509/der.h"
 #include "x509/name.h"
 
@@ -91,6 +92,7 @@ static json_object *finding_object(ta_json *w, const ta_finding *f)
 int tpmattest_probe_to_json(const tpmattest_probe *p, char **json, tpmattest_error **err)
 {
 	static const char *const words[] = { "unknown", "no", "yes" };
+	char withdrawn_on[11];
 	json_object *doc, *list;
 	const ta_cert *ra;
 	ta_json w = { 0 };
@@ -106,6 +108,10 @@ int tpmattest_probe_to_json(const tpmattest_probe *p, char **json, tpmattest_err
 	ta_json_text(&w, doc, "authority", p->authority);
 	ta_json_text(&w, doc, "exists", words[p->caps.exists]);
 	ta_json_number(&w, doc, "status", p->status);
+	ta_json_text(&w, doc, "registered",
+		     tpmattest_registered_name(ta_probe_registered(p, withdrawn_on)));
+	ta_json_text(&w, doc, "withdrawn_on", withdrawn_on[0] ? withdrawn_on : NULL);
+	ta_json_text(&w, doc, "registry_date", ta_authorities_builtin()->date);
 	list = ta_json_array(&w);
 	for (size_t i = 0; i < p->caps.n; i++)
 		ta_json_append_text(&w, list, p->caps.v[i]);

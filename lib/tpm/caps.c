@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What TPM2_GetCapability tells: properties and handles. */
+/* Reads properties and handles with TPM2_GetCapability. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -28,7 +28,8 @@ static TSS2_RC get_capability(tpmattest_tpm *tpm, TPM2_CAP capability, uint32_t 
 	return TSS2_RC_SUCCESS;
 }
 
-/* Four characters each; what is not printable is shown as '?'. */
+/* The string consists of four characters from each property. Unprintable ones are replaced by
+ * '?'. */
 static void set_vendor_string(char out[17], const uint32_t part[4])
 {
 	size_t n = 0;
@@ -87,8 +88,8 @@ int ta_tpm_read_properties(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_
 
 	if (rc)
 		return ta_tpm_error(err, rc, "reading the TPM's properties");
-	/* A TPM may answer with fewer than were asked for; what is missing stays unknown, for one
-	 * command is the budget. */
+	/* A TPM may return fewer properties than requested. The missing ones remain unknown,
+	 * because only one command is spent on them. */
 	for (uint32_t i = 0; i < n && !list.failed; i++) {
 		uint32_t property = ta_reader_be32(&list), value = ta_reader_be32(&list);
 
@@ -123,8 +124,8 @@ static int add_handle(handles *h, TPM2_HANDLE handle, tpmattest_error **err)
 	return 0;
 }
 
-/* One page from *next on; *next becomes the handle to go on with, 0 when the list ends or leaves
- * the range. */
+/* Read one page starting at *next. *next is set to the handle to continue with, or to 0 if the list
+ * ends or leaves the range. */
 static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, handles *h,
 		     tpmattest_error **err)
 {
@@ -141,7 +142,8 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 	for (uint32_t i = 0; i < n && code == 0 && *next; i++) {
 		TPM2_HANDLE handle = ta_reader_be32(&list);
 
-		/* Ascending (part 3, 30.2.1): so the list ends, and no index is read twice. */
+		/* The handles must ascend (part 3, 30.2.1), so that the list ends and no index is
+		 * read twice. */
 		if (list.failed || handle < *next)
 			return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE,
 					    "TPM handle list does not ascend from 0x%08" PRIx32,
@@ -152,7 +154,7 @@ static int read_page(tpmattest_tpm *tpm, TPM2_HANDLE *next, TPM2_HANDLE last, ha
 	}
 	if (code)
 		return code;
-	/* What lies behind the range was not looked at. */
+	/* Data after the last handle in the range is not checked. */
 	if (list.failed || n > TPM2_MAX_CAP_HANDLES || (n == 0 && more) ||
 	    (*next && !ta_reader_done(&list)))
 		return ta_error_set(err, TPMATTEST_E_TPM_RESPONSE,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Commands over SAPI, one at a time. */
+/* Executes TPM commands with SAPI, one at a time. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,14 +45,15 @@ static TSS2_RC authorise(TSS2_SYS_CONTEXT *sys, const TPM2B_AUTH *password)
 	return Tss2_Sys_SetCmdAuths(sys, &auths);
 }
 
-/* TPM 2.0 part 2, 6.6.3: warnings that say "the same again, later". */
+/* TPM 2.0 part 2, 6.6.3: warnings that ask to send the same command again later. */
 static bool asks_again(TSS2_RC rc)
 {
 	return rc == TPM2_RC_RETRY || rc == TPM2_RC_YIELDED || rc == TPM2_RC_TESTING ||
 	       rc == TPM2_RC_NV_RATE;
 }
 
-/* 2, 4, 8 ... 256 ms: half a second in all, on top of what the kernel's driver waits. */
+/* Wait 2, 4, 8 ... 256 ms: half a second in total, in addition to the waiting in the kernel
+ * driver. */
 static void wait_before(unsigned attempt)
 {
 	struct timespec t = { .tv_nsec = (1000000L << attempt) };
@@ -60,8 +61,8 @@ static void wait_before(unsigned attempt)
 	nanosleep(&t, NULL);
 }
 
-/* SAPI stays in the middle of a command that had no proper answer: begin anew. A transport that is
- * broken stays so. */
+/* SAPI remains in the middle of a command that got no valid response, so it is reset. A failed
+ * transport is not used again. */
 static void recover(tpmattest_tpm *tpm, TSS2_RC rc)
 {
 	TSS2_ABI_VERSION abi = TSS2_ABI_VERSION_CURRENT;
@@ -79,7 +80,7 @@ static void recover(tpmattest_tpm *tpm, TSS2_RC rc)
 		tpm->dead = again;
 }
 
-/* TPM 2.0 part 1, 18.3 to 18.9: header, handle, and in an answer with sessions the length of the
+/* TPM 2.0 part 1, 18.3 to 18.9: header, handle and, in a response with sessions, the size of the
  * parameters. */
 static void open_answer(const tpmattest_tpm *tpm, TPM2_CC cc, ta_tpm_answer *answer)
 {
@@ -148,7 +149,7 @@ int ta_tpm_error(tpmattest_error **err, TSS2_RC rc, const char *fmt, ...)
 	va_end(ap);
 	if (!what)
 		return ta_error_nomem(err);
-	/* Decoded into a buffer of the thread's own; copied here. */
+	/* The text is in a thread-local buffer, so it is copied here. */
 	code = ta_error_set_detail(err, code, rc, Tss2_RC_Decode(rc), "%s: %s", what,
 				   Tss2_RC_Decode(rc));
 	free(what);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The public part of each EK that has a certificate: found at a persistent handle, or made and
- * flushed. */
+/* Gets the public area of each EK that has a certificate: from a persistent handle, or by creating
+ * the key and flushing it. */
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -10,11 +10,11 @@
 #include "evidence/nvindex.h"
 #include "tpm/tpm.h"
 
-/* De facto places of persistent EKs: 0x81010001 RSA, 0x81010002 ECC (TCG Registry of Reserved
- * Handles: 0x81010000 on). */
+/* De facto handles of persistent EKs: 0x81010001 RSA, 0x81010002 ECC (TCG Registry of Reserved
+ * Handles: 0x81010000 and following). */
 #define PERSISTENT_FIRST 0x81010000u
 #define PERSISTENT_LAST 0x810100ffu
-#define PERSISTENT_MAX 8 /* looked at: each is a command */
+#define PERSISTENT_MAX 8 /* number of handles read; each takes a command */
 
 typedef struct persistent {
 	TPM2_HANDLE handle;
@@ -29,7 +29,7 @@ typedef struct eks {
 	size_t n;
 } eks;
 
-/* The TPM2B_PUBLIC that an answer begins with, as it stands, size field included. */
+/* Returns the TPM2B_PUBLIC at the start of a response as encoded, including the size field. */
 static bool public_of(ta_reader r, ta_span *out)
 {
 	const uint8_t *p = r.p;
@@ -40,8 +40,8 @@ static bool public_of(ta_reader r, ta_span *out)
 	return !r.failed && n > 0;
 }
 
-/* What stands at the persistent handles; what cannot be read is left out, for the key can still be
- * made. */
+/* Read the keys at the persistent handles. Those that cannot be read are skipped, because the key
+ * can still be created. */
 static int read_persistent(eks *k, tpmattest_error **err)
 {
 	TPM2_HANDLE *handles;
@@ -82,7 +82,7 @@ static bool keep_first(const ta_cut *piece, ta_span bytes, void *user)
 	return false;
 }
 
-/* The certificate in an NV index; *out NULL when there is none. */
+/* Get the certificate in an NV index; *out is NULL if there is none. */
 static int certificate_of(const ta_nv *nv, ta_cert **out, tpmattest_error **err)
 {
 	*out = NULL;
@@ -99,8 +99,8 @@ static ta_span content_of(const tpmattest_evidence *e, int kind, int key)
 	return nv && nv->result == 0 ? (ta_span){ nv->data, nv->len } : (ta_span){ 0 };
 }
 
-/* The template of NV where there is one, else the profile's; with the nonce of NV. TPMATTEST_E_KEY
- * when NV holds something else. */
+/* Get the template in NV if there is one, otherwise that of the profile, with the nonce in NV.
+ * TPMATTEST_E_KEY if NV contains something else. */
 static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
 {
 	const ta_ek_kind *kind = ta_ek_template_kind(key);
@@ -118,14 +118,14 @@ static int find_template(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out
 		return rc;
 	rc = ta_ek_template_nonce(kind, nonce, out, NULL);
 	if (rc && template.n == 0 && ta_ek_template_read(nonce, out, NULL) == 0) {
-		/* swtpm_setup keeps the P-256 template where the nonce belongs. */
+		/* swtpm_setup stores the P-256 template in the index of the nonce. */
 		*origin = TPMATTEST_TEMPLATE_NV;
 		rc = 0;
 	}
 	return rc;
 }
 
-/* The same; TPMATTEST_E_KEY too for a template that would make no EK. */
+/* The same, with TPMATTEST_E_KEY also for a template that would not create an EK. */
 static int template_of(const tpmattest_evidence *e, int key, TPM2B_PUBLIC *out, int *origin)
 {
 	int rc = find_template(e, key, out, origin);
@@ -146,8 +146,9 @@ static bool made_from(const ta_public_area *key, const TPM2B_PUBLIC *template)
 				       : key->size == t->parameters.eccDetail.curveID;
 }
 
-/* A persistent key is the EK when it is the certificate's key; without a certificate, when the
- * template made it. One that is neither proves nothing: the key is made afresh. */
+/* A persistent key is the EK if it matches the certificate's key or, without a certificate, if it
+ * was created from the template. A key that matches neither proves nothing, so the EK is
+ * created. */
 static const persistent *find_persistent(const eks *k, const ta_cert *cert,
 					 const TPM2B_PUBLIC *template)
 {
@@ -165,7 +166,7 @@ static const persistent *find_persistent(const eks *k, const ta_cert *cert,
 	return NULL;
 }
 
-/* CreatePrimary, its answer recorded, FlushContext whatever happened. */
+/* CreatePrimary, record the response, and FlushContext in any case. */
 static int make(eks *k, const TPM2B_PUBLIC *template, ta_ek_public *ek, tpmattest_error **err)
 {
 	static const TPM2B_AUTH empty;
@@ -236,8 +237,8 @@ int ta_tpm_read_eks(tpmattest_tpm *tpm, tpmattest_evidence *e, tpmattest_error *
 
 	for (int key = 0; key < TA_EK_KINDS; key++)
 		any = any || ta_evidence_find_nv(e, ta_nvindex_of(TA_NV_EK_CERT, key));
-	/* A part without certificates (AMD, older Intel) has the two keys of the low range, for
-	 * which a vendor's service may have them. */
+	/* Devices without certificates (AMD, older Intel) have the two keys of the low range, whose
+	 * certificates a vendor's service may provide. */
 	for (int key = 0; rc == 0 && key < TA_EK_KINDS; key++)
 		if (any ? ta_evidence_find_nv(e, ta_nvindex_of(TA_NV_EK_CERT, key)) != NULL
 			: key < 2)

@@ -20,7 +20,7 @@ static TSS2_RC receive(TSS2_TCTI_CONTEXT *tcti, size_t *size, uint8_t *response,
 	TSS2_RC rc = Tss2_Tcti_Receive(f->inner, size, response, timeout);
 	ta_reader r;
 
-	/* Without a buffer SAPI only asks for the size. */
+	/* Without a buffer SAPI only queries the size. */
 	if (rc || !response)
 		return rc;
 	r = ta_reader_on(response, *size);

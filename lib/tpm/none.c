@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A build without tpm2-tss judges captures and files. The functions are there, as the ABI promises,
- * and say why they do nothing. */
+/* Used in a build without tpm2-tss, which supports captures and files only. The ABI requires these
+ * functions, so they exist and return an error. */
 #include <tpmattest/tpm.h>
 
 #include "base/error.h"
 
-/* The name that tss2_tcti.h gives the caller's context, which is not looked into here. */
+/* The type of the caller's context in tss2_tcti.h, which is not accessed here. */
 struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB;
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_tpm_new_tcti(struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB *tcti, tpmattest_tpm **out,
@@ -40,7 +40,7 @@ int tpmattest_tpm_new_tcti(struct TSS2_TCTI_OPAQUE_CONTEXT_BLOB *tcti, tpmattest
 
 void tpmattest_tpm_close(tpmattest_tpm *tpm)
 {
-	(void)tpm; /* never made: NULL */
+	(void)tpm; /* always NULL, since none can be created */
 }
 
 int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t len,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading NV indices, with no more commands than it takes and never a password that could be
+/* Reads NV indices with as few commands as possible, and never with a password that may be
  * wrong. */
 #include <stdlib.h>
 
@@ -7,11 +7,12 @@
 #include "tpm/tpm.h"
 
 #define BLOCK_MAX 2048 /* TPM2_MAX_NV_BUFFER_SIZE of tpm2-tss */
-#define BLOCK_UNKNOWN \
-	512 /* when the TPM does not say: any PC Client TPM takes that (PTP 1.05, NV_BUFFER_MAX) */
-#define BLOCK_MIN 64 /* a TPM that says less does not mean it */
+/* used if the TPM does not report a size; every PC Client TPM supports it (PTP 1.05,
+ * NV_BUFFER_MAX) */
+#define BLOCK_UNKNOWN 512
+#define BLOCK_MIN 64 /* smaller reported values are not plausible */
 
-/* Record why an index has no content. */
+/* Record why the content of an index could not be read. */
 static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc,
 		       tpmattest_error **err)
 {
@@ -20,8 +21,8 @@ static int put_failure(tpmattest_evidence *e, ta_nv *nv, int result, TSS2_RC rc,
 	return ta_evidence_put_nv(e, nv, (ta_span){ 0 }, err);
 }
 
-/* TPM2B_NV_PUBLIC (part 2, 13.6) and TPM2B_NAME. False when they are malformed or about another
- * index. */
+/* Parse TPM2B_NV_PUBLIC (part 2, 13.6) and TPM2B_NAME. Returns false if they are malformed or for
+ * another index. */
 static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 {
 	uint16_t n = ta_reader_be16(&r);
@@ -38,8 +39,8 @@ static bool read_public(ta_reader r, ta_nv *nv, uint16_t *size)
 	return nv->has_attributes;
 }
 
-/* Who may read, and with which password: the index itself only where a wrong password counts
- * nothing (NO_DA), else the owner (design 5). 0: nobody we could be. */
+/* Determine the authorising handle and its password: the index itself only if a wrong password has
+ * no consequences (NO_DA), otherwise the owner. Returns 0 if neither is allowed to read. */
 static TPM2_HANDLE reader_of(const tpmattest_tpm *tpm, const ta_nv *nv, const TPM2B_AUTH **password)
 {
 	static const TPM2B_AUTH empty;
@@ -58,7 +59,7 @@ static size_t block_size(const tpmattest_evidence *e)
 	return e->nv_buffer_max < BLOCK_MAX ? e->nv_buffer_max : BLOCK_MAX;
 }
 
-/* One block: exactly n bytes, or TPMATTEST_E_TPM_RESPONSE. */
+/* Read one block: exactly n bytes, or TPMATTEST_E_TPM_RESPONSE. */
 static int read_block(tpmattest_tpm *tpm, ta_tpm_command *c, uint8_t *out, TSS2_RC *rc)
 {
 	ta_tpm_answer answer;
@@ -69,7 +70,7 @@ static int read_block(tpmattest_tpm *tpm, ta_tpm_command *c, uint8_t *out, TSS2_
 		return ta_tpm_code(*rc);
 	if (ta_reader_be16(&answer.params) != c->size)
 		return TPMATTEST_E_TPM_RESPONSE;
-	TA_ASSUME(c->size > 0); /* read_content() */
+	TA_ASSUME(c->size > 0); /* guaranteed by read_content() */
 	data = ta_reader_bytes(&answer.params, c->size);
 	if (!ta_reader_done(&answer.params))
 		return TPMATTEST_E_TPM_RESPONSE;
@@ -92,7 +93,7 @@ static int read_content(tpmattest_tpm *tpm, const ta_nv *nv, size_t size, size_t
 	return result;
 }
 
-/* What keeps the content from being read, without asking; 0: nothing. */
+/* Returns the error if the attributes show that the content cannot be read, otherwise 0. */
 static int refusal(const tpmattest_tpm *tpm, const ta_nv *nv)
 {
 	const TPM2B_AUTH *password;

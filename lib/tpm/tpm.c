@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Opening and closing a connection, and the whole capture. */
+/* Opens and closes a connection, and makes a complete capture. */
 #include "tpm/tpm.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "base/limits.h"
 #include "evidence/nvindex.h"
 
-/* The devices of Linux: with the kernel's resource manager, and without. */
+/* Linux devices: with the kernel's resource manager, and without. */
 static const char *const devices[] = { "/dev/tpmrm0", "/dev/tpm0" };
 
 #define NO_DEVICE \
@@ -23,8 +23,8 @@ static const char *const devices[] = { "/dev/tpmrm0", "/dev/tpm0" };
 	"see that its driver " \
 	"is loaded (tpm_tis, tpm_crb), or name another TPM, such as swtpm:port=2321"
 
-/* What stands in the way of a device, so that the message can say what to do; 0 when nothing does.
- * The TCTI that opens it afterwards knows no reasons. */
+/* Check that a device can be opened. Returns 0 or an error with a message that tells what to do.
+ * The TCTI that opens the device later does not report reasons. */
 static int probe(const char *path, tpmattest_error **err)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), why = errno;
@@ -57,7 +57,7 @@ static int probe(const char *path, tpmattest_error **err)
 	}
 }
 
-/* The first device that is there, or why there is none. */
+/* Returns the first device that exists, or the reason why there is none. */
 static int find_device(const char **path, tpmattest_error **err)
 {
 	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
@@ -69,7 +69,7 @@ static int find_device(const char **path, tpmattest_error **err)
 			    devices[1]);
 }
 
-/* The TCTI string to open: a device is looked at first. */
+/* Determine the TCTI string to open. A device is checked first. */
 static int resolve(const char *conf, char **out, tpmattest_error **err)
 {
 	const char *path = NULL;
@@ -202,7 +202,8 @@ static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e,
 	if (rc == 0)
 		rc = ta_tpm_list_handles(tpm, TA_NV_EK_FIRST, TA_NV_EK_LAST, TA_MAX_DEVICE_NV,
 					 &handles, &n, err);
-	/* From here on a failure of one index is its own: what was read is not lost. */
+	/* From here on, a failure to read one index is recorded and does not discard what was
+	 * read. */
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = ta_tpm_read_nv(tpm, handles[i], e, err);
 	if (rc == 0 && (flags & TPMATTEST_READ_EK_PUBLIC))

@@ -173,3 +173,11 @@ int tpmattest_ek_service_url(const char *manufacturer, const uint8_t *key, size_
 		return service_of_pem(mfr, key, len, url, err);
 	return service_of_der(mfr, key, len, url, err);
 }
+
+const char *tpmattest_registered_name(int registered)
+{
+	static const char *const names[] = { "unknown", "no", "yes", "withdrawn" };
+	size_t n = sizeof(names) / sizeof(names[0]);
+
+	return names[registered >= 0 && (size_t)registered < n ? registered : 0];
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Assigns numbers to names. Within a run, two names are equal (RFC 5280 7.1) if and only if their
- * numbers are. Each name is normalised once, regardless of the number of comparisons. */
+ * numbers are. Each name is processed once, regardless of the number of comparisons. */
 #ifndef TA_VERIFY_NAMES_H
 #define TA_VERIFY_NAMES_H
 

@@ -21,13 +21,6 @@ const char *tpmattest_severity_name(int severity)
 	return name_at(names, sizeof(names) / sizeof(names[0]), severity);
 }
 
-const char *tpmattest_registered_name(int registered)
-{
-	static const char *const names[] = { "unknown", "no", "yes", "withdrawn" };
-
-	return name_at(names, sizeof(names) / sizeof(names[0]), registered);
-}
-
 const char *tpmattest_finding_name(int code)
 {
 	return ta_finding_name(code);

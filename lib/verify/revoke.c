@@ -6,8 +6,7 @@
 #include "verify/above.h"
 #include "x509/der.h"
 
-#define MAX_SIGNERS \
-	4 /* distinct keys tried for each issuer name; a CA that renewed its key has two */
+#define MAX_SIGNERS 4 /* keys tried for each issuer name; a CA that renewed its key has two */
 
 /* The revocation check of one certificate. */
 typedef struct revocation {

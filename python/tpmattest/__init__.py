@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Is this TPM genuine, and which Microsoft AIK authority will know it?
+"""Verify that a TPM is genuine and find the Microsoft AIK authority for it.
 
     import tpmattest
     report = tpmattest.resolve(trust=["TrustedTpm.cab"], vendor_roots=True)
@@ -8,7 +8,7 @@
         print(finding.severity, finding.code, finding.message)
 """
 from ._ffi import lib as _lib
-from .addresses import aik_registered, aik_registry_date, aik_url, ek_service_url, issuer_key_id
+from .addresses import aik_registered, aik_registry_date, aik_url, ek_service_url, issuer_key_id, lookup
 from .errors import (
     Error, FormatError, InternalError, NetworkError, SystemFailure, TpmError, TrustError, UsageError, text as _text,
 )
@@ -25,5 +25,5 @@ __version__ = _text(_lib.tpmattest_version())
 __all__ = [
     "Certificate", "Curl", "Error", "Evidence", "Finding", "FormatError", "InternalError", "Link", "Need", "NetworkError",
     "NvIndex", "Policy", "Report", "Resolver", "SystemFailure", "TpmError", "TrustError", "TrustStore", "UsageError",
-    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "probe", "resolve", "verify",
+    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "lookup", "probe", "resolve", "verify",
 ]

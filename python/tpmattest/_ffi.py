@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The C library, as ctypes sees it: one line a function, the C prototype above it. Nothing pleasant happens here.
+"""Low-level ctypes bindings: one line for each C function, with its C prototype above.
 
-The table is held against the headers and the exported symbols by the test suite.
+The test suite compares the table with the headers and the exported symbols.
 """
 import ctypes
 import functools
@@ -20,6 +20,28 @@ SETTLED_FN = CFUNCTYPE(None, c_void_p, c_void_p, c_int)
 Signature = Tuple[Any, List[Any]]
 
 PROTOTYPES: Dict[str, Signature] = {
+    # int tpmattest_authority_lookup(const tpmattest_trust *t, const char *text, const char *manufacturer, tpmattest_authority **out, tpmattest_error **err)
+    "tpmattest_authority_lookup": (c_int, [c_void_p, c_char_p, c_char_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    # void tpmattest_authority_free(tpmattest_authority *a)
+    "tpmattest_authority_free": (None, [c_void_p]),
+    # int tpmattest_authority_registered(const tpmattest_authority *a)
+    "tpmattest_authority_registered": (c_int, [c_void_p]),
+    # const char *tpmattest_authority_label(const tpmattest_authority *a)
+    "tpmattest_authority_label": (c_char_p, [c_void_p]),
+    # const char *tpmattest_authority_url(const tpmattest_authority *a)
+    "tpmattest_authority_url": (c_char_p, [c_void_p]),
+    # const char *tpmattest_authority_other(const tpmattest_authority *a)
+    "tpmattest_authority_other": (c_char_p, [c_void_p]),
+    # const char *tpmattest_authority_owner(const tpmattest_authority *a)
+    "tpmattest_authority_owner": (c_char_p, [c_void_p]),
+    # const char *tpmattest_authority_withdrawn_on(const tpmattest_authority *a)
+    "tpmattest_authority_withdrawn_on": (c_char_p, [c_void_p]),
+    # const char *tpmattest_authority_list_date(const tpmattest_authority *a)
+    "tpmattest_authority_list_date": (c_char_p, [c_void_p]),
+    # int tpmattest_authority_finding(const tpmattest_authority *a)
+    "tpmattest_authority_finding": (c_int, [c_void_p]),
+    # int tpmattest_authority_to_json(const tpmattest_authority *a, char **json, tpmattest_error **err)
+    "tpmattest_authority_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # const uint8_t *tpmattest_cert_der(const tpmattest_cert *c, size_t *len)
     "tpmattest_cert_der": (c_void_p, [c_void_p, POINTER(c_size_t)]),
     # const char *tpmattest_cert_source(const tpmattest_cert *c)
@@ -60,6 +82,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_certs_count": (c_size_t, [c_void_p]),
     # const tpmattest_cert *tpmattest_certs_at(const tpmattest_certs *c, size_t i)
     "tpmattest_certs_at": (c_void_p, [c_void_p, c_size_t]),
+    # const char *tpmattest_registered_name(int registered)
+    "tpmattest_registered_name": (c_char_p, [c_int]),
     # int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
     "tpmattest_issuer_key_id": (c_int, [c_void_p, c_size_t, c_void_p, POINTER(c_size_t), POINTER(c_void_p)]),
     # int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url, tpmattest_error **err)
@@ -320,8 +344,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_ek_aik_registered": (c_int, [c_void_p, c_size_t]),
     # const uint8_t *tpmattest_ek_aik_key_id(const tpmattest_ek *ek, size_t i)
     "tpmattest_ek_aik_key_id": (c_void_p, [c_void_p, c_size_t]),
-    # const char *tpmattest_registered_name(int registered)
-    "tpmattest_registered_name": (c_char_p, [c_int]),
+    # const char *tpmattest_ek_aik_withdrawn_on(const tpmattest_ek *ek, size_t i)
+    "tpmattest_ek_aik_withdrawn_on": (c_char_p, [c_void_p, c_size_t]),
     # const char *tpmattest_ek_certificate_url(const tpmattest_ek *ek)
     "tpmattest_ek_certificate_url": (c_char_p, [c_void_p]),
     # size_t tpmattest_ek_need_count(const tpmattest_ek *ek)
@@ -501,7 +525,7 @@ CURL_PROTOTYPES: Dict[str, Signature] = {
 
 
 def load(path: str, prototypes: Dict[str, Signature]) -> ctypes.CDLL:
-    """A library with every prototype set."""
+    """Load a library and set all prototypes."""
     loaded = ctypes.CDLL(path)
     for name, (restype, argtypes) in prototypes.items():
         function = getattr(loaded, name)
@@ -510,11 +534,12 @@ def load(path: str, prototypes: Dict[str, Signature]) -> ctypes.CDLL:
     return loaded
 
 
-#: TPMATTEST_LIBRARY names another file than the installed one.
+#: The environment variable TPMATTEST_LIBRARY overrides the installed library.
 lib = load(os.environ.get("TPMATTEST_LIBRARY") or SONAME, PROTOTYPES)
 
 
 @functools.lru_cache(maxsize=None)
 def curl() -> ctypes.CDLL:
-    """The transport's library, when it is first needed; OSError where it is not installed. TPMATTEST_CURL_LIBRARY likewise."""
+    """Load the transport's library on first use. Raises OSError if it is not installed.
+    TPMATTEST_CURL_LIBRARY overrides it."""
     return load(os.environ.get("TPMATTEST_CURL_LIBRARY") or CURL_SONAME, CURL_PROTOTYPES)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Owned C objects: freed once, in any order, never while a call of another thread uses them."""
+"""Owned C objects. Each is freed once, in any order, and never while a call in another thread uses
+it."""
 import ctypes
 import threading
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ T = TypeVar("T", bound="Handle")
 
 
 def call(function: Callable[..., int], *args: Any, accept: Tuple[int, ...] = ()) -> int:
-    """Call a function whose last parameter is the error; raise what it says. `accept`: codes that are results."""
+    """Call a function whose last parameter is the error, and raise an exception on failure, except
+    for the codes in `accept`."""
     err = ctypes.c_void_p()
     code = function(*args, ctypes.byref(err))
     try:
@@ -25,7 +27,8 @@ def call(function: Callable[..., int], *args: Any, accept: Tuple[int, ...] = ())
 
 
 def take_text(function: Callable[..., int], *args: Any) -> str:
-    """Call a function that writes a char * for the caller before its error; free the C copy."""
+    """Call a function whose last parameter but one returns an owned char *. Convert it to str and
+    free it."""
     out = ctypes.c_void_p()
     call(function, *args, ctypes.byref(out))
     try:
@@ -35,7 +38,8 @@ def take_text(function: Callable[..., int], *args: Any) -> str:
 
 
 class Handle:
-    """Base of the classes that own a C object. A context manager; close() may be called at any time and twice."""
+    """Base of the classes that own a C object. A context manager. close() may be called at any time
+    and repeatedly."""
 
     _free: Callable[[Any], None]
 
@@ -47,7 +51,7 @@ class Handle:
 
     @contextmanager
     def _use(self) -> Iterator[int]:
-        """The pointer, kept alive for a call."""
+        """Yield the pointer and keep the object alive during a call."""
         with self._lock:
             if self._closed or not self._pointer:
                 raise errors.make(-100, f"{type(self).__name__} is closed")
@@ -69,7 +73,7 @@ class Handle:
             type(self)._free(pointer)
 
     def close(self) -> None:
-        """Free the object: now, or when the last call that uses it has ended."""
+        """Free the object, now or after the last call that uses it."""
         with self._lock:
             self._closed = True
             idle = not self._users

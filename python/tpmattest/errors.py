@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Exceptions: one class a domain of the library's permanent codes."""
+"""Exceptions: one class for each domain of the library's permanent error codes."""
 from typing import Dict, Type
 
 from ._ffi import lib
 
 
 class Error(Exception):
-    """A failure of the library. `code` is permanent (tpmattest-codes(7)), `name` its name, `detail` the lower layer's text."""
+    """A failure of the library. `code` is the permanent code (tpmattest-codes(7)), `name` its name,
+    `detail` the text of the lower layer."""
 
     def __init__(self, code: int, message: str, detail: str = "", tss_rc: int = 0) -> None:
         super().__init__(message)
@@ -21,34 +22,34 @@ class Error(Exception):
 
 
 class UsageError(Error):
-    """What was asked for cannot be done by anybody."""
+    """The request is invalid."""
 
 
 class SystemFailure(Error):
-    """Memory, files, permissions."""
+    """A failure related to memory, files or permissions."""
 
 
 class TpmError(Error):
-    """The TPM, or the way to it."""
+    """A failure of the TPM or of the connection to it."""
 
 
 class FormatError(Error):
-    """Bytes that are not what they should be, or larger than the library takes."""
+    """The input is malformed, or exceeds a limit of the library."""
 
 
 class TrustError(Error):
-    """A certificate that cannot be what it was to be."""
+    """A certificate cannot be used for the requested purpose."""
 
 
 class NetworkError(Error):
-    """A transport failed. Raise one in a fetch function to say which way."""
+    """A transport failed. A fetch function raises it to report the kind of failure."""
 
     def __init__(self, code: int = -600, message: str = "network transfer failed", detail: str = "", tss_rc: int = 0) -> None:
         super().__init__(code, message, detail, tss_rc)
 
 
 class InternalError(Error):
-    """A fault of the library."""
+    """An internal error of the library."""
 
 
 DOMAINS: Dict[int, Type[Error]] = {
@@ -63,10 +64,10 @@ E_NO_AUTHORITY = -606
 
 
 def text(value: object) -> str:
-    """The str of a borrowed char *, "" for NULL."""
+    """Convert a borrowed char * to str; NULL gives ""."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
 def make(code: int, message: str, detail: str = "", tss_rc: int = 0) -> Error:
-    """The exception for a code."""
+    """Create the exception for a code."""
     return DOMAINS.get(-code // 100, InternalError)(code, message, detail, tss_rc)

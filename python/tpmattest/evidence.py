@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What a device says about itself."""
+"""The evidence of a device."""
 import ctypes
 from typing import List, NamedTuple, Optional, Union
 
@@ -11,7 +11,7 @@ Bytes = Union[bytes, bytearray, memoryview]
 
 
 class Certificate(NamedTuple):
-    """One certificate cut out of evidence, not judged."""
+    """A certificate found in evidence. It has not been verified."""
 
     der: bytes
     source: str
@@ -22,7 +22,7 @@ class Certificate(NamedTuple):
 
 
 class NvIndex(NamedTuple):
-    """One NV index of the EK range: its content, or None and the code that says why."""
+    """An NV index of the EK range: its content, or None and an error code."""
 
     handle: int
     data: Optional[bytes]
@@ -30,7 +30,7 @@ class NvIndex(NamedTuple):
 
 
 class Evidence(Handle):
-    """Evidence, empty at first; from_tpm() and from_json() make it from a TPM or a capture."""
+    """Evidence, initially empty. from_tpm() and from_json() create it from a TPM or a capture."""
 
     _free = lib.tpmattest_evidence_free
 
@@ -44,7 +44,8 @@ class Evidence(Handle):
 
     @classmethod
     def from_tpm(cls, tcti: Optional[str] = None, *, ek_public: bool = False, owner_auth: Bytes = b"") -> "Evidence":
-        """Read a TPM 2.0. `tcti` as tpm2-tss names it, None: the system's TPM; `ek_public`: also read or make the EKs."""
+        """Read a TPM 2.0. `tcti` is a TCTI string of tpm2-tss, or None for the system's TPM.
+        `ek_public`: also read or create the EKs."""
         tpm, out = ctypes.c_void_p(), ctypes.c_void_p()
         call(lib.tpmattest_tpm_open, tcti.encode() if tcti is not None else None, ctypes.byref(tpm))
         try:
@@ -57,31 +58,33 @@ class Evidence(Handle):
 
     @classmethod
     def from_json(cls, document: Union[str, Bytes]) -> "Evidence":
-        """Read a capture ("tpmattest.evidence/1")."""
+        """Create evidence from a capture ("tpmattest.evidence/1")."""
         raw = document.encode() if isinstance(document, str) else bytes(document)
         out = ctypes.c_void_p()
         call(lib.tpmattest_evidence_from_json, raw, len(raw), ctypes.byref(out))
         return cls(_pointer=out)
 
     def to_json(self) -> str:
-        """Write a capture."""
+        """Return the evidence as a capture."""
         with self._use() as e:
             return take_text(lib.tpmattest_evidence_to_json, e)
 
     def set_manufacturer(self, manufacturer: Optional[str]) -> None:
-        """Give the manufacturer ("INTC") in place of what a TPM said; None goes back."""
+        """Set the manufacturer ("INTC"), overriding the one that the TPM reports. None removes
+        it."""
         with self._use() as e:
             call(lib.tpmattest_evidence_set_manufacturer, e, manufacturer.encode() if manufacturer is not None else None)
 
     @property
     def source(self) -> str:
-        """Where this was heard: "tpm", "capture" or "files"; only the first was read from a TPM by this process."""
+        """The origin of the evidence: "tpm", "capture" or "files". Only "tpm" was read from a TPM
+        by this process."""
         with self._use() as e:
             return text(lib.tpmattest_evidence_source(e))
 
     @property
     def manufacturer(self) -> str:
-        """The manufacturer in force, "" when unknown."""
+        """The effective manufacturer, "" if unknown."""
         with self._use() as e:
             return text(lib.tpmattest_evidence_manufacturer(e))
 
@@ -96,7 +99,7 @@ class Evidence(Handle):
         self._add_file(1, data, name)
 
     def add_chain(self, data: Bytes, name: Optional[str] = None) -> None:
-        """Add certificates of the on-die chain, DER or PEM, one or several."""
+        """Add one or several certificates of the on-die chain, DER or PEM."""
         self._add_file(2, data, name)
 
     def _add_file(self, role: int, data: Bytes, name: Optional[str]) -> None:
@@ -111,7 +114,7 @@ class Evidence(Handle):
             call(lib.tpmattest_evidence_add_ek_public, e, nv_index, handle, 0, raw, len(raw))
 
     def nv(self) -> List[NvIndex]:
-        """The NV indices that were seen, ascending."""
+        """Return the NV indices in ascending order."""
         found = []
         with self._use() as e:
             for i in range(lib.tpmattest_evidence_nv_count(e)):
@@ -122,7 +125,7 @@ class Evidence(Handle):
         return found
 
     def certificates(self) -> List[Certificate]:
-        """All certificates in it: EKs first, then the chain."""
+        """Return all certificates: EKs first, then the chain."""
         certs = ctypes.c_void_p()
         with self._use() as e:
             call(lib.tpmattest_certs_new, e, ctypes.byref(certs))

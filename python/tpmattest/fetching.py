@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What there is to fetch, and functions of the caller that fetch it."""
+"""Needs, and fetch functions supplied by the caller."""
 import ctypes
 from typing import Callable, List, NamedTuple, Optional, Tuple, Union
 
@@ -9,7 +9,8 @@ from .evidence import Bytes
 
 
 class Need(NamedTuple):
-    """Something to fetch: `method` url, at most limit bytes of answer."""
+    """Data to fetch: a request with `method` for `url`, whose response may have at most `limit`
+    bytes."""
 
     id: int
     kind: str
@@ -21,7 +22,8 @@ class Need(NamedTuple):
     content_type: Optional[str] = None
 
 
-#: fetch(need) gives the body of a 200, or (status, body), or raises NetworkError.
+#: fetch(need) returns the body of a response with status 200, or (status, body), or raises
+#: NetworkError.
 Fetch = Callable[[Need], Union[Bytes, Tuple[int, Bytes]]]
 
 
@@ -42,7 +44,8 @@ def need_of(pointer: int) -> Need:
 
 
 def guarded(fetch: Fetch, raised: List[BaseException]) -> Callable[..., int]:
-    """`fetch` as C calls it. No exception gets out: what it is not meant to raise is kept, and ends the run."""
+    """Wrap `fetch` for calls from C, through which no exception may pass. Unexpected exceptions are
+    stored in `raised` and end the run."""
 
     def called(_user: object, need: int, response: int) -> int:
         try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Asking the AIK service whether it knows an authority."""
+"""Queries to the AIK service about an authority."""
 import ctypes
 import json
 from typing import Any, Dict, List, Optional, Union
@@ -12,8 +12,8 @@ from .transport import Curl
 
 
 def probe(aik_url: str, fetch: Union[Fetch, Curl], *, base: Optional[str] = None, chain: bool = False) -> Dict[str, Any]:
-    """Ask the AIK service whether it knows the authority of an AIK URL: "tpmattest.probe/1" as a dict, whose "exists" is "yes",
-    "no" or "unknown"."""
+    """Ask the AIK service whether the authority of an AIK URL exists. Returns "tpmattest.probe/1"
+    as a dict, in which "exists" is "yes", "no" or "unknown"."""
     pointer = ctypes.c_void_p()
     call(lib.tpmattest_probe_new, aik_url.encode(), base.encode() if base is not None else None, 1 if chain else 0,
          ctypes.byref(pointer))

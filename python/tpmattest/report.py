@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The judgement."""
+"""Verification and its report."""
 import ctypes
 import json
 from datetime import datetime, timezone
@@ -13,7 +13,8 @@ from .trust import Policy, TrustStore
 
 
 class Finding(NamedTuple):
-    """What was noticed. `certificate` is an index in the chain or None; `cause` and `remedy` are those of tpmattest-codes(7)."""
+    """A finding. `certificate` is an index in the chain or None. `cause` and `remedy` are the texts
+    in tpmattest-codes(7)."""
 
     code: str
     severity: str
@@ -26,7 +27,7 @@ class Finding(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One certificate of the chain."""
+    """A certificate of the chain."""
 
     der: bytes
     source: str
@@ -40,7 +41,8 @@ class Link(NamedTuple):
 
 
 class Report(Handle):
-    """A verdict with its reasons. Ask `report.trusted`: a report itself has no truth value, so that nobody takes it for one."""
+    """A verdict with its reasons. Use `report.trusted`: a report has no truth value, so that it is
+    not mistaken for a verdict."""
 
     _free = lib.tpmattest_report_free
 
@@ -66,7 +68,7 @@ class Report(Handle):
 
     @property
     def evidence_source(self) -> str:
-        """Where the evidence was heard: "tpm", "capture" or "files"."""
+        """The origin of the evidence: "tpm", "capture" or "files"."""
         return str(self.data["evidence"]["source"])
 
     @property
@@ -91,7 +93,7 @@ class Report(Handle):
 
     @property
     def chain(self) -> List[Link]:
-        """The chain of the selected EK, the EK first."""
+        """The chain of the selected EK, starting with the EK."""
         links = []
         with self._use() as r:
             ek = lib.tpmattest_report_selected(r)
@@ -112,7 +114,8 @@ def _instant(written: str) -> datetime:
 
 
 def verify(evidence: Evidence, trust: Optional[TrustStore] = None, policy: Optional[Policy] = None) -> Report:
-    """Judge. Untrusted and incomplete are reports, not exceptions."""
+    """Verify evidence. The verdicts "untrusted" and "incomplete" are returned as reports and do not
+    raise exceptions."""
     out = ctypes.c_void_p()
     with evidence._use() as e, _maybe(trust) as t, _maybe(policy) as p:
         call(lib.tpmattest_verify, e, t, p, ctypes.byref(out), accept=(E_UNTRUSTED, E_INCOMPLETE))
@@ -120,7 +123,7 @@ def verify(evidence: Evidence, trust: Optional[TrustStore] = None, policy: Optio
 
 
 class _maybe:
-    """The pointer of a handle, or NULL for None."""
+    """A context that gives the pointer of a handle, or NULL for None."""
 
     def __init__(self, handle: Optional[Handle]) -> None:
         self._context = handle._use() if handle is not None else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Judging with what is missing fetched on the way, by a function of the caller's."""
+"""Verification that fetches missing data with a transport or a function of the caller."""
 import ctypes
 from typing import Iterable, List, Optional, Tuple, Union
 
@@ -13,7 +13,8 @@ from .transport import Curl
 from .trust import Path, Policy, TrustStore
 
 class Resolver(Handle):
-    """Evidence, trust and policy, run to a report with needs answered on the way. One thread at a time."""
+    """A verification that requests missing data as needs. It must be used by one thread at a
+    time."""
 
     _free = lib.tpmattest_resolver_free
 
@@ -40,7 +41,7 @@ class Resolver(Handle):
                 call(lib.tpmattest_resolver_add_mirror, r, source.encode(), target.encode())
 
     def next(self) -> Optional[Need]:
-        """The next need, or None when there is nothing to ask now."""
+        """Return the next need, or None if there is none at the moment."""
         with self._use() as r:
             need = lib.tpmattest_resolver_next(r)
             return need_of(need) if need else None
@@ -53,25 +54,26 @@ class Resolver(Handle):
 
     @property
     def pending(self) -> int:
-        """How many needs are outstanding."""
+        """The number of outstanding needs."""
         with self._use() as r:
             return int(lib.tpmattest_resolver_pending(r))
 
     @property
     def done(self) -> bool:
-        """Nothing is outstanding and nothing is left to ask."""
+        """Whether no needs are outstanding or left to request."""
         with self._use() as r:
             return bool(lib.tpmattest_resolver_is_done(r))
 
     def report(self) -> Report:
-        """The report on what is known by now."""
+        """Return a report based on the data available now."""
         out = ctypes.c_void_p()
         with self._use() as r:
             call(lib.tpmattest_resolver_report, r, ctypes.byref(out), accept=(errors.E_UNTRUSTED, errors.E_INCOMPLETE))
         return Report(out)
 
     def run(self, fetch: Union[Fetch, Curl]) -> Report:
-        """Fetch every need, then the report. An exception of `fetch` other than NetworkError ends the run and is raised."""
+        """Fetch all needs and return the report. An exception raised by `fetch`, other than
+        NetworkError, ends the run and is raised."""
         return self._run_curl(fetch) if isinstance(fetch, Curl) else self._run_function(fetch)
 
     def _run_curl(self, transport: Curl) -> Report:
@@ -85,7 +87,7 @@ class Resolver(Handle):
     def _run_function(self, fetch: Fetch) -> Report:
         out = ctypes.c_void_p()
         raised: List[BaseException] = []
-        callback = FETCH_FN(guarded(fetch, raised))  # kept alive by this frame until the call is over
+        callback = FETCH_FN(guarded(fetch, raised))  # kept alive by this frame
         with self._use() as r:
             try:
                 call(lib.tpmattest_resolver_run, r, callback, None, ctypes.byref(out),
@@ -100,7 +102,8 @@ class Resolver(Handle):
 
 
 def _read(tcti: Optional[str], fetching: bool) -> Evidence:
-    """A TPM's evidence; with its EKs where there is no certificate, because a vendor's service is asked by the key."""
+    """Read a TPM, including its EKs if it has no certificate, because the request to the vendor's
+    service needs the key."""
     found = Evidence.from_tpm(tcti)
     if not fetching or any(c.is_ek for c in found.certificates()):
         return found
@@ -118,8 +121,8 @@ def resolve(
     policy: Optional[Policy] = None,
     fetch: Union[None, Fetch, Curl] = None,
 ) -> Report:
-    """The whole job: read the TPM (or take evidence), judge it, fetch what is missing when `fetch` is given. `manufacturer`
-    is given in place of what a TPM that is read here says."""
+    """Read the TPM (or use `evidence`), verify it, and fetch missing data if `fetch` is given.
+    `manufacturer` overrides the one reported by a TPM that is read here."""
     own = None if evidence is not None else _read(tcti, fetch is not None)
     store = trust if isinstance(trust, TrustStore) else TrustStore(trust, vendor_roots=vendor_roots)
     subject = evidence if evidence is not None else own

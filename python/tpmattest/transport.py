@@ -14,8 +14,11 @@ Progress = Callable[[str, str, int, int, bool], None]
 
 
 class Curl(Handle):
-    """HTTP and HTTPS over libcurl: timeouts, limits, TLS always verified, needs in parallel. Give one to Resolver.run() or
-    probe() as `fetch`. Addresses that are not public are asked for hosts that the caller named, or with `allow_private`. OSError where libtpmattest-curl is not installed. One thread at a time."""
+    """A transport for HTTP and HTTPS that uses libcurl, with timeouts, limits and parallel
+    requests. TLS is always verified. Pass it to Resolver.run() or probe() as `fetch`. An address
+    that is not public is contacted only if the caller named the host, or with `allow_private`.
+    Raises OSError if libtpmattest-curl is not installed. It must be used by one thread at a
+    time."""
 
     def __init__(
         self,
@@ -32,7 +35,7 @@ class Curl(Handle):
         call(curl().tpmattest_curl_new, ctypes.byref(out))
         super().__init__(out)
         self._raised: List[BaseException] = []
-        self._progress = CURL_PROGRESS_FN(self._told(progress)) if progress else None  # lives as long as the C object
+        self._progress = CURL_PROGRESS_FN(self._told(progress)) if progress else None  # must live as long as the C object
         with self._use() as c:
             if cafile is not None:
                 call(curl().tpmattest_curl_set_cafile, c, os.fsencode(cafile))
@@ -50,7 +53,7 @@ class Curl(Handle):
         curl().tpmattest_curl_free(pointer)
 
     def _told(self, progress: Progress) -> Callable[..., None]:
-        """`progress` as C calls it; an exception is kept until the call is over."""
+        """Wrap `progress` for calls from C. An exception is stored until the call returns."""
 
         def called(_user: object, need: int, status: int, size: int, flags: int) -> None:
             try:
@@ -62,7 +65,7 @@ class Curl(Handle):
         return called
 
     def _settle(self) -> None:
-        """Raise what a progress function raised."""
+        """Raise the exception of a progress function, if any."""
         raised, self._raised = self._raised, []
         if raised:
             raise raised[0]

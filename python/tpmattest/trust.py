@@ -14,12 +14,13 @@ Path = Union[str, "os.PathLike[str]"]
 
 
 class TrustStore(Handle):
-    """Anchors, intermediates, CRLs. Fill it in one thread, then share it with any number."""
+    """Anchors, intermediates and CRLs. It must be filled by one thread and may then be shared by
+    several."""
 
     _free = lib.tpmattest_trust_free
 
     def __init__(self, paths: Union[Path, Iterable[Path]] = (), *, vendor_roots: bool = False) -> None:
-        """`paths`: one, or several."""
+        """`paths` is one path or several."""
         out = ctypes.c_void_p()
         call(lib.tpmattest_trust_new, ctypes.byref(out))
         super().__init__(out)
@@ -29,24 +30,26 @@ class TrustStore(Handle):
             self.add_path(path)
 
     def add_path(self, path: Path) -> None:
-        """Load a directory or file: PEM, DER, PKCS#7, Microsoft's cabinet, CRL; told by content."""
+        """Load a directory or file. The format is detected: PEM, DER, PKCS#7, Microsoft's cabinet,
+        CRL."""
         with self._use() as t:
             call(lib.tpmattest_trust_add_path, t, os.fsencode(path))
 
     def add_data(self, data: Bytes, name: Optional[str] = None) -> None:
-        """The same from memory."""
+        """Load the content of a file from memory."""
         raw = bytes(data)
         with self._use() as t:
             call(lib.tpmattest_trust_add_data, t, name.encode() if name is not None else None, raw, len(raw))
 
     def add_anchor(self, der: Bytes, vendor: Optional[str] = None) -> None:
-        """Make one certificate an anchor; `vendor`: the manufacturers it stands for, "NTC+WEC"."""
+        """Add one certificate as an anchor. `vendor` lists the manufacturers it is an anchor for,
+        such as "NTC+WEC"."""
         raw = bytes(der)
         with self._use() as t:
             call(lib.tpmattest_trust_add_anchor, t, raw, len(raw), vendor.encode() if vendor is not None else None)
 
     def add_vendor_roots(self) -> None:
-        """Take the built-in SHA-256 pins of vendor roots."""
+        """Accept the vendor roots that are pinned by SHA-256 in the library."""
         with self._use() as t:
             call(lib.tpmattest_trust_add_vendor_roots, t)
 
@@ -64,18 +67,18 @@ class TrustStore(Handle):
 
     @property
     def anchors(self) -> int:
-        """How many certificates of it may be anchors, without a look at their signatures."""
+        """The number of certificates that may be anchors. Their signatures are not checked."""
         with self._use() as t:
             return int(lib.tpmattest_trust_anchor_count(t))
 
     @property
     def intermediates(self) -> int:
-        """How many other CAs it holds."""
+        """The number of other CAs."""
         with self._use() as t:
             return int(lib.tpmattest_trust_intermediate_count(t))
 
     def inventory(self, entries: bool = False) -> Dict[str, Any]:
-        """The inventory ("tpmattest.trust/1"); with `entries`, certificate by certificate."""
+        """Return the inventory ("tpmattest.trust/1"), with all certificates if `entries` is set."""
         with self._use() as t:
             inventory = ctypes.c_void_p()
             call(lib.tpmattest_inventory_new, t, ctypes.byref(inventory))
@@ -87,7 +90,8 @@ class TrustStore(Handle):
 
 
 class Policy(Handle):
-    """How to judge. The default is safe: the time is now, and deviations of real vendors are reported, not refused."""
+    """The options of a verification. The default is safe: it uses the current time, and deviations
+    known from real vendors are reported but accepted."""
 
     _free = lib.tpmattest_policy_free
 

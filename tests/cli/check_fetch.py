@@ -131,22 +131,33 @@ for name, host, base, root in SERVICES:
 label = intel.info["aik"]["authority"]
 files = intel.chain()
 with Servers(intel.file("www"), "--aik", label) as s:
-    tls = ["--cacert", s.ca]
+    tls = ["--cacert", s.ca, "--trust", intel.file("trust")]
     base = ["--base", s.url("https", "{authority}")]
     r = run("probe", *files, *tls, *base)
     t.runs("an authority that exists", r, says=["the authority exists", "capabilities: ", "GetCACaps"], err="fetch aik-caps ")
     r = run("probe", *files, *tls, *base, "--json")
     t.ok(r.status == 0 and r.json["schema"] == "tpmattest.probe/1" and r.json["exists"] == "yes" and r.json["capabilities"],
          "as JSON", r)
-    r = run("probe", *files[:2], *tls, *base)
-    t.runs("one that does not", r, 1, says=["the authority does not exist", "TPMATTEST_F_AUTHORITY_ABSENT"], err=": 404, ")
-    r = run("probe", *files[:2], *tls, *base, "--json")
-    t.ok(r.status == 1 and r.json["exists"] == "no", "as JSON", r)
+    tls2 = ["--cacert", s.ca]
+    never, old = "INTC-KeyId-" + "0" * 39 + "1", "AMD-keyid-cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c"
+    r = run("probe", never, *tls2, *base)
+    t.runs("one that does not", r, 1, says=["AIK authority " + never + " does not exist", "TPMATTEST_F_AUTHORITY_ABSENT"], err=": 404, ")
+    r = run("probe", never, *tls2, *base, "--json")
+    t.ok(r.status == 1 and r.json["exists"] == "no" and r.json["registered"] == "no", "as JSON", r)
+    r = run("probe", label, *tls2, *base)
+    t.runs("the same by its name", r, says=["the authority exists"], err="fetch aik-caps ")
+    r = run("probe", "https://" + old.lower() + ".microsoftaik.azure.net/templates/Aik/scep", *tls2, *base)
+    t.runs("one that was withdrawn", r, 1, says=["it was withdrawn on 2022-08-01"], err=": 404, ")
+    r = run("probe", "ba21136573c2c38a5be57cb6c68bfc23bb36ca58", *tls2, *base)
+    t.runs("one that the cabinet lists", r, 1, says=["although Microsoft's cabinet of 2024-11-21 lists it"], err=": 404, ")
+    t.fails("no manufacturer", run("probe", "0" * 39 + "1", *tls2, *base), 2, "E_NO_MANUFACTURER", ["--manufacturer"])
+    t.fails("both", run("probe", label, *files, *tls2), 2, "E_USAGE", ["cannot be combined"])
+    t.fails("without its chain there is none", run("probe", *files[:2], *tls, *base), 3, "E_INCOMPLETE", ["on-die"])
     r = run("probe", *files, *tls, "--base", s.url("https", "_/portal/{authority}"))
     t.ok(r.status == 3 and not r.out and "(TPMATTEST_E_INCOMPLETE)" in r.err, "a captive portal is no answer", r)
     r = run("probe", *files, *tls, "--base", s.url("https", "_/status=404/{authority}"))
     t.ok(r.status == 3 and "(TPMATTEST_E_INCOMPLETE)" in r.err, "nor is anybody's 404", r)
-    r = run("probe", *files, *base)
+    r = run("probe", *files, *base, "--trust", intel.file("trust"))
     t.ok(r.status == 3 and "E_NET_TLS" in r.err, "nor is a server that TLS does not trust", r)
     r = run("probe", *files, *tls, "--base", s.url("https-expired", "{authority}"))
     t.ok(r.status == 3 and "E_NET_TLS" in r.err and "expired" in r.err, "nor one whose certificate has expired", r)
@@ -155,11 +166,11 @@ with Servers(intel.file("www"), "--aik", label) as s:
     r = run("probe", *files, *tls, "--base", s.url("https", "{authority}").replace(s.said["https"], s.said["closed"]), "--json")
     t.ok(r.status == 3 and r.json["exists"] == "unknown", "which JSON says too", r)
     for bad in ["", "ftp://127.0.0.1/", "nowhere"]:
-        t.fails("base {!r}".format(bad), run("probe", *files, "--base", bad), 2, "E_USAGE", ["--base"])
+        t.fails("base {!r}".format(bad), run("probe", *files, "--trust", intel.file("trust"), "--base", bad), 2, "E_USAGE", ["--base"])
     empty = write("empty.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {"manufacturer": "INTC"}, "nv": []}))
     t.fails("no address, no probe", run("probe", "--evidence", empty, *tls, *base), 3, "E_NO_EK")
 os.makedirs(path("ra/aik/" + label.lower()))
 with Servers(path("ra"), "--aik", label) as s:
-    r = run("probe", *files, "--cacert", s.ca, "--base", s.url("https", "{authority}"), "--ra")
+    r = run("probe", *files, "--trust", intel.file("trust"), "--cacert", s.ca, "--base", s.url("https", "{authority}"), "--ra")
     t.runs("the registration authority is asked for too", r, says=["the authority exists"], err="fetch aik-chain ")
 t.end()

@@ -18,8 +18,9 @@ LINKS = ["SVN 01 PTT", "SVN 01 Kernel CA", "ROM CA"]
 # The three verdicts, from a capture and from files.
 for name, source in [("capture", ["--evidence", evidence]), ("files", files)]:
     t.runs(name + ": incomplete without trust", run("resolve", *source), 3,
-           says=["incomplete, could not find out", "(issuer named, not on the device)", intel.info["aik"]["id"], aik, naive,
-                 "TPMATTEST_F_TRUST_MISSING", "not fetched: issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor"])
+           says=["incomplete, could not find out", "(issuer named, not on the device)", "no AIK URL, because the authority is not certain",
+                 "candidate " + intel.info["aik"]["authority"], "TPMATTEST_F_AIK_UNCERTAIN", "--fetch",
+                 "TPMATTEST_F_TRUST_MISSING", "not fetched: issuer http://pki.tpm.test/"] + LINKS, lacks=["<- anchor", "AIK: ", aik])
     t.runs(name + ": trusted", run("resolve", *source, *trust), says=["trusted: ", "<- anchor", aik, "--verbose"] + LINKS)
     t.runs(name + ": incomplete without the root", run("resolve", *source, "--trust", intel.file("trust", "issuing-ca.pem")),
            3, says=["(issuer named, not found)"], err="holds no anchor")
@@ -40,7 +41,8 @@ for name in ["nv:0x01c00002", "trust:x/trust:anchor", "trust:x/fetched:http:"]:
     t.runs("a file called " + name, run("resolve", "--ek", write(name, ek), *files[2:]), 3,
            says=["file:" + os.path.basename(name) + ","], lacks=[", " + os.path.basename(name) + ","])
 t.runs("standard input", run("resolve", "--evidence", "-", *trust, stdin=read(evidence)), says=["trusted: "])
-t.runs("an EK on standard input", run("aik-url", "--ek", "-", *files[2:], stdin=read(files[1])), says=[aik], err="not in the list")
+t.runs("an EK on standard input", run("aik-url", "--ek", "-", *files[2:], *trust, stdin=read(files[1])), says=[aik],
+       err="not registered")
 loose = run("resolve", "--evidence", evidence, *trust, "--verbose")
 t.runs("verbose shows the rest", loose, says=["\ninfo: "], lacks=["--verbose shows"])
 t.ok("\ninfo: " not in out, "which is not there otherwise", out)
@@ -126,23 +128,36 @@ t.ok("AMD" in r.out and r.status == 0, "a manufacturer given is kept", r)
 
 # aik-url.
 for name, args in [("capture", ["--evidence", evidence]), ("files", files), ("given", [*files, "--manufacturer", "INTC"])]:
-    r = run("aik-url", *args)
+    r = run("aik-url", *args, *trust)
     t.ok(r.status == 0 and r.out == aik + "\n", "aik-url from " + name, r)
-    t.ok("not in the list of registered authorities" in r.err and r.err.count("\n") == 1, "and that it is not registered", r)
-r = run("aik-url", *files[:2])
-t.ok(r.out == aik.replace(intel.info["aik"]["id"], naive) + "\n", "without the chain it is another", r)
+    t.ok("not registered in Microsoft's cabinet: " in r.err and r.err.count("\n") == 1, "and that it is not registered", r)
+    t.fails("aik-url from " + name + ": the issuer is not known", run("aik-url", *args), 3, "E_INCOMPLETE",
+            ["not certain", intel.info["aik"]["authority"], "--trust"])
+for cut in range(2, len(files), 2):
+    for store in [], trust:
+        t.fails("without its chain, {} of it, {}".format(cut // 2 - 1, store), run("aik-url", *files[:cut], *store), 3, "E_INCOMPLETE",
+                ["on-die certificate chain is missing", "--chain", "IntermediateCACertStore"])
+r = run("resolve", *files[:2], *trust)
+t.ok(r.status == 3 and "AIK: " not in r.out and "candidate INTC-KeyId-" + naive in r.out and "TPMATTEST_F_ON_DIE_CHAIN_MISSING" in r.out
+     and "IntermediateCACertStore" in r.out, "resolve shows the candidate, and what to do", r)
+r = run("resolve", *files[:2], *trust, "--json")
+a = r.json["aik"]
+t.ok(a["url"] is None and a["certain"] is False and a["authority"] is None and a["candidates"][0]["authority"].endswith(naive),
+     "and in JSON there is no URL", r)
+r = run("resolve", *files, *trust, "--json")
+t.ok(r.json["aik"]["certain"] is True and r.json["aik"]["url"] == aik and r.json["aik"]["withdrawn_on"] is None, "with it there is", r)
 forged = bytearray(read(intel.device("rom-ca")))
 forged[forged.index(b"\x03\x62\x00\x04") + 20] ^= 1  # in its public key
 forged = write("forged.der", bytes(forged))
 r = run("aik-url", *files[:2], *files[4:], "--chain", forged)
 t.ok(r.status in (0, 3) and aik not in r.out, "a forged certificate on top does not decide", r)
-r = run("aik-url", "--evidence", evidence, "--ek-index", "0x01c00016")
+r = run("aik-url", "--evidence", evidence, "--ek-index", "0x01c00016", *trust)
 t.ok(r.out == aik + "\n", "aik-url of another EK", r)
 amd = Part("amd-pluton")
-r = run("aik-url", *amd.chain())
+r = run("aik-url", *amd.chain(), "--trust", amd.file("trust"))
 t.ok(r.status == 0 and r.out.startswith("https://"), "Pluton has an address", r)
 nuvoton = Part("nuvoton")
-r = run("aik-url", *nuvoton.chain())
+r = run("aik-url", *nuvoton.chain(), "--trust", nuvoton.file("trust"))
 t.ok(r.out == nuvoton.info["aik"]["url"] + "\n" and "-NameId-" in r.out, "a part without key identifiers", r)
 empty = write("empty.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {"manufacturer": "INTC"}, "nv": []}))
 t.fails("no EK certificate, no address", run("aik-url", "--evidence", empty), 3, "E_NO_EK", ["no EK certificate"])
@@ -168,6 +183,21 @@ t.fails("one whose interface is not public", run("ek-url", *ek, "--manufacturer"
 t.fails("no EK at all", run("ek-url", "--evidence", empty), 3, "E_NO_EK")
 unknown = write("unknown.json", json.dumps({"schema": "tpmattest.evidence/1", "tpm": {}, "nv": []}))
 t.fails("nobody says the manufacturer", run("ek-url", "--evidence", unknown), 2, "E_NO_MANUFACTURER", ["--manufacturer"])
+
+# lookup.
+ADL = "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
+r = run("lookup", "https://intc-keyid-" + ADL.upper() + ".microsoftaik.azure.net/templates/Aik/scep")
+t.runs("registered", r, says=["INTC-KeyId-" + ADL + ": registered in Microsoft's cabinet (cabinet of 2024-11-21)", "ADL_PROD_00002820"],
+       lacks=["what to do"])
+r = run("lookup", "EUS-AMD-KEYID-CBB3F726E72C37BF7E9C6CFAA6EF06F88FD1FC4C.cer")
+t.runs("withdrawn", r, 1, says=["withdrawn on 2022-08-01", "AMD-fTPM-RSA-ICA-ZPFamily", "what to do: ", "BIOS", "inferred"])
+r = run("lookup", "INTC-KeyId-" + "0" * 39 + "1")
+t.runs("never listed", r, 1, says=["never listed", "most likely a CA in a single device (inferred)", "IntermediateCACertStore"])
+r = run("lookup", ADL, "--json")
+t.ok(r.status == 0 and r.json["schema"] == "tpmattest.authority/1" and r.json["registered"] == "yes", "as JSON", r)
+t.fails("41 digits", run("lookup", "NTZ-keyid-" + ADL + "0"), 2, "E_VALUE", ["41 hexadecimal digits", "as it is written in the log"])
+t.fails("no authority", run("lookup"), 2, "E_USAGE", ["no authority given"])
+t.fails("two authorities", run("lookup", ADL, ADL), 2, "E_USAGE", ["unexpected argument"])
 
 # trust.
 r = run("trust", *trust)

@@ -3,6 +3,7 @@
 """Command line, help, exit statuses of wrong calls, standard streams that are closed or full."""
 import os
 import re
+import shlex
 import subprocess
 
 from harness import ENV, TOOL, Part, Tap, as_other_user, path, run, write
@@ -37,7 +38,7 @@ for args, says in [
     (["resolve", "--evidence", "a", "--ek", "b"], "cannot be combined"),
     (["capture", "--tcti", "a", "--ek", "b"], "cannot be combined"),
     (["aik-url", "--chain", "a"], "--chain requires --ek"),
-    (["aik-url", "--trust", "a"], "--trust"),
+    (["ek-url", "--trust", "a"], "--trust"),
     (["resolve", "--list"], "--list"),
     (["resolve", "--time", "yesterday"], "--time yesterday"),
     (["resolve", "--time", ""], "--time"),
@@ -73,7 +74,7 @@ def shell(line):
 
 p = shell('"$1" --version >&-')
 t.ok(p.returncode == 3 and b"standard output" in p.stderr and b"E_IO" in p.stderr, "output closed", p)
-p = shell('t=$1; shift; "$t" aik-url "$@" >&-')
+p = shell('t=$1; shift; "$t" aik-url "$@" --trust {} >&-'.format(shlex.quote(intel.file("trust"))))
 t.ok(p.returncode == 3 and p.stderr.count(b"\n") == 2, "address to a closed output: the note and the failure", p)
 if os.path.exists("/dev/full"):
     p = shell('"$1" --help >/dev/full')

@@ -60,7 +60,7 @@ tree = ["CSME ADL PTT  01SVN", "CSME ADL SVN01 Kernel CA", "CSME ADL ROM CA"]
 t.runs("Alder Lake: incomplete without trust", run("resolve", *chain), 3,
        says=tree + ["(issuer named, not on the device): ODCA 2 CSME P_ADL 00002820 Issuing CA, key id "
                     "ba21136573c2c38a5be57cb6c68bfc23bb36ca58, would be at https://tsci.intel.com/",
-                    "registered with Microsoft: yes (list of 2024-11-21)", "NOT https://INTC-KeyId-e2c04e21"])
+                    "registered in Microsoft's cabinet of 2024-11-21: yes;", "NOT https://INTC-KeyId-e2c04e21"])
 t.runs("Alder Lake: trusted with the cabinet", run("resolve", *chain, *store),
        says=tree + ["trusted: the EK certificate leads to the trust anchor OnDie CA Root Cert Signing"])
 t.runs("Alder Lake: trusted with its own files and the pinned root", run("resolve", *chain, "--trust", adl, "--vendor-roots"),

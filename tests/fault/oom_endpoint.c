@@ -100,7 +100,30 @@ static bool services(oom *o)
 	return good;
 }
 
-static const oom_flow flows[] = { key_ids, aik_urls, services };
+static bool look_up(oom *o, const char *text, const char *manufacturer)
+{
+	tpmattest_authority *a = NULL;
+	char *json = NULL;
+	bool good =
+		OOM_MAKES(o, tpmattest_authority_lookup(NULL, text, manufacturer, &a, oom_err(o)),
+			  a) &&
+		oom_text(o, tpmattest_authority_url(a)) &&
+		(!a || (OOM_MAKES(o, tpmattest_authority_to_json(a, &json, oom_err(o)), json) &&
+			oom_text(o, json)));
+
+	tpmattest_free(json);
+	tpmattest_authority_free(a);
+	return good;
+}
+
+static bool authorities(oom *o)
+{
+	return look_up(o, "INTC-KeyId-ba21136573c2c38a5be57cb6c68bfc23bb36ca58", NULL) &&
+	       look_up(o, "ba21136573c2c38a5be57cb6c68bfc23bb36ca59", NULL) &&
+	       look_up(o, "ba21136573c2c38a5be57cb6c68bfc23bb36ca59", "*") && look_up(o, "x", NULL);
+}
+
+static const oom_flow flows[] = { key_ids, aik_urls, services, authorities };
 
 START_TEST(endpoint)
 {

@@ -44,7 +44,7 @@ def with_tpm(tap, programs, shim):
                  lacks=["^error"])
         with open(stage.path("TrustedTpm.cab"), "wb") as f:
             f.write(stage.read(stage.HERE, "other", "root.pem"))
-        says = ["^incomplete: ", url + "$"] if name == "C" else ["^incomplete {}$".format(url), "^error TPMATTEST_F_ISSUER_MISSING "]
+        says = ["^incomplete: "] if name == "C" else ["^incomplete None$", "^error TPMATTEST_F_ISSUER_MISSING "]
         tap.runs("{}: on a TPM, others trusted".format(name), on_tpm(command), status=1 if name == "C" else 0, says=says)
 
 

@@ -125,6 +125,12 @@ class Files(unittest.TestCase):
         self.assertEqual(key_id.hex(), self.expect["aik"]["id"])
         self.assertEqual(tpmattest.aik_url("INTC", key_id), self.expect["aik"]["url"])
         self.assertFalse(tpmattest.aik_registered("INTC", key_id))
+        known = tpmattest.lookup("https://amd-keyid-CBB3F726E72C37BF7E9C6CFAA6EF06F88FD1FC4C.microsoftaik.azure.net/x")
+        self.assertEqual(("withdrawn", "2022-08-01"), (known["registered"], known["withdrawn_on"]))
+        self.assertIn("BIOS", known["remedy"])
+        self.assertEqual("yes", tpmattest.lookup("ba21136573c2c38a5be57cb6c68bfc23bb36ca58")["registered"])
+        with self.assertRaises(tpmattest.FormatError):
+            tpmattest.lookup("INTC-KeyId-0")
         self.assertTrue(tpmattest.aik_registered("INTC", bytes.fromhex("ba21136573c2c38a5be57cb6c68bfc23bb36ca58")))
         self.assertEqual(tpmattest.aik_registry_date(), "2024-11-21")
 

@@ -73,9 +73,11 @@ START_TEST(an_authority_exists)
 	ck_assert_ptr_null(tpmattest_probe_capability(p, 6));
 	ck_assert_ptr_null(tpmattest_probe_ra_subject(p));
 	ck_assert_uint_eq(tpmattest_probe_finding_count(p), 0);
-	ck_assert(json_has("{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS
-			   "\",\"authority\":\"" LABEL "\",\"exists\":\"yes\","
-			   "\"status\":200,\"capabilities\":[\"POSTPKIOperation\","));
+	ck_assert(json_has(
+		"{\"schema\":\"tpmattest.probe/1\",\"url\":\"" CAPS "\",\"authority\":\"" LABEL
+		"\",\"exists\":\"yes\","
+		"\"status\":200,\"registered\":\"yes\",\"withdrawn_on\":null,"
+		"\"registry_date\":\"2024-11-21\",\"capabilities\":[\"POSTPKIOperation\","));
 	ck_assert(json_has("\"ra\":null,\"certificates\":[],\"findings\":[]}"));
 }
 END_TEST
@@ -99,7 +101,38 @@ START_TEST(an_authority_does_not_exist)
 		ck_assert_int_eq(tpmattest_probe_finding_code(p, 0), TPMATTEST_F_AUTHORITY_ABSENT);
 		ck_assert(strstr(tpmattest_probe_finding_message(p, 0), LABEL) != NULL);
 		ck_assert(json_has("\"exists\":\"no\""));
+		/* The cabinet and the service disagree, and both are told. */
+		ck_assert(json_has("\"registered\":\"yes\""));
+		ck_assert_ptr_nonnull(strstr(tpmattest_error_message(err),
+					     "although Microsoft's cabinet of 2024-11-21 lists "
+					     "it"));
 	}
+}
+END_TEST
+
+static const struct {
+	const char *label, *says, *registered;
+} absent[] = {
+	{ "AMD-KeyId-cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c", "was withdrawn on 2022-08-01",
+	  "\"registered\":\"withdrawn\",\"withdrawn_on\":\"2022-08-01\"" },
+	{ "INTC-KeyId-0000000000000000000000000000000000000001", "does not exist",
+	  "\"registered\":\"no\",\"withdrawn_on\":null" },
+};
+
+START_TEST(what_the_list_says_of_it)
+{
+	char url[160], caps[200];
+
+	snprintf(url, sizeof(url), "https://%s.microsoftaik.azure.net/templates/Aik/scep",
+		 absent[_i].label);
+	snprintf(caps, sizeof(caps), "%s?operation=GetCACaps", url);
+	script_text(&net, caps, 404, "{\"Message\":\"The authority does not exist.\"}");
+	ck_assert_int_eq(tpmattest_probe_new(url, NULL, 0, &p, &err), 0);
+	ck_assert_int_eq(tpmattest_probe_run(p, script_fetch, &net, &err),
+			 TPMATTEST_E_NO_AUTHORITY);
+	ck_assert_ptr_nonnull(strstr(tpmattest_error_message(err), absent[_i].says));
+	ck_assert_ptr_null(strstr(tpmattest_error_message(err), "although"));
+	ck_assert(json_has(absent[_i].registered));
 }
 END_TEST
 
@@ -344,6 +377,7 @@ int main(void)
 
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_add_test(t, an_authority_exists);
+	tcase_add_loop_test(t, what_the_list_says_of_it, 0, 2);
 	tcase_add_test(t, an_authority_does_not_exist);
 	tcase_add_loop_test(t, nothing_else_is_an_answer, 0,
 			    sizeof(unknowns) / sizeof(unknowns[0]));

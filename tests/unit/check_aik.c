@@ -192,6 +192,35 @@ START_TEST(what_the_chip_issued)
 }
 END_TEST
 
+/* Each sign alone: an indirect CRL, a URL of the on-die CA, and none where the certificate says
+ * where its issuer can be fetched. */
+static const struct {
+	const char *crldp, *aia;
+	size_t n_crldp, n_aia;
+	bool chip;
+} signs[] = {
+	{ "\x30\x06\x30\x04\xa2\x02\xa4\x00", NULL, 8, 0, true },
+	{ "\x30\x17\x30\x15\xa0\x13\xa0\x11\x86\x0fhttp:/OnDieCA/x", NULL, 25, 0, true },
+	{ "\x30\x17\x30\x15\xa0\x13\xa0\x11\x86\x0fhttp:/ondieca/x", NULL, 25, 0, false },
+	{ NULL, NULL, 0, 0, false },
+	{ "\x30\x06\x30\x04\xa2\x02\xa4\x00",
+	  "\x30\x14\x30\x12\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86\x06http:x", 8, 22, false },
+};
+
+START_TEST(signs_of_the_chip)
+{
+	static const uint8_t name[] = "CN=x", other[] = "CN=y";
+
+	certs[0].subject = (ta_span){ name, sizeof(name) };
+	certs[0].issuer = (ta_span){ other, sizeof(other) };
+	certs[0].crldp = (ta_span){ (const uint8_t *)signs[_i].crldp, signs[_i].n_crldp };
+	certs[0].aia = (ta_span){ (const uint8_t *)signs[_i].aia, signs[_i].n_aia };
+	GIVE(1, NOBODY);
+	check_uncertain(0, signs[_i].chip ? TPMATTEST_F_ON_DIE_CHAIN_MISSING
+					  : TPMATTEST_F_AIK_UNCERTAIN);
+}
+END_TEST
+
 START_TEST(part_of_the_chain)
 {
 	static const char issuer[] = "CN=CSME ADL SVN01 Kernel CA";
@@ -573,6 +602,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(t, tests[i]);
 	tcase_add_loop_test(t, unsafe_manufacturer, 0, (int)(sizeof(unsafe) / sizeof(unsafe[0])));
+	tcase_add_loop_test(t, signs_of_the_chip, 0, (int)(sizeof(signs) / sizeof(signs[0])));
 	tcase_add_loop_test(t, what_the_chip_issued, 0,
 			    (int)(sizeof(issuers) / sizeof(issuers[0])));
 	suite_add_tcase(s, t);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cabs.h"
 #include "stores.h"
+#include "base/buf.h"
 #include "load/versiontxt.h"
 #include "vendor.h"
 
@@ -160,6 +161,32 @@ START_TEST(the_registry_of_a_cabinet)
 }
 END_TEST
 
+/* The history of a newer cabinet counts, for what it does not hold. */
+START_TEST(the_history_of_a_cabinet)
+{
+	static const char text[] = "1-June-2026\nRemoved the following AIK Certificates\n"
+				   "IFX-KeyId-0000000000000000000000000000000000000007.cer\n"
+				   "IFX-KEYID-0102030405060708090a0b0c0d0e0f1011121314.cer\n";
+	const struct cab_member with_log[] = { { .name = "Microsoft\\IntermediateCA\\x.cer",
+						 .data = pki_made_der(&aik) },
+					       { .name = "version.txt", .data = PKI_BYTES(text) } };
+	const ta_authority *row;
+	uint8_t id[20] = { [19] = 7 };
+
+	ck_assert_int_eq(load(with_log, 2), 0);
+	ck_assert_int_eq(ta_authorities_find(ta_store_authorities(t), TA_KEYID, "IFX", id, &row),
+			 TPMATTEST_REGISTERED_WITHDRAWN);
+	ck_assert_uint_eq(row->withdrawn, 20260601);
+	ck_assert_ptr_null(ta_authority_owner(row));
+	for (uint8_t i = 0; i < 20; i++)
+		id[i] = (uint8_t)(i + 1);
+	/* It was added again: the cabinet has it. */
+	ck_assert_int_eq(ta_authorities_find(ta_store_authorities(t), TA_KEYID, "IFX", id, NULL),
+			 TPMATTEST_REGISTERED_YES);
+	ck_assert_uint_eq(ta_store_authorities(t)->n, 2 + 15);
+}
+END_TEST
+
 START_TEST(a_cabinet_without_authorities_leaves_the_table)
 {
 	ck_assert_int_eq(load_one("AMD\\RootCA\\x.cer", &root), 0);
@@ -177,6 +204,82 @@ START_TEST(version_dates)
 	ck_assert_str_eq(date, "2021-06-09");
 	ta_versiontxt_newest((ta_span){ (const uint8_t *)"nothing\n", 8 }, date);
 	ck_assert_str_eq(date, "");
+}
+END_TEST
+
+#define ID(last) "00000000000000000000000000000000000000" last
+
+static const char removals[] =
+	"The certificates were last updated on:\r\n"
+	"5-May-2024\r\n    Removed the following AIK Certificates\r\n"
+	"        AMD-keyid-" ID("01") ".cer\r\n\t\tEUS-AMD-KEYID-" ID(
+		"02") "_new.cer\r\n"
+		      "        vendor CA 2012.crt\r\n        ntc-NameId-" ID(
+			      "03") "\r\n"
+				    "        AMD-keyid-" ID(
+					    "011") ".cer\r\n" /* 41 digits */
+						   "    Added the following AIK Certificates\r\n   "
+						   "     AMD-keyid-" ID(
+							   "04") ".cer\r\n"
+								 "1-January-2020\r\nAMD-keyid-" ID(
+									 "05") ".cer\r\n"
+									       "  Removing "
+									       "previously revoked "
+									       "certs:\r\n  "
+									       "AMD-keyid-" ID(
+										       "01") "_2."
+											     "cer\r"
+											     "\n"
+											     "  "
+											     "IFX-"
+											     "KeyId"
+											     "-" ID("06") ".cer";
+
+static const struct {
+	const char *mfr;
+	uint8_t last;
+	int kind;
+	uint32_t date; /* 0: not removed */
+} removed[] = {
+	{ "AMD", 1, TA_KEYID, 20240505 },  { "AMD", 2, TA_KEYID, 20240505 },
+	{ "NTC", 3, TA_NAMEID, 20240505 }, { "AMD", 4, TA_KEYID, 0 },
+	{ "AMD", 5, TA_KEYID, 0 },         { "IFX", 6, TA_KEYID, 20200101 },
+};
+
+START_TEST(removals_of_a_log)
+{
+	ta_authorities found = { 0 };
+
+	ck_assert(ta_versiontxt_removed(
+		(ta_span){ (const uint8_t *)removals, sizeof(removals) - 1 }, &found));
+	ck_assert_uint_eq(found.n, 5);
+	ta_authorities_sort(&found);
+	ck_assert_uint_eq(found.n, 4);
+	for (size_t i = 0; i < sizeof(removed) / sizeof(removed[0]); i++) {
+		uint8_t id[20] = { [19] = removed[i].last };
+		const ta_authority *row;
+
+		(void)ta_authorities_find(&found, removed[i].kind, removed[i].mfr, id, &row);
+		ck_assert_uint_eq(row ? row->withdrawn : 0, removed[i].date);
+	}
+	ta_authorities_free(&found);
+}
+END_TEST
+
+/* Nobody can make the list of removals grow without end. */
+START_TEST(most_removals_of_a_log)
+{
+	static const char head[] = "1-May-2024\nRemoved\n", line[] = "AMD-keyid-" ID("01") "\n";
+	ta_buf b = ta_buf_with(SIZE_MAX / 4);
+	ta_authorities found = { 0 };
+
+	ta_buf_str(&b, head);
+	for (int i = 0; i < TA_MAX_REMOVED + 10; i++)
+		ta_buf_str(&b, line);
+	ck_assert(ta_versiontxt_removed((ta_span){ b.p, b.n }, &found));
+	ck_assert_uint_eq(found.n, TA_MAX_REMOVED);
+	ta_authorities_free(&found);
+	ta_buf_free(&b);
 }
 END_TEST
 
@@ -509,8 +612,11 @@ static Suite *plain_suite(void)
 	tcase_add_test(c, what_stands_in_a_root_folder_by_mistake);
 	tcase_add_loop_test(c, one_certificate_in_two_folders, 0, 2);
 	tcase_add_test(c, the_registry_of_a_cabinet);
+	tcase_add_test(c, the_history_of_a_cabinet);
 	tcase_add_test(c, a_cabinet_without_authorities_leaves_the_table);
 	tcase_add_test(c, version_dates);
+	tcase_add_test(c, removals_of_a_log);
+	tcase_add_test(c, most_removals_of_a_log);
 	tcase_add_test(c, members_that_are_no_certificates);
 	tcase_add_test(c, no_member_is_a_certificate);
 	tcase_add_loop_test(c, cabinets_that_lie, 0, sizeof(bombs) / sizeof(bombs[0]));
