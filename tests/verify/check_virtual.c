@@ -38,8 +38,9 @@ static void swtpm_stage(minted *m, scene *s, bool said, const char *anchor)
 
 	minted_open(m, 3);
 	m->spec[0].key = pki_key(PKI_RSA2048, 0);
-	m->spec[0].san =
-		(struct pki_san){ .manufacturer = SWTPM, .model = "swtpm", .version = "id:20191023" };
+	m->spec[0].san = (struct pki_san){ .manufacturer = SWTPM,
+					   .model = "swtpm",
+					   .version = "id:20191023" };
 	minted_make(m);
 	scene_open(s);
 	minted_put(s, &m->made[0], scene_ek);
@@ -106,12 +107,13 @@ START_TEST(swtpm_under_a_label)
 END_TEST
 
 /* 1.3.6.1.4.1.11129.2.1.21, whose content is not looked at; the next one; the same, critical. */
-#define EMPTY { (const uint8_t *)"\x30\x00", 2 }
+#define EMPTY \
+	{ \
+		(const uint8_t *)"\x30\x00", 2 \
+	}
 #define INSTANCE "1.3.6.1.4.1.11129.2.1.21"
 static const struct pki_ext instance[] = { { INSTANCE, PKI_EXT_PLAIN, EMPTY } };
-static const struct pki_ext neighbour[] = {
-	{ "1.3.6.1.4.1.11129.2.1.22", PKI_EXT_PLAIN, EMPTY }
-};
+static const struct pki_ext neighbour[] = { { "1.3.6.1.4.1.11129.2.1.22", PKI_EXT_PLAIN, EMPTY } };
 static const struct pki_ext critical[] = { { INSTANCE, PKI_EXT_CRITICAL, EMPTY } };
 
 /* Certificates in the shape of Google's since 2022: without SAN, EKU and specification. */
@@ -309,8 +311,8 @@ END_TEST
 /* The certificate of an application in Intel's on-die hierarchy has the cloud's gaps and none of
  * its signs: it is no EK, whatever the anchor. */
 static const char *const dal[] = {
-	"odca-mcc/0-leaf-dal.der",     "odca-mcc/1-app-ca.der",	      "odca-mcc/2-kernel-ca.der",
-	"odca-mcc/3-rom-ca.der",       "odca-mcc/4-issuing-ca.der", "odca-mcc/5-intermediate.der",
+	"odca-mcc/0-leaf-dal.der", "odca-mcc/1-app-ca.der",     "odca-mcc/2-kernel-ca.der",
+	"odca-mcc/3-rom-ca.der",   "odca-mcc/4-issuing-ca.der", "odca-mcc/5-intermediate.der",
 	"odca-mcc/6-root.der",
 };
 enum { DAL = sizeof(dal) / sizeof(dal[0]) };
