@@ -11,7 +11,7 @@ build="gcc libc6-dev meson ninja-build pkg-config python3 libssl-dev libtss2-dev
 demo="$build check libsubunit-dev swtpm"
 test="$demo openssl tpm2-tools mandoc mypy g++ abigail-tools binutils fish zsh"
 package="$build git build-essential debhelper dh-python lintian debootstrap"
-ci="$test $package clang clang-tidy clang-format libclang-rt-dev valgrind"
+ci="$test $package clang clang-tidy clang-format gnutls-bin libclang-rt-dev swtpm-tools valgrind"
 
 case "${1:-}" in
   build) want=$build ;;

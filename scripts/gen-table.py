@@ -411,33 +411,36 @@ def gen_hosts(path):
 
 
 SERVICE = re.compile(r"[a-z]+")
+NUMBER = re.compile(r"id:[0-9A-F]{8}")
 
 
 def maker_row(path, line, f):
     """Return the C initialiser for one row of manufacturers.tsv."""
-    ident, _, kin, folder, service = f
+    ident, _, kin, folder, service, number = f
     check_manufacturer(path, line, kin)
     ids = kin.split("+")
     if ids[0] != ident or len(set(ids)) != len(ids) or len(ids) > 8:
         sys.exit(f"{path}:{line}: {kin!r} is not {ident} with up to 7 others")
     if service != "-" and not SERVICE.fullmatch(service):
         sys.exit(f"{path}:{line}: service {service!r}")
+    if number != "-" and not NUMBER.fullmatch(number):
+        sys.exit(f"{path}:{line}: number {number!r}")
     place = "NULL" if folder == "-" else c_string(folder.lstrip("!"))
     anchors = folder != "-" and not folder.startswith("!")
     return (f"\t{{ {c_string(ident)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
-            f"{'NULL' if service == '-' else '&ta_ekservice_' + service} }},\n")
+            f"{'NULL' if service == '-' else '&ta_ekservice_' + service}, {'NULL' if number == '-' else c_string(number)} }},\n")
 
 
 def services(path):
     """The names of the EK services in manufacturers.tsv, each of which is a file beside it."""
-    return sorted({f[4] for _, f in rows(path, 5)} - {"-"})
+    return sorted({f[4] for _, f in rows(path, 6)} - {"-"})
 
 
 def gen_manufacturers(path):
-    """id, name, kin, folder, service -> rows sorted by id. Related rows must have the same set of
-    kin."""
+    """id, name, kin, folder, service, number -> rows sorted by id. Related rows must have the same
+    set of kin."""
     table, kin, folders = {}, {}, set()
-    for line, f in rows(path, 5):
+    for line, f in rows(path, 6):
         folder = f[3].lstrip("!").lower()
         if f[0] in table or (folder != "-" and folder in folders):
             sys.exit(f"{path}:{line}: {f[0]} or its folder occurs twice")

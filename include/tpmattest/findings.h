@@ -180,6 +180,8 @@
 #define TPMATTEST_F_SAN_MANUFACTURER_MALFORMED 413
 /** unsupported EK type */
 #define TPMATTEST_F_EK_KEY_TYPE 414
+/** manufacturer id in the EK certificate is not an ASCII id of the TCG registry */
+#define TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED 415
 
 /* 5xx: revocation. */
 /** certificate is revoked */

@@ -79,7 +79,8 @@ TPMATTEST_API const char *tpmattest_severity_name(int severity);
 
 /** Return the effective manufacturer and its source: "tpm" (in a capture: what the capture claims
  * that the TPM reported), "given" (set by the caller), "certificate" or "capture" (set when the
- * capture was made). Since 1.0. */
+ * capture was made). An id that only the certificate contains, and that is not ASCII text, is
+ * returned as "id:" and eight hexadecimal digits. Since 1.0. */
 TPMATTEST_API const char *tpmattest_ek_manufacturer(const tpmattest_ek *ek);
 TPMATTEST_API const char *tpmattest_ek_manufacturer_source(const tpmattest_ek *ek);
 /** Return the model, the firmware version ("0x00070055.0x00000000") and the specification ("2.0

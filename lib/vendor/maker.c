@@ -32,5 +32,6 @@ bool ta_maker_same(const char *tpm, const char *certificate)
 	const ta_maker *maker = ta_maker_find(tpm);
 
 	return ta_manufacturer_equal(tpm, certificate) ||
-	       (maker && ta_vendor_set_has(&maker->kin, certificate));
+	       (maker && ta_vendor_set_has(&maker->kin, certificate)) ||
+	       (maker && maker->number && ta_manufacturer_equal(maker->number, certificate));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Data about each manufacturer from manufacturers.tsv: related identifiers, the folder in
- * Microsoft's cabinet, and the EK certificate service. */
+ * Microsoft's cabinet, the EK certificate service, and an identifier that is not ASCII text. */
 #ifndef TA_VENDOR_MAKER_H
 #define TA_VENDOR_MAKER_H
 
@@ -13,6 +13,8 @@ typedef struct ta_maker {
 	const char *folder;          /* in the cabinet, or NULL; a related id may have it instead */
 	bool anchors;                /* that folder contains trust anchors for EKs */
 	const ta_ekservice *service; /* NULL if none is known */
+	/* what its certificates contain if that is not an ASCII id, such as "id:00001014"; or NULL */
+	const char *number;
 } ta_maker;
 
 /* Returns the row of an identifier (case-insensitive), or NULL. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "vendor/manufacturer.h"
 
+#include <stdio.h>
+
 /* isalnum() is not used: the locale must not extend the characters allowed in a host name. */
 static bool safe(uint8_t c)
 {
@@ -19,13 +21,32 @@ static bool clean(const uint8_t *p, size_t n, char out[TA_MFR_SIZE])
 	return true;
 }
 
-bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE])
+/* Returns the length without trailing NULs and spaces. */
+static size_t length(const uint8_t raw[4])
 {
 	size_t n = 4;
 
 	while (n > 0 && (raw[n - 1] == 0 || raw[n - 1] == ' '))
 		n--;
-	return clean(raw, n, out);
+	return n;
+}
+
+bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE])
+{
+	return clean(raw, length(raw), out);
+}
+
+bool ta_manufacturer_number(const uint8_t raw[4], char out[TA_MFR_TEXT])
+{
+	size_t n = length(raw), printable = 0;
+
+	for (size_t i = 0; i < n; i++)
+		printable += raw[i] >= 0x20 && raw[i] <= 0x7e;
+	out[0] = 0;
+	if (printable == n)
+		return false;
+	snprintf(out, TA_MFR_TEXT, "id:%02X%02X%02X%02X", raw[0], raw[1], raw[2], raw[3]);
+	return true;
 }
 
 /* Make external text safe to quote in a message: ASCII only, and limited in length. */

@@ -7,14 +7,20 @@
 #include "base/error.h"
 #include "base/span.h"
 
-#define TA_MFR_SIZE 5 /* four characters and a NUL */
+#define TA_MFR_SIZE 5  /* four characters and a NUL */
+#define TA_MFR_TEXT 12 /* the same, or "id:", eight hexadecimal digits and a NUL */
 
 /* Convert the four bytes of TPM2_PT_MANUFACTURER or of the SAN to text, removing trailing NULs and
  * spaces. Returns false and sets `out` to "" if the result is empty or contains anything but
  * [A-Za-z0-9], because such an identifier must never become part of a host name. */
 bool ta_manufacturer_clean(const uint8_t raw[4], char out[TA_MFR_SIZE]);
 
-/* The same for text supplied by a caller ("INTC", "AMD "). TPMATTEST_E_MANUFACTURER. */
+/* Convert four bytes that are not ASCII text to "id:00001014", for display and comparison. Returns
+ * false and sets `out` to "" if they are empty or printable: such an identifier is either valid or
+ * malformed. */
+bool ta_manufacturer_number(const uint8_t raw[4], char out[TA_MFR_TEXT]);
+
+/* ta_manufacturer_clean() for text supplied by a caller ("INTC", "AMD "). TPMATTEST_E_MANUFACTURER. */
 int ta_manufacturer_parse(const char *text, char out[TA_MFR_SIZE], tpmattest_error **err);
 
 /* Case-insensitive comparison. */

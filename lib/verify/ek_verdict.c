@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "evidence/binding.h"
+#include "vendor/virtual.h"
 #include "verify/needs.h"
 #include "verify/profile.h"
 #include "verify/revoke.h"
@@ -148,7 +149,8 @@ static void choose_manufacturer(const ta_session *x, const ta_profile *a, ta_rep
 		ta_findings_add(&out->findings, TPMATTEST_F_MANUFACTURER_GIVEN, TA_NO_CERT,
 				TA_NO_OFFSET, NULL, "%s%s%s", e->given,
 				e->said[0] ? "; TPM reports " : "", e->said);
-	if (e->has_manufacturer && !e->said[0])
+	/* ta_aik_derive() adds the finding for an id of the certificate that is not ASCII text. */
+	if (e->has_manufacturer && !e->said[0] && strlen(out->manufacturer) < TA_MFR_SIZE)
 		ta_findings_add(&out->findings, TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TA_NO_CERT,
 				TA_NO_OFFSET, NULL, NULL);
 }
@@ -247,6 +249,7 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 			     &ek->explored, &ek->path_findings);
 	ek->has_path = true;
 	path = ek->path;
+	attributes.cloud = ta_profile_is_cloud(&x->graph, &path);
 	ta_findings_copy(&out->findings, &ek->path_findings, TA_NO_CERT);
 	if (ta_rules_has(&x->rules, TPMATTEST_POLICY_ANY_LEAF))
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
@@ -279,6 +282,22 @@ void ta_verdict_conclude(ta_report_ek *out)
 	lead_with_reason(&out->findings);
 }
 
+static void note_no_certificate(const ta_session *x, uint32_t index, ta_report_ek *out)
+{
+	const tpmattest_evidence *e = x->evidence;
+	const char *machine = ta_virtual_without_ek(e->said, e->vendor_string);
+
+	if (index)
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
+				NULL, "at NV index 0x%08x", index);
+	else if (machine)
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
+				out->ek_service_url, "%s", machine);
+	else
+		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
+				out->ek_service_url, NULL);
+}
+
 void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 {
 	ta_path empty = { 0 };
@@ -292,12 +311,7 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 	ta_needs_of_keys(out, x->evidence, index);
 	if (out->n_needs)
 		out->ek_service_url = copy(out->needs[0].url[0], &out->findings);
-	if (index)
-		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
-				NULL, "at NV index 0x%08x", index);
-	else
-		ta_findings_add(&out->findings, TPMATTEST_F_NO_EK_CERT, TA_NO_CERT, TA_NO_OFFSET,
-				out->ek_service_url, NULL);
+	note_no_certificate(x, index, out);
 	note_unavailable(x, 0, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	ta_verdict_conclude(out);

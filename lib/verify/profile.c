@@ -87,8 +87,9 @@ void ta_profile_read(const ta_cert *ek, ta_profile *out)
 
 	*out = (ta_profile){ 0 };
 	ta_san_tpm_find(ek->san, &san);
-	if (ta_san_manufacturer(san.manufacturer, raw))
-		(void)ta_manufacturer_clean(raw, out->manufacturer);
+	if (ta_san_manufacturer(san.manufacturer, raw) &&
+	    !ta_manufacturer_clean(raw, out->manufacturer))
+		(void)ta_manufacturer_number(raw, out->manufacturer);
 	out->model = text_of(san.model, &out->nomem);
 	out->version = text_of(san.version, &out->nomem);
 	(void)find_spec(ek, out->spec, sizeof(out->spec));
@@ -104,15 +105,19 @@ void ta_profile_free(ta_profile *p)
 #define NOTE(code, at, ...) ta_findings_add(findings, code, 0, at, NULL, __VA_ARGS__)
 
 /* Profile 2.5, 3.2.6: keyEncipherment for a key used for RSA decryption, keyAgreement for ECC. */
+static bool usage_fits(const ta_cert *ek)
+{
+	unsigned wanted = ek->key.type == TA_KEY_EC ? TA_KU_KEY_AGREEMENT : TA_KU_KEY_ENCIPHERMENT;
+
+	return (ek->ext_seen & TA_EXT_KU) && (ek->key_usage & wanted);
+}
+
 static void check_usage(const ta_cert *ek, ta_findings *findings)
 {
-	bool ecc = ek->key.type == TA_KEY_EC;
-	unsigned wanted = ecc ? TA_KU_KEY_AGREEMENT : TA_KU_KEY_ENCIPHERMENT;
-
-	if (!(ek->ext_seen & TA_EXT_KU) || !(ek->key_usage & wanted))
+	if (!usage_fits(ek))
 		NOTE(TPMATTEST_F_EK_KEY_USAGE, TA_NO_OFFSET, "%s, expected %s",
 		     ek->ext_seen & TA_EXT_KU ? "another usage" : "none",
-		     ecc ? "keyAgreement" : "keyEncipherment");
+		     ek->key.type == TA_KEY_EC ? "keyAgreement" : "keyEncipherment");
 	if (!(ek->ext_seen & TA_EXT_EKU))
 		NOTE(TPMATTEST_F_EK_EKU_ABSENT, TA_NO_OFFSET, NULL);
 	else if (!(ek->eku & TA_EKU_EK))
@@ -148,16 +153,23 @@ static void check_agreement(const tpmattest_evidence *e, const ta_profile *a, ta
 		     a->version, e->firmware[0]);
 }
 
-static void check_san(const ta_cert *ek, ta_findings *findings)
+/* The absence of the TPM attributes, which only the EK certificates of a cloud may lack. */
+static void note_san_absent(bool cloud, int64_t at, ta_findings *findings)
 {
+	ta_findings_add_as(findings, cloud && !findings->strict ? TA_WARNING : TA_ERROR,
+			   TPMATTEST_F_EK_SAN_ABSENT, 0, at, NULL,
+			   cloud ? "certificate of a virtual machine in the vendor's cloud" : NULL);
+}
+
+static void check_san(const ta_cert *ek, const ta_profile *attributes, ta_findings *findings)
+{
+	const char *manufacturer = attributes->manufacturer;
 	ta_san_tpm san;
-	uint8_t raw[4];
-	char clean[TA_MFR_SIZE];
 	int64_t at = ta_cert_offset(ek, ek->san);
 
 	ta_san_tpm_find(ek->san, &san);
 	if (!san.manufacturer.n && !san.model.n && !san.version.n) {
-		NOTE(TPMATTEST_F_EK_SAN_ABSENT, at, NULL);
+		note_san_absent(attributes->cloud, at, findings);
 		return;
 	}
 	if (!san.manufacturer.n || !san.model.n || !san.version.n)
@@ -165,9 +177,10 @@ static void check_san(const ta_cert *ek, ta_findings *findings)
 		     !san.manufacturer.n ? "manufacturer"
 		     : !san.model.n      ? "model"
 					 : "version");
-	if (san.manufacturer.n && (san.duplicate || !ta_san_manufacturer(san.manufacturer, raw) ||
-				   !ta_manufacturer_clean(raw, clean)))
+	if (san.manufacturer.n && (san.duplicate || !manufacturer[0]))
 		NOTE(TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, at, NULL);
+	else if (strlen(manufacturer) >= TA_MFR_SIZE)
+		NOTE(TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED, at, "%s", manufacturer);
 }
 
 void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_profile *attributes,
@@ -178,14 +191,14 @@ void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_p
 	if (ek->is_ca)
 		NOTE(TPMATTEST_F_EK_IS_CA, TA_NO_OFFSET, NULL);
 	check_usage(ek, findings);
-	check_san(ek, findings);
+	check_san(ek, attributes, findings);
 	if (!find_spec(ek, spec, sizeof(spec)))
 		NOTE(TPMATTEST_F_SPEC_MALFORMED, ta_cert_offset(ek, ek->sda), NULL);
 	check_agreement(e, attributes, findings);
 }
 
-bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer,
-			    int cert, ta_findings *findings)
+/* Returns the manufacturers for which a certificate is an anchor. */
+static ta_vendor_set label_of(const tpmattest_trust *t, const ta_signer *id)
 {
 	ta_vendor_set vendors = { 0 }, pin = { 0 };
 
@@ -193,6 +206,46 @@ bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const
 		vendors = id->node->vendors;
 	if (t && ta_store_is_pin(t, id->cert, &pin))
 		ta_vendor_set_join(&vendors, &pin);
+	return vendors;
+}
+
+/* Clouds whose EK certificates may lack the TPM attributes and the extended key usage: the
+ * extension that identifies such a certificate, and the vendor in the label of the cloud's roots.
+ * Anybody can write the extension, so it counts only under these roots. */
+static const struct {
+	unsigned ext;
+	const char *vendor;
+} clouds[] = {
+	{ TA_EXT_GOOGLE_INSTANCE, "GOOG" },
+};
+
+static bool all_labelled(const ta_graph *g, const ta_path *path, const char *vendor)
+{
+	for (size_t i = path->nearest; i < path->n; i++) {
+		ta_vendor_set vendors = label_of(g->signatures.trust, &g->v[path->v[i]].id);
+
+		if (!ta_vendor_set_has(&vendors, vendor))
+			return false;
+	}
+	return true;
+}
+
+bool ta_profile_is_cloud(const ta_graph *g, const ta_path *path)
+{
+	const ta_cert *ek = g->v[path->v[0]].id.cert;
+
+	for (size_t i = 0; i < sizeof(clouds) / sizeof(clouds[0]); i++)
+		if ((ek->ext_seen & clouds[i].ext) && usage_fits(ek) &&
+		    all_labelled(g, path, clouds[i].vendor))
+			return true;
+	return false;
+}
+
+bool ta_profile_check_label(const tpmattest_trust *t, const ta_signer *id, const char *manufacturer,
+			    int cert, ta_findings *findings)
+{
+	ta_vendor_set vendors = label_of(t, id);
+
 	if (vendors.n && manufacturer[0] && !ta_vendor_set_has(&vendors, manufacturer))
 		ta_findings_add(findings, TPMATTEST_F_VENDOR_MISMATCH, cert, TA_NO_OFFSET, NULL,
 				"certificate %s, anchor %s%s", manufacturer, vendors.id[0],

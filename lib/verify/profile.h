@@ -9,16 +9,24 @@
 
 /* The TPM's attributes in the EK certificate, as text. */
 typedef struct ta_profile {
-	char manufacturer[TA_MFR_SIZE]; /* from the SAN, validated; "" */
-	char *model;                    /* owned, or NULL */
-	char *version;                  /* owned, or NULL */
-	char spec[24];                  /* "2.0 level 0 revision 138", or "" */
-	bool nomem;                     /* a string is missing because memory ran out */
+	/* from the SAN: an ASCII id, "id:00001014" if it is well-formed but not ASCII, or "" */
+	char manufacturer[TA_MFR_TEXT];
+	char *model;   /* owned, or NULL */
+	char *version; /* owned, or NULL */
+	char spec[24]; /* "2.0 level 0 revision 138", or "" */
+	bool nomem;    /* a string is missing because memory ran out */
+	bool cloud;    /* see ta_profile_is_cloud(); set by the caller */
 } ta_profile;
 
 /* Read the attributes. Absent or malformed ones are left empty. */
 void ta_profile_read(const ta_cert *ek, ta_profile *out);
 void ta_profile_free(ta_profile *p);
+
+/* Whether the leaf is an EK certificate of a virtual machine in a vendor's cloud: it has the cloud's
+ * own extension and a key usage that fits an EK, which the AK certificates of the same CA do not
+ * have, and every anchor of the path is labelled with that vendor. A path without an anchor does
+ * not contradict this, because its verdict is never trusted. */
+bool ta_profile_is_cloud(const ta_graph *g, const ta_path *path);
 
 /* Check the rules for the leaf certificate, and its consistency with the TPM's properties. */
 void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_profile *attributes,

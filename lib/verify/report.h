@@ -42,7 +42,8 @@ typedef struct tpmattest_ek {
 	ta_findings findings;
 	ta_aik aik;
 	char *aik_url, *naive_url, *ek_service_url;
-	char manufacturer[TA_MFR_SIZE];
+	/* "id:00001014" if it is known from the certificate only and is not ASCII text */
+	char manufacturer[TA_MFR_TEXT];
 	int manufacturer_source;
 	/* from the certificate, otherwise from the TPM, or NULL */
 	char *model;

@@ -55,6 +55,7 @@ enum {
 	TA_EXT_POLICY_MAPPINGS = 1 << 13,
 	TA_EXT_OTHER = 1 << 14,
 	TA_EXT_FOREIGN = 1 << 15, /* proxy certificates, number resources */
+	TA_EXT_GOOGLE_INSTANCE = 1 << 16,
 };
 
 /* Extended key usages that the rules check. */

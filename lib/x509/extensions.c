@@ -264,7 +264,7 @@ static bool parse_policies(ta_parse *p, ta_span content)
 struct known_extension {
 	unsigned bit;
 	uint8_t len;
-	uint8_t oid[8];
+	uint8_t oid[10];
 	/* if NULL, only the presence of the extension matters */
 	bool (*parse)(ta_parse *p, ta_span content);
 };
@@ -289,6 +289,9 @@ static const struct known_extension known[] = {
 	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 14 }, NULL },
 	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 7 }, NULL },
 	{ TA_EXT_FOREIGN, 8, { 0x2b, 6, 1, 5, 5, 7, 1, 8 }, NULL },
+	/* 1.3.6.1.4.1.11129.2.1.21: zone, project and instance of a virtual machine in Google
+	 * Cloud, in the certificates of its EK and AK. */
+	{ TA_EXT_GOOGLE_INSTANCE, 10, { 0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 1, 21 }, NULL },
 };
 
 static const struct known_extension other = { .bit = TA_EXT_OTHER };

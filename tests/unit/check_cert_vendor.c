@@ -130,6 +130,15 @@ static void same_usage(const ta_cert *c, X509 *x)
 	BASIC_CONSTRAINTS_free(bc);
 }
 
+/* OpenSSL has no number for it. */
+static bool is_google_instance(const ASN1_OBJECT *o)
+{
+	char text[32];
+
+	OBJ_obj2txt(text, sizeof(text), o, 1);
+	return strcmp(text, "1.3.6.1.4.1.11129.2.1.21") == 0;
+}
+
 static void same_extensions(const ta_cert *c, X509 *x)
 {
 	static const struct {
@@ -158,6 +167,8 @@ static void same_extensions(const ta_cert *c, X509 *x)
 		for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
 			if (rows[k].nid == nid)
 				bit = rows[k].bit;
+		if (is_google_instance(X509_EXTENSION_get_object(ext)))
+			bit = TA_EXT_GOOGLE_INSTANCE;
 		for (unsigned k = 0; k < 4; k++)
 			if (bit ==
 			    (unsigned[]){ TA_EXT_SAN, TA_EXT_AIA, TA_EXT_CRLDP, TA_EXT_SDA }[k])

@@ -16,8 +16,8 @@ DATE = "# date: 2024-11-21\n"
 WITHDRAWN = "KEYID\tAMD\t" + "ab" * 20 + "\t-\t2022-08-01\tCA\tversion.txt\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
-MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\n"
-KIN = "WEC\tWinbond\tWEC+NTC\t-\tintel\n"
+MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\t-\n"
+KIN = "WEC\tWinbond\tWEC+NTC\t-\tintel\tid:00001014\n"
 DEBUG = f"{ID}\tCN=X\tCN=Y\n"
 FINDING = "## 1xx: x\nA\t100\tinfo, error with --x\twarning\tuntrusted\ttext\tCause.\tRemedy.\n"
 ERROR = "# retired: -459\n## X\nE_A\t-100\ttext\tCause.\tRemedy.\n"
@@ -73,6 +73,9 @@ BAD = [
     ("manufacturers", MAKER + KIN.replace("WEC+NTC", "NTC+WEC")),
     ("manufacturers", MAKER + KIN.replace("WEC+NTC", "WEC+NTC+NTC")),
     ("manufacturers", MAKER + KIN.replace("\t-\t", "\tnuvoton\t")),
+    ("manufacturers", MAKER + KIN.replace("id:00001014", "00001014")),
+    ("manufacturers", MAKER + KIN.replace("id:00001014", "id:0000101a")),
+    ("manufacturers", MAKER + KIN.replace("\tid:00001014", "")),
     ("manufacturers", MAKER + KIN.replace("intel", "../intel")),
     ("manufacturers", MAKER + KIN.replace("\tintel", "")),
     ("nonsense", DEBUG),

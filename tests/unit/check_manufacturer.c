@@ -38,6 +38,37 @@ static const struct {
 	{ "`{[@", NULL },
 };
 
+/* Four bytes that are not text. */
+static const struct {
+	const char raw[5];
+	const char *number; /* NULL: text, or nothing */
+} numbers[] = {
+	{ "\0\0\x10\x14", "id:00001014" },
+	{ "AB\xff\xff", "id:4142FFFF" },
+	{ "A\0BC", "id:41004243" },
+	{ "A\nB ", "id:410A4220" },
+	{ "\0AMD", "id:00414D44" },
+	{ "\x7f\0\0\0", "id:7F000000" },
+	{ "\x1f\0\0\0", "id:1F000000" },
+	{ "INTC", NULL },
+	{ "AMD\0", NULL },
+	{ "IN/C", NULL },
+	{ "A BC", NULL },
+	{ "~\0\0\0", NULL },
+	{ "\0\0\0\0", NULL },
+	{ "    ", NULL },
+};
+
+START_TEST(numbers_of_bytes)
+{
+	char text[TA_MFR_TEXT];
+
+	ck_assert_int_eq(ta_manufacturer_number((const uint8_t *)numbers[_i].raw, text),
+			 numbers[_i].number != NULL);
+	ck_assert_str_eq(text, numbers[_i].number ? numbers[_i].number : "");
+}
+END_TEST
+
 START_TEST(raw_ids)
 {
 	char out[TA_MFR_SIZE] = "xxxx";
@@ -191,12 +222,18 @@ static const struct {
 	const char *tpm, *certificate;
 	bool same;
 } pairs[] = {
-	{ "AMD", "MSFT", true },   { "MSFT", "AMD", true },   { "WEC", "NTC", true },
-	{ "NTC", "WEC", true },    { "NSG", "NTZ", true },    { "NTZ", "NSG", true },
-	{ "ntz", "nsg", true },    { "INTC", "INTC", true },  { "intc", "INTC", true },
-	{ "XYZ", "xyz", true },    { "XYZ", "INTC", false },  { "INTC", "XYZ", false },
-	{ "MSFT", "QCOM", false }, { "QCOM", "MSFT", false }, { "INTC", "AMD", false },
-	{ "NTC", "NTZ", false },   { "", "INTC", false },     { "INTC", "", false },
+	{ "AMD", "MSFT", true },         { "MSFT", "AMD", true },
+	{ "WEC", "NTC", true },          { "NTC", "WEC", true },
+	{ "NSG", "NTZ", true },          { "NTZ", "NSG", true },
+	{ "ntz", "nsg", true },          { "INTC", "INTC", true },
+	{ "intc", "INTC", true },        { "XYZ", "xyz", true },
+	{ "XYZ", "INTC", false },        { "INTC", "XYZ", false },
+	{ "MSFT", "QCOM", false },       { "QCOM", "MSFT", false },
+	{ "INTC", "AMD", false },        { "NTC", "NTZ", false },
+	{ "", "INTC", false },           { "INTC", "", false },
+	{ "IBM", "id:00001014", true },  { "ibm", "id:00001014", true },
+	{ "IBM", "id:00001015", false }, { "INTC", "id:00001014", false },
+	{ "", "id:00001014", false },    { "id:00001014", "IBM", false },
 };
 
 START_TEST(same_maker)
@@ -240,6 +277,7 @@ int main(void)
 	TCase *t = tcase_create("all");
 
 	tcase_add_loop_test(t, raw_ids, 0, COUNT(raws));
+	tcase_add_loop_test(t, numbers_of_bytes, 0, COUNT(numbers));
 	tcase_add_test(t, every_byte_alone);
 	tcase_add_loop_test(t, given_ids, 0, COUNT(texts));
 	tcase_add_test(t, long_text_is_quoted_in_part);

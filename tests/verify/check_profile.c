@@ -110,6 +110,9 @@ static const row rows[] = {
 	{ "manufacturer \"a/b.\"",
 	  { .san = { .name = { .text = MFR "id:612F622E" MODEL VERSION } } }, REFUSED, REFUSED,
 	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
+	{ "manufacturer of four NULs",
+	  { .san = { .name = { .text = MFR "id:00000000" MODEL VERSION } } }, REFUSED, REFUSED,
+	  TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
 	{ "two manufacturers",
 	  { .san = { .name = { .text = MFR "id:49424D00;" MFR "id:494E5443" MODEL VERSION } } }, REFUSED,
 	  REFUSED, TPMATTEST_F_SAN_MANUFACTURER_MALFORMED, KEY_ECC },
@@ -203,6 +206,16 @@ static const struct {
 	  "INTC and others" },
 	{ NULL, NULL, "id:49424D00", "INTC+IBM", 0, 0, 0, NULL },
 	{ NULL, NULL, "id:49424D00", NULL, 0, TPMATTEST_F_VENDOR_UNLABELLED, 1, NULL },
+	/* A number that is not text, which swtpm writes and whose TPM reports IBM. */
+	{ NULL, NULL, "id:00001014", NULL, 0, TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED, 0,
+	  "id:00001014" },
+	{ NULL, "IBM", "id:00001014", NULL, 0, TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED, 0, NULL },
+	{ "INTC", NULL, "id:00001014", NULL, REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate id:00001014, TPM INTC" },
+	{ "IBM", NULL, "id:00001015", NULL, REFUSED, TPMATTEST_F_MANUFACTURER_MISMATCH, 0,
+	  "certificate id:00001015, TPM IBM" },
+	{ "IBM", NULL, "id:00001014", "IBM", REFUSED, TPMATTEST_F_VENDOR_MISMATCH, 1,
+	  "certificate id:00001014, anchor IBM" },
 };
 
 START_TEST(manufacturer)
