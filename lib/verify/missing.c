@@ -53,8 +53,7 @@ static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *fi
 
 	/* The identifier is a claim, so nothing but advice follows from it. */
 	if (pin)
-		ta_buf_printf(out,
-			      ", which is that of a pinned vendor root: add --vendor-roots%s",
+		ta_buf_printf(out, ", which is that of a pinned vendor root: add --vendor-roots%s",
 			      pin->url ? " and --fetch" : "");
 	if (v->n_up) {
 		ta_buf_str(out, " (available issuers form a loop)");

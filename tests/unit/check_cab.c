@@ -209,31 +209,19 @@ END_TEST
 
 #define ID(last) "00000000000000000000000000000000000000" last
 
+/* clang-format off */
 static const char removals[] =
 	"The certificates were last updated on:\r\n"
 	"5-May-2024\r\n    Removed the following AIK Certificates\r\n"
-	"        AMD-keyid-" ID("01") ".cer\r\n\t\tEUS-AMD-KEYID-" ID(
-		"02") "_new.cer\r\n"
-		      "        vendor CA 2012.crt\r\n        ntc-NameId-" ID(
-			      "03") "\r\n"
-				    "        AMD-keyid-" ID(
-					    "011") ".cer\r\n" /* 41 digits */
-						   "    Added the following AIK Certificates\r\n   "
-						   "     AMD-keyid-" ID(
-							   "04") ".cer\r\n"
-								 "1-January-2020\r\nAMD-keyid-" ID(
-									 "05") ".cer\r\n"
-									       "  Removing "
-									       "previously revoked "
-									       "certs:\r\n  "
-									       "AMD-keyid-" ID(
-										       "01") "_2."
-											     "cer\r"
-											     "\n"
-											     "  "
-											     "IFX-"
-											     "KeyId"
-											     "-" ID("06") ".cer";
+	"        AMD-keyid-" ID("01") ".cer\r\n\t\tEUS-AMD-KEYID-" ID("02") "_new.cer\r\n"
+	"        vendor CA 2012.crt\r\n        ntc-NameId-" ID("03") "\r\n"
+	"        AMD-keyid-" ID("011") ".cer\r\n" /* 41 digits */
+	"    Added the following AIK Certificates\r\n        AMD-keyid-" ID("04") ".cer\r\n"
+	"1-January-2020\r\nAMD-keyid-" ID("05") ".cer\r\n"
+	"  Removing previously revoked certs:\r\n  AMD-keyid-" ID("01") "_2.cer\r\n"
+	"  IFX-KeyId-" ID("06") ".cer\r\n"
+	"1-May-2019\r\n  IFX-KeyId-" ID("07") ".cer";
+/* clang-format on */
 
 static const struct {
 	const char *mfr;
