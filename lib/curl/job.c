@@ -7,9 +7,9 @@
 #include <strings.h>
 #include <time.h>
 
-#include "curl/admit.h"
+#include "curl/check_url.h"
 #include "curl/cache.h"
-#include "curl/keep.h"
+#include "curl/cache_update.h"
 #include "curl/peer.h"
 #include "curl/status.h"
 
@@ -36,7 +36,7 @@ static bool from_cache(ta_job *j)
 		return false;
 	tpmattest_response_set_cached(j->response, 1);
 	finish(j, 200, NULL);
-	ta_keep_wait(cache, kind, url, true, j->response);
+	ta_cache_update_later(cache, kind, url, true, j->response);
 	return true;
 }
 
@@ -56,7 +56,7 @@ ta_job *ta_job_new(const ta_settings *s, const tpmattest_need *need, tpmattest_r
 		       .start_at = now };
 	j->deadline = now + s->total_ms;
 	j->posts = strcmp(tpmattest_need_method(need), "POST") == 0;
-	rc = ta_admit_url(response, tpmattest_need_url(need), NULL, &j->at, &why);
+	rc = ta_check_url(response, tpmattest_need_url(need), NULL, &j->at, &why);
 	if (rc == 0 && !j->posts && strcmp(tpmattest_need_method(need), "GET") != 0) {
 		rc = TPMATTEST_E_NET_POLICY;
 		why = "method is neither GET nor POST";
@@ -313,7 +313,7 @@ static bool follow(ta_job *j, long status, int64_t now)
 		finish(j, (int)status, "more than 3 redirects");
 		return true;
 	}
-	rc = ta_admit_url(j->response, to, j->at, &at, &why);
+	rc = ta_check_url(j->response, to, j->at, &at, &why);
 	if (rc) {
 		finish(j, rc, rc == TPMATTEST_E_NOMEM ? NULL : why);
 		return true;
@@ -339,8 +339,8 @@ static void answered(ta_job *j, int64_t now)
 	}
 	finish(j, (int)status, NULL);
 	if (status == 200 && j->settings->cache >= 0 && !j->posts)
-		ta_keep_wait(j->settings->cache, tpmattest_need_kind(j->need),
-			     tpmattest_need_url(j->need), false, j->response);
+		ta_cache_update_later(j->settings->cache, tpmattest_need_kind(j->need),
+				      tpmattest_need_url(j->need), false, j->response);
 }
 
 /* Whether the transfer ended because an address was refused. The host may have had another address,

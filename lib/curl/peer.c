@@ -11,7 +11,7 @@
 
 /* Whether this address may be contacted. A proxy is always allowed, because the operator chose it.
  * It resolves the host name itself and decides which address it connects to. */
-static bool may_ask(ta_job *j, int family, const void *address)
+static bool address_allowed(ta_job *j, int family, const void *address)
 {
 	char text[INET6_ADDRSTRLEN];
 
@@ -37,10 +37,10 @@ static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_soc
 		return CURL_SOCKET_BAD;
 	if (a->family == AF_INET && a->addrlen >= sizeof(v4)) {
 		memcpy(&v4, &a->addr, sizeof(v4));
-		may = may_ask(user, AF_INET, &v4.sin_addr);
+		may = address_allowed(user, AF_INET, &v4.sin_addr);
 	} else if (a->family == AF_INET6 && a->addrlen >= sizeof(v6)) {
 		memcpy(&v6, &a->addr, sizeof(v6));
-		may = may_ask(user, AF_INET6, &v6.sin6_addr);
+		may = address_allowed(user, AF_INET6, &v6.sin6_addr);
 	}
 	return may ? socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol) : CURL_SOCKET_BAD;
 }
@@ -62,7 +62,7 @@ static int on_request(void *user, char *remote, char *local, int remote_port, in
 		if (inet_pton(family, remote, address) != 1)
 			return CURL_PREREQFUNC_ABORT;
 	}
-	return may_ask(j, family, address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+	return address_allowed(j, family, address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 CURLcode ta_peer_set(ta_job *j, CURL *e)

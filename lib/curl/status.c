@@ -3,11 +3,11 @@
 
 #include <tpmattest/error.h>
 
-static const struct fault {
+static const struct failure {
 	CURLcode code;
 	int means;
 	bool again;
-} faults[] = {
+} failures[] = {
 	{ CURLE_OPERATION_TIMEDOUT, TPMATTEST_E_NET_TIMEOUT, false },
 	{ CURLE_OUT_OF_MEMORY, TPMATTEST_E_NOMEM, false },
 	{ CURLE_FILESIZE_EXCEEDED, TPMATTEST_E_NET_TOO_LARGE, false },
@@ -28,24 +28,24 @@ static const struct fault {
 	{ CURLE_PARTIAL_FILE, TPMATTEST_E_NET, true },
 };
 
-static const struct fault *find_fault(CURLcode code)
+static const struct failure *find_failure(CURLcode code)
 {
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (faults[i].code == code)
-			return &faults[i];
+	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
+		if (failures[i].code == code)
+			return &failures[i];
 	return NULL;
 }
 
 int ta_status_code(CURLcode code)
 {
-	const struct fault *f = find_fault(code);
+	const struct failure *f = find_failure(code);
 
 	return f ? f->means : TPMATTEST_E_NET;
 }
 
 bool ta_status_curl_again(CURLcode code)
 {
-	const struct fault *f = find_fault(code);
+	const struct failure *f = find_failure(code);
 
 	return f && f->again;
 }

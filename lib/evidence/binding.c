@@ -22,7 +22,7 @@ static bool same_kind(const ta_pubkey *a, const ta_pubkey *b)
 }
 
 /* Compare the certificate's key with one EK public, unless the latter cannot be an EK. */
-static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, uint32_t *lacks)
+static int check_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, uint32_t *lacks)
 {
 	ta_public_area tpm;
 	int verdict = ta_binding_compare(ek, key, &tpm);
@@ -36,7 +36,7 @@ static int judge_one(const ta_ek_public *ek, bool placed, const ta_pubkey *key, 
 	return TA_BINDING_UNKNOWN;
 }
 
-int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
+int ta_binding_check(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
 		     uint32_t *lacks)
 {
 	int verdict = TA_BINDING_UNKNOWN;
@@ -48,7 +48,7 @@ int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubke
 
 		if (placed && e->ek[i].index != index)
 			continue;
-		one = judge_one(&e->ek[i], placed, key, lacks);
+		one = check_one(&e->ek[i], placed, key, lacks);
 		if (one == TA_BINDING_MATCH)
 			return one;
 		if (one == TA_BINDING_MISMATCH)

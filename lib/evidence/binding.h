@@ -19,7 +19,7 @@ int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_public_a
  * unknown counts as a mismatch only if its type and size are the same. A public that cannot be an
  * EK is not used; *lacks receives the attributes that such publics lack, if they would have given a
  * result. */
-int ta_binding_judge(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
+int ta_binding_check(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
 		     uint32_t *lacks);
 
 #endif

@@ -41,9 +41,9 @@ static size_t header_at(ta_span s)
 	if (s.n < 5 || memcmp(s.p, outer, sizeof(outer)) != 0)
 		return 0;
 	if (s.n > 7 && memcmp(s.p + 5, inner, sizeof(inner)) == 0 &&
-	    ta_cert_claim(s.p + 7, s.n - 7))
+	    ta_cert_encoded_length(s.p + 7, s.n - 7))
 		return 7;
-	return s.n > 5 && ta_cert_claim(s.p + 5, s.n - 5) ? 5 : 0;
+	return s.n > 5 && ta_cert_encoded_length(s.p + 5, s.n - 5) ? 5 : 0;
 }
 
 /* RFC 5280 4.1: check for three elements of the right types that fill the encoded length. The cost
@@ -53,7 +53,7 @@ static bool looks_whole(ta_span s, size_t *claim)
 	ta_reader r;
 	ta_tlv t;
 
-	*claim = ta_cert_claim(s.p, s.n);
+	*claim = ta_cert_encoded_length(s.p, s.n);
 	if (*claim == 0 || *claim > s.n || *claim > TA_MAX_CERT)
 		return false;
 	r = ta_reader_on(s.p, *claim);
@@ -136,7 +136,7 @@ static int other_piece(cutter *c, ta_cut *piece)
 		piece->n = piece->claim < run ? piece->claim : run;
 	} else if (piece->claim > s.n && piece->claim <= TA_MAX_CERT) {
 		piece->kind = TA_CUT_TRUNCATED;
-	} else if (ta_cert_claim(s.p + same, run - same)) {
+	} else if (ta_cert_encoded_length(s.p + same, run - same)) {
 		piece->kind = TA_CUT_PADDING;
 		piece->n = same;
 	} else {
@@ -177,7 +177,7 @@ static int next_piece(cutter *c, ta_cut *piece, tpmattest_error **why)
 	ta_span s = rest(c, piece->at);
 	int rc;
 
-	piece->claim = ta_cert_claim(s.p, s.n);
+	piece->claim = ta_cert_encoded_length(s.p, s.n);
 	if (piece->claim && piece->claim <= s.n) {
 		rc = ta_cert_parse(s.p, piece->claim, &piece->cert, why);
 		if (is_failure(rc))

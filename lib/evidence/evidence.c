@@ -38,24 +38,24 @@ void tpmattest_evidence_free(tpmattest_evidence *e)
 	free(e);
 }
 
-const char *ta_evidence_heard_name(int heard)
+const char *ta_evidence_origin_name(int origin)
 {
 	static const char *const names[] = { "files", "capture", "tpm" };
 
-	return names[heard];
+	return names[origin];
 }
 
-const char *ta_evidence_heard_key(int heard)
+const char *ta_evidence_origin_key(int origin)
 {
 	static const char *const keys[] = { "the key that was given", "the key in the capture",
 					    "the TPM's own EK" };
 
-	return keys[heard];
+	return keys[origin];
 }
 
 const char *tpmattest_evidence_source(const tpmattest_evidence *e)
 {
-	return e ? ta_evidence_heard_name(e->heard) : "";
+	return e ? ta_evidence_origin_name(e->origin) : "";
 }
 
 int ta_evidence_room(const tpmattest_evidence *e, size_t n, tpmattest_error **err)

@@ -39,17 +39,17 @@ typedef struct ta_ek_public {
 /* Origin of the evidence, in ascending order of trust: supplied by the calling process, read from a
  * capture, or read from a TPM by this process. Mixed evidence has the lowest origin of its
  * parts. */
-enum { TA_HEARD_FILES = 0, TA_HEARD_CAPTURE, TA_HEARD_TPM };
-const char *ta_evidence_heard_name(int heard);
+enum { TA_ORIGIN_FILES = 0, TA_ORIGIN_CAPTURE, TA_ORIGIN_TPM };
+const char *ta_evidence_origin_name(int origin);
 /* Returns how messages refer to the EK public of such evidence: only evidence read from a TPM has
  * "the TPM's" EK. */
-const char *ta_evidence_heard_key(int heard);
+const char *ta_evidence_origin_key(int origin);
 
 /* file names are truncated to this many bytes (NAME_MAX on Linux), because findings repeat them */
 #define TA_FILE_NAME_MAX 255
 
 struct tpmattest_evidence {
-	int heard;                   /* TA_HEARD_... */
+	int origin;                  /* TA_ORIGIN_... */
 	uint8_t raw_manufacturer[4]; /* TPM2_PT_MANUFACTURER */
 	bool has_manufacturer;
 	char said[TA_MFR_SIZE];    /* the same, validated; "" */

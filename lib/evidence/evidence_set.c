@@ -32,7 +32,7 @@ int tpmattest_evidence_set_tpm_manufacturer(tpmattest_evidence *e, uint32_t valu
 	if (!e)
 		return ta_error_null(err, __func__);
 	ta_evidence_set_said(e, raw);
-	e->heard = TA_HEARD_FILES;
+	e->origin = TA_ORIGIN_FILES;
 	return 0;
 }
 
@@ -57,7 +57,7 @@ int tpmattest_evidence_set_vendor_string(tpmattest_evidence *e, const char *text
 	if (!ta_evidence_take_vendor_string(e, text ? text : ""))
 		return ta_error_set(err, TPMATTEST_E_VALUE,
 				    "vendor string is not up to 16 printable ASCII characters");
-	e->heard = TA_HEARD_FILES;
+	e->origin = TA_ORIGIN_FILES;
 	return 0;
 }
 
@@ -70,7 +70,7 @@ int tpmattest_evidence_set_firmware(tpmattest_evidence *e, uint32_t version_1, u
 	e->firmware[0] = version_1;
 	e->firmware[1] = version_2;
 	e->has_firmware = true;
-	e->heard = TA_HEARD_FILES;
+	e->origin = TA_ORIGIN_FILES;
 	return 0;
 }
 
@@ -81,7 +81,7 @@ int tpmattest_evidence_set_spec_revision(tpmattest_evidence *e, uint32_t revisio
 	if (!e)
 		return ta_error_null(err, __func__);
 	e->spec_revision = revision;
-	e->heard = TA_HEARD_FILES;
+	e->origin = TA_ORIGIN_FILES;
 	return 0;
 }
 
@@ -92,7 +92,7 @@ int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size,
 	if (!e)
 		return ta_error_null(err, __func__);
 	e->nv_buffer_max = size;
-	e->heard = TA_HEARD_FILES;
+	e->origin = TA_ORIGIN_FILES;
 	return 0;
 }
 
@@ -112,7 +112,7 @@ static int put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattes
 	if (rc == 0)
 		rc = ta_evidence_put_nv(e, nv, data, err);
 	if (rc == 0)
-		e->heard = TA_HEARD_FILES;
+		e->origin = TA_ORIGIN_FILES;
 	return rc;
 }
 
@@ -171,7 +171,7 @@ int tpmattest_evidence_set_nv_attributes(tpmattest_evidence *e, uint32_t index, 
 			continue;
 		e->nv[i].attributes = attributes;
 		e->nv[i].has_attributes = true;
-		e->heard = TA_HEARD_FILES;
+		e->origin = TA_ORIGIN_FILES;
 		return 0;
 	}
 	return ta_error_set(err, TPMATTEST_E_USAGE, "NV index 0x%08x was not added", index);
@@ -189,7 +189,7 @@ static int put_ek(tpmattest_evidence *e, const ta_ek_public *ek, ta_span data,
 	if (rc == 0)
 		rc = ta_evidence_put_ek(e, ek, data, err);
 	if (rc == 0)
-		e->heard = TA_HEARD_FILES;
+		e->origin = TA_ORIGIN_FILES;
 	return rc;
 }
 

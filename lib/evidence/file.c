@@ -78,7 +78,7 @@ static bool count_piece(const ta_cut *piece, ta_span bytes, void *user)
 	return true;
 }
 
-static int judge(const survey *s, const char *other, const char *name, tpmattest_error **err)
+static int conclude(const survey *s, const char *other, const char *name, tpmattest_error **err)
 {
 	if (s->certs > TA_MAX_DEVICE_CERTS)
 		return ta_error_set(err, TPMATTEST_E_LIMIT_DEVICE_CERTS,
@@ -104,7 +104,7 @@ int ta_file_check(ta_span file, const char *name, tpmattest_error **err)
 		return ta_error_set(err, TPMATTEST_E_EMPTY, "%s: the file is empty", name);
 	rc = ta_file_cut(file, count_piece, &s, &other, &why);
 	if (rc == 0)
-		rc = judge(&s, other, name, err);
+		rc = conclude(&s, other, name, err);
 	else
 		rc = ta_error_set(err, rc, "%s: %s", name, tpmattest_error_message(why));
 	tpmattest_error_free(why);

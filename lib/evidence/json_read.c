@@ -308,7 +308,7 @@ int tpmattest_evidence_from_json(const char *json, size_t len, tpmattest_evidenc
 		tpmattest_evidence_free(e);
 		return rc;
 	}
-	e->heard = TA_HEARD_CAPTURE; /* regardless of what the capture states */
+	e->origin = TA_ORIGIN_CAPTURE; /* regardless of what the capture states */
 	*out = e;
 	return 0;
 }

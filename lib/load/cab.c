@@ -22,7 +22,7 @@ typedef struct cab_load {
 	char *folder;  /* folder of the previous member, and what it means */
 	int how;
 	ta_vendor_set vendors;
-	ta_authorities registry, removed;
+	ta_authorities authorities, removed;
 	char version_date[11]; /* from version.txt */
 	int newest;            /* date of the newest member, as 20241121 */
 } cab_load;
@@ -65,7 +65,7 @@ static bool in_barred_folder(ta_span path)
 
 /* Determine TA_PUT_... from the member's path. Anchors in a root folder of a vendor that is not in
  * the table have no label. */
-static int place(const char *name, ta_vendor_set *vendors)
+static int classify(const char *name, ta_vendor_set *vendors)
 {
 	ta_span path = { (const uint8_t *)name, strlen(name) }, tier;
 	const ta_maker *folder;
@@ -95,7 +95,7 @@ static int enter_folder(cab_load *c, const char *name, tpmattest_error **err)
 	c->folder = strndup(name, n);
 	if (!c->folder)
 		return ta_error_nomem(err);
-	c->how = place(name, &c->vendors);
+	c->how = classify(name, &c->vendors);
 	return 0;
 }
 
@@ -177,29 +177,29 @@ static int load_member(void *user, const ta_member *m, tpmattest_error **err)
 static bool adopt(cab_load *c)
 {
 	if (c->version_date[0])
-		memcpy(c->registry.date, c->version_date, sizeof(c->registry.date));
+		memcpy(c->authorities.date, c->version_date, sizeof(c->authorities.date));
 	else
 		(void)ta_date_text(c->newest / 10000, c->newest / 100 % 100, c->newest % 100,
-				   c->registry.date);
-	return ta_aik_table_adopt(c->l->t, &c->registry, &c->removed);
+				   c->authorities.date);
+	return ta_aik_table_adopt(c->l->t, &c->authorities, &c->removed);
 }
 
 int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
 {
 	cab_load c = { .l = l, .source = ta_buf_with(SIZE_MAX / 4) };
-	ta_authorities *outer = l->registry;
+	ta_authorities *outer = l->authorities;
 	tpmattest_error *why = NULL;
 	bool damaged = false;
 	int rc;
 
 	ta_buf_printf(&c.source, "%s:", source);
 	c.prefix = c.source.n;
-	l->registry = &c.registry;
+	l->authorities = &c.authorities;
 	rc = ta_cabinet_walk((ta_span){ p, n }, load_member, &c, &damaged, &why);
-	l->registry = outer;
+	l->authorities = outer;
 	if (rc == 0 && !damaged && !adopt(&c))
 		rc = ta_error_nomem(&why);
-	ta_authorities_free(&c.registry);
+	ta_authorities_free(&c.authorities);
 	ta_authorities_free(&c.removed);
 	ta_buf_free(&c.source);
 	free(c.folder);

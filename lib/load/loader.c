@@ -68,7 +68,8 @@ int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 	if (rc != 0)
 		return ta_load_failed(l, source, rc, why, err);
 	l->found++;
-	if (l->registry && ta_cert_is_aik_ca(cert) && !ta_aik_table_collect(l->registry, cert)) {
+	if (l->authorities && ta_cert_is_aik_ca(cert) &&
+	    !ta_aik_table_collect(l->authorities, cert)) {
 		ta_cert_unref(cert);
 		return ta_error_nomem(err);
 	}

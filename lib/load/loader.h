@@ -14,7 +14,7 @@ typedef struct ta_loader {
 	tpmattest_trust *t;
 	int how;                      /* TA_PUT_... for the following certificates */
 	const ta_vendor_set *vendors; /* vendor label from their source, or NULL */
-	ta_authorities *registry;     /* collects the AIK CAs of a cabinet; otherwise NULL */
+	ta_authorities *authorities;  /* collects the AIK CAs of a cabinet; otherwise NULL */
 	size_t found;                 /* number of certificates and CRLs read */
 	/* the first item that could not be used, to be reported if a load finds nothing */
 	int first_code;

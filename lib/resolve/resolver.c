@@ -3,7 +3,7 @@
 
 #include "resolve/resolver_private.h"
 #include "resolve/response.h"
-#include "resolve/take.h"
+#include "resolve/process.h"
 #include "trust/store.h"
 
 static const uint32_t known_flags = TPMATTEST_RESOLVER_ANY_HOST | TPMATTEST_RESOLVER_CRLS;
@@ -95,9 +95,9 @@ static void settle(tpmattest_resolver *r)
 	r->started = true;
 	while (r->stale && !r->failed) {
 		r->stale = false;
-		r->failed = ta_session_judge(r->session);
+		r->failed = ta_session_evaluate(r->session);
 		if (!r->failed)
-			r->failed = ta_ask_for_needs(r);
+			r->failed = ta_request_needs(r);
 	}
 }
 
@@ -120,7 +120,7 @@ static int take(tpmattest_resolver *r, uint32_t id, const ta_answer *a, tpmattes
 
 	if (rc)
 		return rc;
-	rc = ta_take_answer(need, a, r->session, &r->findings, &taken);
+	rc = ta_process_answer(need, a, r->session, &r->findings, &taken);
 	if (rc) {
 		r->failed = ta_error_nomem(err);
 		return rc;

@@ -24,6 +24,6 @@ struct tpmattest_resolver {
 
 /* Turn the needs of the reports into requests, each URL once and those of the selected EK first.
  * Returns 0 or TPMATTEST_E_NOMEM. */
-int ta_ask_for_needs(tpmattest_resolver *r);
+int ta_request_needs(tpmattest_resolver *r);
 
 #endif

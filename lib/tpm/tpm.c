@@ -248,7 +248,7 @@ int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_ev
 		tpmattest_evidence_free(e);
 		return rc;
 	}
-	e->heard = TA_HEARD_TPM;
+	e->origin = TA_ORIGIN_TPM;
 	*out = e;
 	return 0;
 }

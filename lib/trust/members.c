@@ -14,7 +14,7 @@ bool ta_pointers_reserve(ta_pointers *l)
 
 const ta_index *ta_store_by_subject(const tpmattest_trust *t)
 {
-	ta_sigcache *m = t->memo;
+	ta_sigcache *m = t->sigcache;
 
 	if (!ta_sigcache_claim(m, &m->subject_state))
 		return &m->by_subject;

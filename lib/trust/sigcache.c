@@ -32,7 +32,7 @@ void ta_sigcache_free(ta_sigcache *m)
 	free(m);
 }
 
-void ta_sigcache_clear_node(struct ta_node_memo *nm)
+void ta_sigcache_clear_node(struct ta_node_cache *nm)
 {
 	ta_sigcache_edge *e = atomic_load(&nm->edges);
 
@@ -77,7 +77,7 @@ void ta_sigcache_settle(ta_sigcache *m, atomic_int *state, bool known)
 
 const ta_verifier *ta_sigcache_verifier(ta_sigcache *m, const ta_node *node, bool *nomem)
 {
-	struct ta_node_memo *nm = node->memo;
+	struct ta_node_cache *nm = node->sigcache;
 	int rc;
 
 	if (nomem)
@@ -94,7 +94,7 @@ const ta_verifier *ta_sigcache_verifier(ta_sigcache *m, const ta_node *node, boo
 	return nm->key;
 }
 
-static ta_sigcache_edge *find_edge(const struct ta_node_memo *nm, const void *other)
+static ta_sigcache_edge *find_edge(const struct ta_node_cache *nm, const void *other)
 {
 	ta_sigcache_edge *e = atomic_load_explicit(&nm->edges, memory_order_acquire);
 
@@ -103,7 +103,7 @@ static ta_sigcache_edge *find_edge(const struct ta_node_memo *nm, const void *ot
 	return e;
 }
 
-static ta_sigcache_edge *get_edge(ta_sigcache *m, struct ta_node_memo *nm, const void *other)
+static ta_sigcache_edge *get_edge(ta_sigcache *m, struct ta_node_cache *nm, const void *other)
 {
 	ta_sigcache_edge *e = find_edge(nm, other);
 
@@ -142,7 +142,7 @@ static bool lasting(int result)
 
 int ta_sigcache_edge_of(ta_sigcache *m, const ta_node *child, const ta_node *parent)
 {
-	ta_sigcache_edge *e = get_edge(m, child->memo, parent);
+	ta_sigcache_edge *e = get_edge(m, child->sigcache, parent);
 	int rc;
 
 	if (!e)
@@ -157,7 +157,7 @@ int ta_sigcache_edge_of(ta_sigcache *m, const ta_node *child, const ta_node *par
 
 int ta_sigcache_crl_edge(ta_sigcache *m, const ta_crl *crl, const ta_node *signer)
 {
-	ta_sigcache_edge *e = get_edge(m, signer->memo, crl);
+	ta_sigcache_edge *e = get_edge(m, signer->sigcache, crl);
 	int rc;
 
 	if (!e)

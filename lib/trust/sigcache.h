@@ -22,7 +22,7 @@ typedef struct ta_sigcache_edge {
 	int result; /* valid if DONE */
 } ta_sigcache_edge;
 
-struct ta_node_memo {
+struct ta_node_cache {
 	_Atomic(ta_sigcache_edge *) edges;
 	atomic_int key_state;
 	ta_verifier *key; /* valid if DONE; NULL if the key cannot verify signatures */
@@ -40,7 +40,7 @@ typedef struct ta_sigcache {
 
 ta_sigcache *ta_sigcache_new(void); /* NULL if out of memory */
 void ta_sigcache_free(ta_sigcache *m);
-void ta_sigcache_clear_node(struct ta_node_memo *nm);
+void ta_sigcache_clear_node(struct ta_node_cache *nm);
 
 /* If true, the caller must compute the result and call ta_sigcache_settle(). If false, the result
  * is available. */

@@ -76,7 +76,7 @@ static bool reserve_node(tpmattest_trust *t)
 	return ta_pointers_reserve(&t->nodes) && ta_index_reserve(&t->by_hash, n) &&
 	       ta_index_reserve(&t->by_ski, n) &&
 	       ta_index_reserve(&t->by_bare_subject, t->by_bare_subject.n + 1) &&
-	       ta_index_reserve(&t->memo->by_subject, n);
+	       ta_index_reserve(&t->sigcache->by_subject, n);
 }
 
 static void link_entry(tpmattest_trust *t, ta_entry *e)
@@ -90,14 +90,14 @@ static void link_entry(tpmattest_trust *t, ta_entry *e)
 		ta_index_add(&t->by_ski, &e->by_key, ta_index_hash(cert->ski));
 	else
 		ta_index_add(&t->by_bare_subject, &e->by_key, ta_name_hash(cert->subject));
-	atomic_store(&t->memo->subject_state, TA_SIGCACHE_EMPTY);
+	atomic_store(&t->sigcache->subject_state, TA_SIGCACHE_EMPTY);
 }
 
 static void free_entry(ta_entry *e)
 {
 	if (!e)
 		return;
-	ta_sigcache_clear_node(&e->memo);
+	ta_sigcache_clear_node(&e->sigcache);
 	ta_cert_unref(e->node.cert);
 	free(e->node.source);
 	free(e);
@@ -115,7 +115,7 @@ static int put_new(tpmattest_trust *t, ta_cert *cert, const char *source, int ho
 		return ta_error_nomem(err);
 	}
 	e->node.cert = cert; /* the entry owns the reference from here on */
-	e->node.memo = &e->memo;
+	e->node.sigcache = &e->sigcache;
 	e->node.source = strdup(source);
 	if (!e->node.source || !reserve_node(t)) {
 		rc = ta_error_nomem(err);
@@ -307,15 +307,15 @@ bool ta_store_disallowed(const tpmattest_trust *t, const ta_cert *cert)
 
 const ta_verifier *ta_store_verifier(const tpmattest_trust *t, const ta_node *node, bool *nomem)
 {
-	return ta_sigcache_verifier(t->memo, node, nomem);
+	return ta_sigcache_verifier(t->sigcache, node, nomem);
 }
 
 int ta_store_edge(const tpmattest_trust *t, const ta_node *child, const ta_node *parent)
 {
-	return ta_sigcache_edge_of(t->memo, child, parent);
+	return ta_sigcache_edge_of(t->sigcache, child, parent);
 }
 
 int ta_store_crl_edge(const tpmattest_trust *t, const ta_crl *crl, const ta_node *signer)
 {
-	return ta_sigcache_crl_edge(t->memo, crl, signer);
+	return ta_sigcache_crl_edge(t->sigcache, crl, signer);
 }

@@ -31,7 +31,7 @@ typedef struct ta_node {
 	bool debug; /* its SKI or AKI is in a debug hierarchy: treated the same way */
 	/* vendors it is an anchor for: the union of folder, pin and caller */
 	ta_vendor_set vendors;
-	struct ta_node_memo *memo; /* owned by the store: verifier and checked edges */
+	struct ta_node_cache *sigcache; /* owned by the store: verifier and checked edges */
 } ta_node;
 
 /* Take a reference that keeps the store alive after the caller's tpmattest_trust_free(). It is

@@ -14,9 +14,9 @@
 /* A node and the data that the store attaches to it, in a single allocation that never moves. */
 typedef struct ta_entry {
 	ta_node node;
-	struct ta_node_memo memo;
+	struct ta_node_cache sigcache;
 	ta_link by_hash;    /* hash of the whole certificate */
-	ta_link by_subject; /* in the index of the memo */
+	ta_link by_subject; /* in the index of the signature cache */
 	ta_link by_key;     /* in .by_ski, or in .by_bare_subject if it has no SKI */
 } ta_entry;
 
@@ -58,10 +58,11 @@ struct tpmattest_trust {
 	atomic_uint refs; /* references of the caller and of resolvers that use the store */
 	/* non-const pointer for a resolver, which gets a const store and must release it */
 	tpmattest_trust *self;
-	ta_pointers nodes;                         /* ta_entry */
-	ta_pointers crls;                          /* ta_crl_entry */
-	ta_pointers disallowed;                    /* ta_disallowed */
-	ta_index by_hash, by_ski, by_bare_subject; /* the index by subject is in the memo */
+	ta_pointers nodes;      /* ta_entry */
+	ta_pointers crls;       /* ta_crl_entry */
+	ta_pointers disallowed; /* ta_disallowed */
+	ta_index by_hash, by_ski,
+		by_bare_subject; /* the index by subject is in the signature cache */
 	ta_index crl_by_issuer;
 	ta_index disallowed_by_hash;
 	bool pins; /* the caller accepted the vendor roots */
@@ -69,7 +70,7 @@ struct tpmattest_trust {
 	size_t n_notes, notes_room;
 	ta_tally tally;
 	ta_authorities cabinet; /* of the newest cabinet; empty if none was loaded */
-	ta_sigcache *memo;
+	ta_sigcache *sigcache;
 };
 
 bool ta_pointers_reserve(ta_pointers *l);

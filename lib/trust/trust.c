@@ -18,8 +18,8 @@ int tpmattest_trust_new(tpmattest_trust **out, tpmattest_error **err)
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return ta_error_nomem(err);
-	t->memo = ta_sigcache_new();
-	if (!t->memo) {
+	t->sigcache = ta_sigcache_new();
+	if (!t->sigcache) {
 		free(t);
 		return ta_error_nomem(err);
 	}
@@ -40,7 +40,7 @@ static void free_nodes(ta_pointers *nodes)
 	for (size_t i = 0; i < nodes->n; i++) {
 		ta_entry *e = nodes->v[i];
 
-		ta_sigcache_clear_node(&e->memo);
+		ta_sigcache_clear_node(&e->sigcache);
 		ta_cert_unref(e->node.cert);
 		free(e->node.source);
 		free(e);
@@ -85,7 +85,7 @@ void tpmattest_trust_free(tpmattest_trust *t)
 	}
 	free(t->notes);
 	ta_authorities_free(&t->cabinet);
-	ta_sigcache_free(t->memo);
+	ta_sigcache_free(t->sigcache);
 	free(t);
 }
 

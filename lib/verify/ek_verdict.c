@@ -62,11 +62,11 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
 	ta_report_ek *out = &ek->result;
 	ta_findings *f = &out->findings;
-	const char *tpm_key = ta_evidence_heard_key(x->evidence->heard);
+	const char *tpm_key = ta_evidence_origin_key(x->evidence->origin);
 	char text[TA_LACKS_TEXT];
 
 	if (ek->binding < 0)
-		ek->binding = ta_binding_judge(x->evidence, ek->nv, &cert->key, &ek->lacks);
+		ek->binding = ta_binding_check(x->evidence, ek->nv, &cert->key, &ek->lacks);
 	switch (ek->binding) {
 	case TA_BINDING_MATCH:
 		out->bound = TPMATTEST_BOUND_YES;

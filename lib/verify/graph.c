@@ -250,7 +250,7 @@ static void try_outsiders(ta_graph *g, size_t i)
 
 /* Certificates with fewer encoding deviations come first, so that a clean reissue precedes the
  * certificate it replaces. Ties are broken by hash. */
-static int by_merit(const void *a, const void *b)
+static int compare_issuers(const void *a, const void *b)
 {
 	const ta_node *const *x = a, *const *y = b;
 
@@ -260,7 +260,7 @@ static int by_merit(const void *a, const void *b)
 }
 
 /* Check that the number of distinct keys is within the limit. */
-static bool few_keys(ta_signatures *s, const ta_node *const *v, size_t n)
+static bool key_count_ok(ta_signatures *s, const ta_node *const *v, size_t n)
 {
 	const ta_pubkey *key[TA_MAX_ISSUER_KEYS];
 	size_t n_keys = 0;
@@ -296,8 +296,8 @@ bool ta_graph_store_issuers(ta_signatures *s, const ta_cert *child,
 	/* How far a search gets before it is stopped depends on the order of the store. A stopped
 	 * search therefore uses up the remaining budget. */
 	s->budget.walked = good ? s->budget.walked + it.walked : TA_MAX_WALKED;
-	qsort(out, *n, sizeof(*out), by_merit);
-	good = good && few_keys(s, out, *n);
+	qsort(out, *n, sizeof(*out), compare_issuers);
+	good = good && key_count_ok(s, out, *n);
 	if (!good) {
 		s->budget.reached = true;
 		*n = 0;

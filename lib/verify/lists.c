@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/list.h"
-#include "verify/crl_word.h"
+#include "verify/crl_apply.h"
 #include "x509/name.h"
 
 int ta_lists_add(ta_lists *l, ta_crl *crl, const char *source)
@@ -147,39 +147,39 @@ bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i)
 	return number == TA_NO_NAME; /* unknown, so assume that it may */
 }
 
-static ta_heard *heard_of(ta_lists *l, ta_graph *g, size_t i, size_t signer)
+static ta_crl_result *result_of(ta_lists *l, ta_graph *g, size_t i, size_t signer)
 {
 	const ta_cert *c = g->v[i].id.cert, *s = g->v[signer].id.cert;
-	ta_heard *v;
+	ta_crl_result *v;
 	int64_t place;
 
 	if (ta_pairs_get(&l->at, c, s, &place))
-		return &l->heard[place];
-	v = ta_list_grow(l->heard, l->n_heard, &l->room_heard, sizeof(*v));
+		return &l->results[place];
+	v = ta_list_grow(l->results, l->n_results, &l->room_heard, sizeof(*v));
 	if (v) {
-		l->heard = v;
-		l->heard[l->n_heard] = (ta_heard){ .reason = -1 };
-		ta_pairs_put(&l->at, c, s, (int64_t)l->n_heard++);
+		l->results = v;
+		l->results[l->n_results] = (ta_crl_result){ .reason = -1 };
+		ta_pairs_put(&l->at, c, s, (int64_t)l->n_results++);
 	}
 	g->signatures.nomem = g->signatures.nomem || !v || l->at.nomem;
-	return g->signatures.nomem ? NULL : &l->heard[l->n_heard - 1];
+	return g->signatures.nomem ? NULL : &l->results[l->n_results - 1];
 }
 
-const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
-			      uint32_t issuer, size_t signer)
+const ta_crl_result *ta_lists_apply(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
+				    uint32_t issuer, size_t signer)
 {
 	const ta_issuer_lists *by;
-	ta_heard *h;
+	ta_crl_result *h;
 
 	place_fetched(l, g);
 	by = lists_by(l, g, issuer);
 	if (!by || by->n == 0)
 		return NULL;
-	h = heard_of(l, g, i, signer);
+	h = result_of(l, g, i, signer);
 	/* Once a bound was reached, no CRL can make the verdict trusted. */
 	for (; h && h->seen < by->n && !g->signatures.budget.reached && !ta_graph_nomem(g);
 	     h->seen++)
-		ta_crl_word_take(h, g, rules, &by->v[h->seen], i, signer);
+		ta_crl_apply(h, g, rules, &by->v[h->seen], i, signer);
 	return h;
 }
 
@@ -196,5 +196,5 @@ void ta_lists_free(ta_lists *l)
 	free(l->v);
 	free(l->by);
 	ta_pairs_free(&l->at);
-	free(l->heard);
+	free(l->results);
 }

@@ -39,7 +39,7 @@ typedef struct ta_list_note {
 } ta_list_note;
 
 /* The result of applying all CRLs signed by one key to one certificate. */
-typedef struct ta_heard {
+typedef struct ta_crl_result {
 	/* CRLs of the issuer below this number have been applied */
 	size_t seen;
 	int status; /* TPMATTEST_REVOCATION_..., in ascending order of precedence */
@@ -51,7 +51,7 @@ typedef struct ta_heard {
 	const char *scope_source;             /* origin of the first of them */
 	ta_list_note note[TA_MAX_LIST_NOTES]; /* CRLs that could not be used */
 	unsigned n_notes;
-} ta_heard;
+} ta_crl_result;
 
 typedef struct ta_lists {
 	struct ta_fetched_list {
@@ -65,9 +65,9 @@ typedef struct ta_lists {
 	ta_issuer_lists *by;
 	size_t n_by, room_by;
 	ta_list_issuers of[TA_MAX_VERTICES];
-	ta_pairs at; /* (certificate, signer) -> index into `heard` */
-	ta_heard *heard;
-	size_t n_heard, room_heard;
+	ta_pairs at; /* (certificate, signer) -> index into `results` */
+	ta_crl_result *results;
+	size_t n_results, room_heard;
 } ta_lists;
 
 /* Keep a fetched CRL. Takes its own reference and copies `source`. Returns 0,
@@ -86,8 +86,8 @@ bool ta_lists_last_may_concern(ta_lists *l, ta_graph *g, size_t i);
 /* Apply all CRLs of this issuer name that are available now and were signed by `signer` to vertex
  * i. Returns NULL if there are none or if out of memory, which is recorded. The result is valid
  * until the next call. */
-const ta_heard *ta_lists_hear(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
-			      uint32_t issuer, size_t signer);
+const ta_crl_result *ta_lists_apply(ta_lists *l, ta_graph *g, const ta_rules *rules, size_t i,
+				    uint32_t issuer, size_t signer);
 
 void ta_lists_free(ta_lists *l);
 

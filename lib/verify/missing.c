@@ -27,7 +27,7 @@ const char *ta_missing_root_url(const ta_cert *c)
 }
 
 /* Returns the finding about the key of an available issuer, and its details as text. */
-static int fault_of(const ta_cert *issuer, char text[TA_KEY_TEXT], ta_findings *findings)
+static int key_finding(const ta_cert *issuer, char text[TA_KEY_TEXT], ta_findings *findings)
 {
 	int fault = ta_key_check(&issuer->key, false);
 
@@ -39,7 +39,7 @@ static int fault_of(const ta_cert *issuer, char text[TA_KEY_TEXT], ta_findings *
 static void explain_key(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
 {
 	char text[TA_KEY_TEXT];
-	int code = fault_of(g->v[vertex].unusable, text, findings);
+	int code = key_finding(g->v[vertex].unusable, text, findings);
 
 	ta_findings_add(findings, code, cert, TA_NO_OFFSET, NULL, "issuer \"%s\": %s",
 			ta_graph_issuer(g, vertex), text);
@@ -58,7 +58,7 @@ static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *fi
 	if (v->n_up) {
 		ta_buf_str(out, " (available issuers form a loop)");
 	} else if (v->unusable) {
-		int code = fault_of(v->unusable, text, findings);
+		int code = key_finding(v->unusable, text, findings);
 
 		ta_buf_printf(out, " (available under that name: %s, %s)", ta_finding_text(code),
 			      text);

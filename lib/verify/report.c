@@ -37,7 +37,7 @@ int tpmattest_report_verdict(const tpmattest_report *r)
 
 const char *tpmattest_report_evidence_source(const tpmattest_report *r)
 {
-	return r ? ta_evidence_heard_name(r->heard) : NULL;
+	return r ? ta_evidence_origin_name(r->origin) : NULL;
 }
 
 size_t tpmattest_report_ek_count(const tpmattest_report *r)

@@ -53,7 +53,7 @@ typedef struct tpmattest_ek {
 } ta_report_ek;
 
 struct tpmattest_report {
-	int heard; /* TA_HEARD_...: the origin of the evidence */
+	int origin; /* TA_ORIGIN_...: the origin of the evidence */
 	ta_report_ek *eks;
 	size_t n_eks;
 	ta_report_ek none; /* used if no EK is selected */

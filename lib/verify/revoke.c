@@ -18,7 +18,7 @@ typedef struct revocation {
 	size_t vertex;
 	/* index in the path of the lowest certificate that may sign CRLs for this one */
 	size_t first;
-	ta_heard all;              /* combined result of all signers */
+	ta_crl_result all;         /* combined result of all signers */
 	size_t asked[MAX_SIGNERS]; /* signers tried for the current issuer name */
 	size_t n_asked;
 } revocation;
@@ -70,7 +70,7 @@ static void add_note(revocation *r, const ta_list_note *note)
 		r->all.note[r->all.n_notes++] = *note;
 }
 
-static void add_words(revocation *r, const ta_heard *h)
+static void add_words(revocation *r, const ta_crl_result *h)
 {
 	if (h->status > r->all.status) {
 		r->all.status = h->status;
@@ -86,7 +86,7 @@ static void add_words(revocation *r, const ta_heard *h)
 /* Apply all CRLs of one issuer name, with each key that may have signed them. */
 static void ask_issuer(revocation *r, uint32_t issuer)
 {
-	const ta_heard *h;
+	const ta_crl_result *h;
 	size_t signer;
 
 	r->n_asked = 0;
@@ -97,14 +97,14 @@ static void ask_issuer(revocation *r, uint32_t issuer)
 			r->g->signatures.budget.reached = true;
 			return;
 		}
-		h = ta_lists_hear(r->lists, r->g, r->rules, r->vertex, issuer, signer);
+		h = ta_lists_apply(r->lists, r->g, r->rules, r->vertex, issuer, signer);
 		if (!h)
 			return; /* no CRL with that issuer name */
 		r->asked[r->n_asked++] = signer;
 		add_words(r, h);
 	}
 	for (size_t i = 0; i < r->n_asked; i++) {
-		h = ta_lists_hear(r->lists, r->g, r->rules, r->vertex, issuer, r->asked[i]);
+		h = ta_lists_apply(r->lists, r->g, r->rules, r->vertex, issuer, r->asked[i]);
 		for (unsigned k = 0; h && k < h->n_notes; k++)
 			add_note(r, &h->note[k]);
 	}
@@ -121,7 +121,8 @@ static void ask_all(revocation *r)
 		ask_issuer(r, issuers->number[i]);
 }
 
-static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta_findings *findings)
+static void tell_revoked(const ta_crl_result *h, const ta_vertex *above, int cert,
+			 ta_findings *findings)
 {
 	char when[21];
 
@@ -136,7 +137,7 @@ static void tell_revoked(const ta_heard *h, const ta_vertex *above, int cert, ta
  * it still counts. */
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
-	const ta_heard *h = &r->all;
+	const ta_crl_result *h = &r->all;
 	int severity = ta_rules_has(r->rules, TPMATTEST_POLICY_REQUIRE_REVOCATION) ? TA_ERROR
 		     : h->status == TPMATTEST_REVOCATION_STALE                     ? TA_WARNING
 										   : TA_INFO;
@@ -213,9 +214,9 @@ void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta
 		const struct ta_revoked_above *x = &above->revoked[i];
 
 		if (!ta_path_has(path, x->vertex))
-			tell_revoked(&(ta_heard){ .when = x->when,
-						  .reason = x->reason,
-						  .revoked_by = x->source },
+			tell_revoked(&(ta_crl_result){ .when = x->when,
+						       .reason = x->reason,
+						       .revoked_by = x->source },
 				     &g->v[x->vertex], (int)path->nearest, findings);
 	}
 }

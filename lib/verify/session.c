@@ -78,7 +78,7 @@ void ta_session_close(ta_session *s)
 	ta_lists_free(&s->lists);
 	ta_graph_free(&s->graph);
 	free_fetched(s->kept, s->n_kept);
-	free_fetched(s->spare, s->n_spare);
+	free_fetched(s->pending, s->n_pending);
 	tpmattest_certs_free(s->certs);
 	free(s);
 }
@@ -87,7 +87,7 @@ void ta_session_close(ta_session *s)
 static void forget(ta_session_ek *ek, bool path)
 {
 	ta_report_ek_clear(&ek->result);
-	ek->judged = false;
+	ek->evaluated = false;
 	if (!path)
 		return;
 	ta_findings_free(&ek->path_findings);
@@ -191,27 +191,27 @@ static bool find_vertex(const ta_session *s, const ta_cert *cert, size_t *vertex
 	return false;
 }
 
-int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed)
+int ta_session_use_pending(ta_session *s, const ta_cert *child, bool *changed)
 {
 	size_t vertex, kept = 0;
 	int rc = 0;
 
 	if (find_vertex(s, child, &vertex))
-		rc = take_issuers(s, vertex, s->spare, &s->n_spare, &kept);
+		rc = take_issuers(s, vertex, s->pending, &s->n_pending, &kept);
 	*changed = kept > 0;
 	return rc;
 }
 
 /* Keep certificates that may be needed later. If there is no room, they are dropped, which does no
  * harm. */
-static void lay_aside(ta_session *s, ta_fetched_cert *f)
+static void store_pending(ta_session *s, ta_fetched_cert *f)
 {
-	for (size_t i = 0; i < s->n_spare; i++)
-		if (ta_cert_equal(s->spare[i].cert, f->cert))
+	for (size_t i = 0; i < s->n_pending; i++)
+		if (ta_cert_equal(s->pending[i].cert, f->cert))
 			return;
-	if (s->n_spare == TA_MAX_FETCHED)
+	if (s->n_pending == TA_MAX_FETCHED)
 		return;
-	s->spare[s->n_spare++] = *f;
+	s->pending[s->n_pending++] = *f;
 	*f = (ta_fetched_cert){ 0 };
 }
 
@@ -229,7 +229,7 @@ int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *
 	if (rc == 0 && find_vertex(s, child, &vertex))
 		rc = take_issuers(s, vertex, list, &m, kept);
 	for (size_t i = 0; rc == 0 && i < m; i++)
-		lay_aside(s, &list[i]);
+		store_pending(s, &list[i]);
 	free_fetched(list, m);
 	return rc;
 }
@@ -273,7 +273,7 @@ int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source)
 					     : TPMATTEST_E_LIMIT_STORE;
 
 	for (size_t i = 0; rc == 0 && i < s->n_eks; i++)
-		if (s->ek[i].judged && concerns(s, &s->ek[i]))
+		if (s->ek[i].evaluated && concerns(s, &s->ek[i]))
 			forget(&s->ek[i], false);
 	return rc;
 }
@@ -297,7 +297,7 @@ static bool crl_signed(ta_session *s, const ta_crl *crl)
 	return false;
 }
 
-bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl)
+bool ta_session_crl_is_useful(ta_session *s, const ta_cert *about, const ta_crl *crl)
 {
 	if (crl->delta || crl->unknown_critical || crl->sig_mismatch ||
 	    crl->this_update > s->rules.now || !crl->has_next_update ||

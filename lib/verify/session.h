@@ -31,8 +31,8 @@ typedef struct ta_session_ek {
 	ta_path path;
 	ta_vertex_set explored; /* vertices that the search result depends on */
 	ta_findings path_findings;
-	bool judged;         /* the result is complete, including revocation */
-	ta_report_ek result; /* valid if judged */
+	bool evaluated;      /* the result is complete, including revocation */
+	ta_report_ek result; /* valid if evaluated */
 } ta_session_ek;
 
 typedef struct ta_session {
@@ -45,13 +45,13 @@ typedef struct ta_session {
 	ta_session_ek *ek; /* sorted by NV index, then files, then fetched */
 	size_t n_eks, room_eks;
 	ta_report_ek none; /* result for a device without the requested EK certificate */
-	bool none_judged;
+	bool none_evaluated;
 	/* issuers and EK certificates that are in the graph */
 	ta_fetched_cert kept[2 * TA_MAX_FETCHED];
 	size_t n_kept;
 	/* certificates from responses that are not known to be issuers yet */
-	ta_fetched_cert spare[TA_MAX_FETCHED];
-	size_t n_spare;
+	ta_fetched_cert pending[TA_MAX_FETCHED];
+	size_t n_pending;
 } ta_session;
 
 /* e, t and p are borrowed until the session is closed. Returns 0, TPMATTEST_E_NOMEM or
@@ -69,7 +69,7 @@ int ta_session_add_issuers(ta_session *s, const ta_cert *child, ta_cert *const *
 
 /* The same for the certificates set aside earlier. *changed is set if an EK must be evaluated
  * again; its previous result has been discarded. */
-int ta_session_use_spare(ta_session *s, const ta_cert *child, bool *changed);
+int ta_session_use_pending(ta_session *s, const ta_cert *child, bool *changed);
 
 /* Add an EK certificate for the key of this NV index (0 if unknown), or a CRL. Returns 0,
  * TPMATTEST_E_LIMIT_STORE or TPMATTEST_E_NOMEM. */
@@ -80,10 +80,10 @@ int ta_session_add_crl(ta_session *s, ta_crl *crl, const char *source);
  * evaluation. It is not useful if it is not valid now, covers another issuer's certificates, or was
  * not signed by any available key of that name. A CRL that arrives before its signer cannot be told
  * from a forgery and must not stay in a cache. */
-bool ta_session_crl_of_use(ta_session *s, const ta_cert *about, const ta_crl *crl);
+bool ta_session_crl_is_useful(ta_session *s, const ta_cert *about, const ta_crl *crl);
 
 /* Evaluate what has not been evaluated or depends on a change. Returns 0 or TPMATTEST_E_NOMEM. */
-int ta_session_judge(ta_session *s);
+int ta_session_evaluate(ta_session *s);
 
 /* After the evaluation: returns the selected EK, or the result for a device without it. */
 const ta_report_ek *ta_session_top(const ta_session *s);

@@ -19,19 +19,19 @@ static size_t find_wanted(const ta_session *s)
 	return index ? s->n_eks : 0;
 }
 
-int ta_session_judge(ta_session *s)
+int ta_session_evaluate(ta_session *s)
 {
 	bool nomem = ta_graph_nomem(&s->graph);
 
 	for (size_t i = 0; i < s->n_eks && !nomem; i++) {
-		if (!s->ek[i].judged)
+		if (!s->ek[i].evaluated)
 			ta_verdict_of_ek(s, &s->ek[i]);
-		s->ek[i].judged = true;
+		s->ek[i].evaluated = true;
 		nomem = ta_graph_nomem(&s->graph) || s->ek[i].result.findings.nomem;
 	}
-	if (find_wanted(s) >= s->n_eks && !s->none_judged && !nomem) {
+	if (find_wanted(s) >= s->n_eks && !s->none_evaluated && !nomem) {
 		ta_verdict_of_none(s, s->rules.ek_index, &s->none);
-		s->none_judged = true;
+		s->none_evaluated = true;
 		nomem = s->none.findings.nomem;
 	}
 	return nomem ? TPMATTEST_E_NOMEM : 0;
@@ -110,15 +110,15 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 		free(r);
 		return TPMATTEST_E_NOMEM;
 	}
-	r->heard = s->evidence->heard;
+	r->origin = s->evidence->origin;
 	for (size_t i = 0; i < s->n_eks; i++) {
 		r->eks[r->n_eks++] = s->ek[i].result;
 		s->ek[i].result = (ta_report_ek){ 0 };
-		s->ek[i].judged = false;
+		s->ek[i].evaluated = false;
 	}
 	r->none = s->none;
 	s->none = (ta_report_ek){ 0 };
-	s->none_judged = false;
+	s->none_evaluated = false;
 	r->top = wanted < r->n_eks ? &r->eks[wanted] : &r->none;
 	for (size_t i = 0; s->graph.signatures.budget.reached && i < r->n_eks; i++)
 		ta_verdict_note_limit(&r->eks[i]);
@@ -152,7 +152,7 @@ static const char *first_error(const tpmattest_report *r)
 int ta_session_report(ta_session *s, const ta_findings *more, tpmattest_report **out,
 		      tpmattest_error **err)
 {
-	int rc = ta_session_judge(s);
+	int rc = ta_session_evaluate(s);
 
 	*out = NULL;
 	if (rc == 0)

@@ -163,7 +163,7 @@ int ta_bundle_walk(ta_span bytes, size_t cap, ta_bundle_fn *fn, void *user, tpma
 
 bool ta_bundle_next_cert(ta_span certs, size_t *at, ta_span *cert)
 {
-	size_t left = certs.n - *at, claim = left ? ta_cert_claim(certs.p + *at, left) : 0;
+	size_t left = certs.n - *at, claim = left ? ta_cert_encoded_length(certs.p + *at, left) : 0;
 
 	*cert = (ta_span){ 0 };
 	if (claim == 0)

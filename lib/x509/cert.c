@@ -7,7 +7,7 @@
 #include "x509/der.h"
 #include "x509/name.h"
 
-size_t ta_cert_claim(const uint8_t *p, size_t n)
+size_t ta_cert_encoded_length(const uint8_t *p, size_t n)
 {
 	ta_reader r = ta_reader_on(p, n);
 	size_t length, count;

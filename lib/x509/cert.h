@@ -118,7 +118,7 @@ const char *ta_cert_text(const ta_cert *c, int which);
 /* Returns the encoded length, including the header, of the DER element at p if it begins like a
  * certificate (a SEQUENCE containing a SEQUENCE), otherwise 0. The length may exceed n if the
  * certificate is truncated. */
-size_t ta_cert_claim(const uint8_t *p, size_t n);
+size_t ta_cert_encoded_length(const uint8_t *p, size_t n);
 
 /* Parse a certificate that fills exactly n bytes. The bytes are copied. TPMATTEST_E_EMPTY,
  * TPMATTEST_E_LIMIT_CERT, or TPMATTEST_E_CERT with the offset and the expected element in the

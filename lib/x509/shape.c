@@ -69,7 +69,7 @@ int ta_shape_of_der(ta_span der)
 	/* A truncated certificate, or one followed by others, is reported by the code that splits
 	 * the bytes. */
 	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &outer))
-		return ta_cert_claim(der.p, der.n) ? TA_SHAPE_CERT : TA_SHAPE_UNKNOWN;
+		return ta_cert_encoded_length(der.p, der.n) ? TA_SHAPE_CERT : TA_SHAPE_UNKNOWN;
 	tags_of(&outer, tag, element);
 	if (tag[0] == TA_DER_OID)
 		return TA_SHAPE_PKCS7;

@@ -97,7 +97,7 @@ static int judged(const tpmattest_evidence *e, uint32_t index)
 	ck_assert_int_eq(ta_devcerts_build(e, &c, NULL), 0);
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].nv == index)
-			verdict = ta_binding_judge(e, index, &c->v[i].at.cert->key, &lacks);
+			verdict = ta_binding_check(e, index, &c->v[i].at.cert->key, &lacks);
 	ck_assert_uint_eq(lacks, 0);
 	tpmattest_certs_free(c);
 	return verdict;

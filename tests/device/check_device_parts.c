@@ -173,7 +173,7 @@ static int judged(const tpmattest_evidence *e, const tpmattest_certs *c, uint32_
 
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].nv == index && c->v[i].at.is_ek)
-			return ta_binding_judge(e, index, &c->v[i].at.cert->key, &lacks);
+			return ta_binding_check(e, index, &c->v[i].at.cert->key, &lacks);
 	return -1;
 }
 

@@ -105,13 +105,13 @@ static void bring(ta_session *s, const event *e)
 	if (e->kind == ISSUERS && child)
 		rc = ta_session_add_issuers(s, child, e->cert, e->n, "fetched:issuers", &kept);
 	else if (e->kind == SPARE && child)
-		rc = ta_session_use_spare(s, child, &changed);
+		rc = ta_session_use_pending(s, child, &changed);
 	else if (e->kind == LATE_EK && e->n)
 		rc = ta_session_add_ek(s, e->cert[0], "fetched:ek", e->nv);
 	else if (e->kind == LATE_CRL && e->crl)
 		rc = ta_session_add_crl(s, e->crl, "fetched:crl");
 	if (e->crl && e->nv) /* asked by the way: it must not matter */
-		(void)ta_session_crl_of_use(s, NULL, e->crl);
+		(void)ta_session_crl_is_useful(s, NULL, e->crl);
 	FUZZ_ASSERT(rc == 0 || rc == TPMATTEST_E_LIMIT_STORE);
 	must_keep_each_once(s);
 	FUZZ_ASSERT(e->kind != ISSUERS || s->n_kept - before == kept);
@@ -127,7 +127,7 @@ static size_t run_steps(program *in, const setting *g, ta_session *s, event e[EV
 		if (e[n].kind == DONE)
 			break;
 		if (e[n].kind == JUDGE)
-			FUZZ_ASSERT(ta_session_judge(s) == 0);
+			FUZZ_ASSERT(ta_session_evaluate(s) == 0);
 		else if (e[n].kind == REPORT)
 			report(g, s);
 		else
@@ -162,7 +162,7 @@ static bool bound_reached(const ta_report_ek *ek)
 
 static bool trusts(ta_session *s, bool *bound)
 {
-	FUZZ_ASSERT(ta_session_judge(s) == 0);
+	FUZZ_ASSERT(ta_session_evaluate(s) == 0);
 	*bound = *bound || bound_reached(ta_session_top(s));
 	return ta_session_top(s)->verdict == TPMATTEST_VERDICT_TRUSTED;
 }

@@ -52,7 +52,7 @@ def read_rows():
     return rows
 
 
-def fault_of(row):
+def key_finding(row):
     """What is wrong with a row, told without building anything; None."""
     path = os.path.join(ROOT, row.file)
     if not row.file.startswith("lib/") or not os.path.isfile(path):
@@ -72,7 +72,7 @@ def fault_of(row):
 
 
 def check(rows):
-    broken = [f"{r.id}: {fault_of(r)}" for r in rows if fault_of(r)]
+    broken = [f"{r.id}: {key_finding(r)}" for r in rows if key_finding(r)]
     names = collections.Counter(r.id for r in rows)
     broken += [f"{name}: {n} rows" for name, n in names.items() if n > 1]
     for line in broken:

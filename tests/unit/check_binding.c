@@ -324,7 +324,7 @@ static int judge(const tpmattest_evidence *e, uint32_t index, int kind, unsigned
 	int verdict;
 
 	make_kind(&s, kind, slot);
-	verdict = ta_binding_judge(e, index, &s.key, &lacks);
+	verdict = ta_binding_check(e, index, &s.key, &lacks);
 	derout_free(&s.der);
 	return verdict;
 }

@@ -435,7 +435,7 @@ START_TEST(outer_length_not_minimal)
 	longer[1] = 0x83;
 	longer[2] = 0;
 	memcpy(longer + 3, made.der.p + 2, made.der.len - 2);
-	ck_assert_uint_eq(ta_cert_claim(longer, made.der.len + 1), made.der.len + 1);
+	ck_assert_uint_eq(ta_cert_encoded_length(longer, made.der.len + 1), made.der.len + 1);
 	c = viewed(longer, made.der.len + 1);
 	ck_assert_uint_eq(c->n_dev, 1);
 	ck_assert_int_eq(c->dev[0].code, TPMATTEST_F_LENGTH_NOT_MINIMAL);
@@ -476,18 +476,18 @@ START_TEST(claims)
 	static const uint8_t none[] = { 0x30, 0x00, 0x30, 0x00 };
 	struct pki_made made = minted((struct pki_cert){ .profile = PKI_EK });
 
-	ck_assert_uint_eq(ta_cert_claim(made.der.p, made.der.len), made.der.len);
-	ck_assert_uint_eq(ta_cert_claim(made.der.p, 5), made.der.len);
-	ck_assert_uint_eq(ta_cert_claim(made.der.p, 4), 0);
-	ck_assert_uint_eq(ta_cert_claim(made.der.p + 1, 10), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(made.der.p, made.der.len), made.der.len);
+	ck_assert_uint_eq(ta_cert_encoded_length(made.der.p, 5), made.der.len);
+	ck_assert_uint_eq(ta_cert_encoded_length(made.der.p, 4), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(made.der.p + 1, 10), 0);
 	/* More than 32 bits can count is no claim where a size_t has 32. */
-	ck_assert_uint_eq(ta_cert_claim(huge, sizeof(huge)),
+	ck_assert_uint_eq(ta_cert_encoded_length(huge, sizeof(huge)),
 			  SIZE_MAX > 0xffffffff ? (size_t)6 + 0xffffffff : 0);
-	ck_assert_uint_eq(ta_cert_claim(flat, sizeof(flat)), 0);
-	ck_assert_uint_eq(ta_cert_claim(endless, sizeof(endless)), 0);
-	ck_assert_uint_eq(ta_cert_claim(five, sizeof(five)), 0);
-	ck_assert_uint_eq(ta_cert_claim(none, sizeof(none)), 0);
-	ck_assert_uint_eq(ta_cert_claim(NULL, 0), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(flat, sizeof(flat)), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(endless, sizeof(endless)), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(five, sizeof(five)), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(none, sizeof(none)), 0);
+	ck_assert_uint_eq(ta_cert_encoded_length(NULL, 0), 0);
 	pki_made_free(&made);
 }
 END_TEST

@@ -406,8 +406,8 @@ START_TEST(edges_are_checked_once)
 	ck_assert(!nomem);
 	ck_assert_ptr_eq(ta_store_verifier(t, r, NULL), ta_store_verifier(t, r, NULL));
 	/* One entry an edge: what is remembered is found again. */
-	ck_assert_ptr_null(atomic_load(&c->memo->edges)->next);
-	ck_assert_int_eq(atomic_load(&atomic_load(&c->memo->edges)->state), TA_SIGCACHE_DONE);
+	ck_assert_ptr_null(atomic_load(&c->sigcache->edges)->next);
+	ck_assert_int_eq(atomic_load(&atomic_load(&c->sigcache->edges)->state), TA_SIGCACHE_DONE);
 }
 END_TEST
 
@@ -569,8 +569,8 @@ START_TEST(many_threads_read_one_store)
 	}
 	/* chain[2] as a child: its issuer, and nothing twice; chain[1]'s list holds its issuer and
 	 * the refused reverse. */
-	ck_assert_ptr_nonnull(atomic_load(&chain[CHAIN - 1]->memo->edges));
-	ck_assert_ptr_null(atomic_load(&chain[CHAIN - 1]->memo->edges)->next);
+	ck_assert_ptr_nonnull(atomic_load(&chain[CHAIN - 1]->sigcache->edges));
+	ck_assert_ptr_null(atomic_load(&chain[CHAIN - 1]->sigcache->edges)->next);
 	for (unsigned i = 0; i < CHAIN; i++)
 		pki_made_free(&made[i]);
 }

@@ -158,7 +158,7 @@ START_TEST(what_is_fetched_hides_nothing_either)
 	trust(&m, _i, &s);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_INCOMPLETE);
 	ck_assert_int_eq(ta_cert_parse(fake.der.p, fake.der.len, &answer[0], NULL), 0);
 	ck_assert_int_eq(ta_cert_parse(m.made[I].der.p, m.made[I].der.len, &answer[1], NULL), 0);

@@ -43,7 +43,7 @@ static void open_session(void)
 
 static const ta_report_ek *judged(size_t i)
 {
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_uint_lt(i, session->n_eks);
 	return &session->ek[i].result;
 }
@@ -198,7 +198,7 @@ START_TEST(an_issuer_by_signature_alone_is_none)
 	pki_mint(&spec, &m.made[ROOT], &made);
 	c = parse(&made);
 	ck_assert_uint_eq(offer(c), _i == 0);
-	ck_assert_uint_eq(session->n_spare, _i != 0);
+	ck_assert_uint_eq(session->n_pending, _i != 0);
 	ta_cert_unref(c);
 	pki_made_free(&made);
 }
@@ -274,10 +274,11 @@ START_TEST(the_most_that_is_laid_aside)
 
 		ck_assert_uint_eq(offer(c), 0);
 		ck_assert_uint_eq(offer(c), 0);
-		ck_assert_uint_eq(session->n_spare, i < TA_MAX_FETCHED ? i + 1 : TA_MAX_FETCHED);
+		ck_assert_uint_eq(session->n_pending, i < TA_MAX_FETCHED ? i + 1 : TA_MAX_FETCHED);
 		ta_cert_unref(c);
 	}
-	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].at.cert, &changed), 0);
+	ck_assert_int_eq(ta_session_use_pending(session, session->certs->v[0].at.cert, &changed),
+			 0);
 	ck_assert(!changed);
 }
 END_TEST
@@ -293,11 +294,12 @@ START_TEST(what_was_laid_aside_is_used)
 	ck_assert_uint_eq(offer(c), 0); /* to the EK of the root */
 	other = parse(&m.made[EK]);
 	ck_assert_int_eq(ta_session_add_ek(session, other, "fetched:x", 0), 0);
-	ck_assert_int_eq(ta_session_use_spare(session, session->certs->v[0].at.cert, &changed), 0);
+	ck_assert_int_eq(ta_session_use_pending(session, session->certs->v[0].at.cert, &changed),
+			 0);
 	ck_assert(!changed);
-	ck_assert_int_eq(ta_session_use_spare(session, other, &changed), 0);
+	ck_assert_int_eq(ta_session_use_pending(session, other, &changed), 0);
 	ck_assert(changed);
-	ck_assert_uint_eq(session->n_spare, 0);
+	ck_assert_uint_eq(session->n_pending, 0);
 	ta_cert_unref(other);
 	ta_cert_unref(c);
 }
@@ -322,7 +324,7 @@ START_TEST(the_longest_chain_of_an_answer)
 						LONG_CHAIN, "fetched:x", &kept),
 			 0);
 	ck_assert_uint_eq(kept, TA_MAX_PATH);
-	ck_assert_uint_eq(session->n_spare, LONG_CHAIN - TA_MAX_PATH);
+	ck_assert_uint_eq(session->n_pending, LONG_CHAIN - TA_MAX_PATH);
 	for (size_t i = 0; i < LONG_CHAIN; i++)
 		ta_cert_unref(v[i]);
 	minted_close(&chain);
@@ -409,7 +411,7 @@ START_TEST(the_most_needs_of_keys)
 	for (unsigned i = 0; i < TA_MAX_NEEDS + 8; i++)
 		minted_public(&s, pki_key(PKI_P256, 200 + i));
 	open_session();
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_uint_eq(ta_session_top(session)->n_needs, TA_MAX_NEEDS);
 }
 END_TEST

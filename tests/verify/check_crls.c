@@ -337,7 +337,7 @@ START_TEST(fetched_list)
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_TRUSTED);
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:http://pki.test/a.crl"), 0);
 	ck_assert_int_eq(ta_session_report(session, NULL, &s.r, &s.err), forged ? 0 : REFUSED);
@@ -373,7 +373,7 @@ START_TEST(fetched_one_after_the_other)
 			&m.made[1], &der);
 		ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 		ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
-		ck_assert_int_eq(ta_session_judge(session), 0);
+		ck_assert_int_eq(ta_session_evaluate(session), 0);
 		ck_assert_int_eq(ta_session_top(session)->verdict,
 				 i < _i ? TPMATTEST_VERDICT_TRUSTED : TPMATTEST_VERDICT_UNTRUSTED);
 		ta_crl_unref(crl);
@@ -406,7 +406,7 @@ START_TEST(fetched_about_what_is_above)
 	entry.serial = derout_view(&m.made[2].serial);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_int_eq(ta_session_top(session)->verdict, TPMATTEST_VERDICT_TRUSTED);
 	pki_mint_crl(&(struct pki_crl){ .number = 2, .revoked = &entry, .n_revoked = 1 },
 		     &m.made[3], &der);
@@ -440,13 +440,13 @@ START_TEST(scope_is_charged)
 	minted_stage(&m, &s);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	before = session->graph.signatures.budget.walked;
 	pki_mint_crl(&(struct pki_crl){ .idp = { PKI_EXT_CRITICAL, .url = url } }, &m.made[1],
 		     &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ck_assert_uint_ge(session->graph.signatures.budget.walked - before, sizeof(url) - 1);
 	ta_session_close(session);
 	ta_crl_unref(crl);
@@ -469,12 +469,12 @@ START_TEST(fetched_past_a_bound)
 	minted_plain(&m, 3, &s);
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	pki_mint_crl(&(struct pki_crl){ 0 }, &m.made[1], &der);
 	ck_assert_int_eq(ta_crl_parse(der.p, der.len, &crl, NULL), 0);
 	ck_assert_int_eq(ta_session_add_crl(session, crl, "fetched:x"), 0);
 	session->graph.signatures.budget.checks = TA_MAX_CHECKS - !_i;
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	ek = ta_session_top(session);
 	ck_assert_int_eq(ek->verdict,
 			 _i ? TPMATTEST_VERDICT_INCOMPLETE : TPMATTEST_VERDICT_TRUSTED);

@@ -36,7 +36,7 @@ static const ta_report_ek *judged(void)
 {
 	ck_assert_int_eq(tpmattest_policy_set_time(s.p, NOW, NULL), 0);
 	ck_assert_int_eq(ta_session_open(s.e, s.t, s.p, &session, NULL), 0);
-	ck_assert_int_eq(ta_session_judge(session), 0);
+	ck_assert_int_eq(ta_session_evaluate(session), 0);
 	return ta_session_top(session);
 }
 
@@ -174,16 +174,16 @@ START_TEST(nothing_is_kept_twice)
 							&v[3], 1, "fetched:x", &kept),
 				 0);
 		ck_assert_uint_eq(kept, 0);
-		ck_assert_uint_eq(session->n_spare, 1);
+		ck_assert_uint_eq(session->n_pending, 1);
 	}
 	ck_assert_int_eq(ta_session_add_issuers(session, session->certs->v[0].at.cert, v,
 						_i ? 2 : 3, "fetched:x", &kept),
 			 0);
 	ck_assert_uint_eq(kept, 2);
-	ck_assert_int_eq(ta_session_use_spare(session, v[1], &changed), 0);
+	ck_assert_int_eq(ta_session_use_pending(session, v[1], &changed), 0);
 	ck_assert(!changed);
 	ck_assert_uint_eq(session->n_kept, 2);
-	ck_assert_uint_eq(session->n_spare, 0);
+	ck_assert_uint_eq(session->n_pending, 0);
 	for (int i = 0; i < 4; i++)
 		ta_cert_unref(v[i]);
 }

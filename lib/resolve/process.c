@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "resolve/take.h"
+#include "resolve/process.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "vendor/pins.h"
 
 /* One response being processed. */
-typedef struct ta_taking {
+typedef struct ta_processing {
 	const tpmattest_need *need;
 	const char *what; /* name of its kind, for messages */
 	ta_span body;
@@ -19,12 +19,12 @@ typedef struct ta_taking {
 	char *source; /* "fetched:URL" */
 	ta_findings *findings;
 	bool *taken;
-} ta_taking;
+} ta_processing;
 
-static void say(const ta_taking *t, int code, const char *fmt, ...)
+static void say(const ta_processing *t, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static void say(const ta_taking *t, int code, const char *fmt, ...)
+static void say(const ta_processing *t, int code, const char *fmt, ...)
 {
 	ta_buf text = ta_buf_with(TA_MAX_MESSAGE);
 	va_list ap;
@@ -43,14 +43,14 @@ static void say(const ta_taking *t, int code, const char *fmt, ...)
 }
 
 /* Handle a result of ta_session_add_...: only TPMATTEST_E_NOMEM is passed on. */
-static int kept(const ta_taking *t, int rc)
+static int kept(const ta_processing *t, int rc)
 {
 	if (rc == TPMATTEST_E_LIMIT_STORE)
 		say(t, TPMATTEST_F_FETCH_TOO_LARGE, "limit of fetched data for one device reached");
 	return rc == TPMATTEST_E_NOMEM ? rc : 0;
 }
 
-static int malformed(const ta_taking *t, tpmattest_error *why, int code)
+static int malformed(const ta_processing *t, tpmattest_error *why, int code)
 {
 	int rc = tpmattest_error_code(why) == TPMATTEST_E_NOMEM ? TPMATTEST_E_NOMEM : 0;
 
@@ -67,7 +67,7 @@ static bool any_pinned(const ta_reply_certs *c)
 	return false;
 }
 
-static int take_issuer(const ta_taking *t)
+static int take_issuer(const ta_processing *t)
 {
 	ta_reply_certs certs;
 	size_t n = 0;
@@ -93,7 +93,7 @@ static int take_issuer(const ta_taking *t)
 	return rc;
 }
 
-static int take_crl(const ta_taking *t)
+static int take_crl(const ta_processing *t)
 {
 	tpmattest_error *why = NULL;
 	ta_crl *crl = NULL;
@@ -103,13 +103,13 @@ static int take_crl(const ta_taking *t)
 		return malformed(t, why, TPMATTEST_F_REPLY_MALFORMED);
 	say(t, TPMATTEST_F_FETCHED, "%zu bytes", t->body.n);
 	rc = ta_session_add_crl(t->session, crl, t->source);
-	*t->taken = rc == 0 && ta_session_crl_of_use(t->session, t->need->cert, crl);
+	*t->taken = rc == 0 && ta_session_crl_is_useful(t->session, t->need->cert, crl);
 	ta_crl_unref(crl);
 	return kept(t, rc);
 }
 
 /* Keep the certificates in `der` that contain the key. */
-static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32_t nv)
+static int keep_ek(const ta_processing *t, ta_span der, const ta_pubkey *key, uint32_t nv)
 {
 	ta_reply_certs certs;
 	bool found = false;
@@ -136,7 +136,7 @@ static int keep_ek(const ta_taking *t, ta_span der, const ta_pubkey *key, uint32
 	return rc;
 }
 
-static int take_ek(const ta_taking *t)
+static int take_ek(const ta_processing *t)
 {
 	const ta_ek_public *ek = &t->session->evidence->ek[t->need->ek];
 	ta_buf der = ta_buf_with(TA_MAX_REPLY);
@@ -159,7 +159,7 @@ static int take_ek(const ta_taking *t)
 	return rc;
 }
 
-static int take_body(const ta_taking *t)
+static int take_body(const ta_processing *t)
 {
 	switch (ta_reply_kind(t->body)) {
 	case TA_REPLY_EMPTY:
@@ -176,10 +176,10 @@ static int take_body(const ta_taking *t)
 	return t->need->kind == TPMATTEST_NEED_CRL ? take_crl(t) : take_issuer(t);
 }
 
-int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
-		   ta_findings *findings, bool *taken)
+int ta_process_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
+		      ta_findings *findings, bool *taken)
 {
-	ta_taking t = {
+	ta_processing t = {
 		.need = need,
 		.what = tpmattest_need_kind_name(need->kind),
 		.body = answer->body,

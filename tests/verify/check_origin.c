@@ -64,7 +64,7 @@ static void stage_heard(scene *s, int how)
 		become_capture(s,
 			       "\"source\":\"tpm\",\"heard\":2,\"evidence\":{\"source\":\"tpm\"},");
 	if (how == FROM_TPM || how == FROM_TPM_AND_MORE)
-		s->e->heard = TA_HEARD_TPM; /* tests/device has a TPM */
+		s->e->origin = TA_ORIGIN_TPM; /* tests/device has a TPM */
 	if (how == CAPTURED_AND_MORE || how == FROM_TPM_AND_MORE)
 		scene_nv(s, 0x01c00100, (const uint8_t *)"x", 1);
 }
@@ -371,7 +371,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *plain = suite_create("heard"), *vendor = suite_create("vendor");
+	Suite *plain = suite_create("origin"), *vendor = suite_create("vendor");
 	TCase *t = tcase_create("heard"), *attacks = tcase_create("attacks");
 
 	tcase_set_timeout(t, 60);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "curl/keep.h"
+#include "curl/cache_update.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -32,7 +32,8 @@ static void on_settled(void *user, const tpmattest_response *response, int taken
 	free(w);
 }
 
-void ta_keep_wait(int dir, int kind, const char *url, bool cached, tpmattest_response *response)
+void ta_cache_update_later(int dir, int kind, const char *url, bool cached,
+			   tpmattest_response *response)
 {
 	size_t n = strlen(url) + 1;
 	struct waiting *w = malloc(sizeof(*w) + n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "curl/admit.h"
+#include "curl/check_url.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,7 +45,7 @@ static const char *spell(CURLU *u, const char *url, char **out)
 	return is_tls(*out) || strncmp(*out, "http://", 7) == 0 ? NULL : "not an http or https URL";
 }
 
-int ta_admit_url(const tpmattest_response *response, const char *url, const char *from, char **out,
+int ta_check_url(const tpmattest_response *response, const char *url, const char *from, char **out,
 		 const char **why)
 {
 	CURLU *u = curl_url();

@@ -6,8 +6,8 @@
 #include "resolve/resolver_private.h"
 #include "trust/store.h"
 
-/* ASK_NEXT: the URL was already requested without success, or must not be requested. */
-enum { ASK_DONE = 0, ASK_NEXT = 1 }; /* or TPMATTEST_E_NOMEM */
+/* REQUEST_NEXT: the URL was already requested without success, or must not be requested. */
+enum { REQUEST_DONE = 0, REQUEST_NEXT = 1 }; /* or TPMATTEST_E_NOMEM */
 
 static bool noted(const tpmattest_resolver *r, int code, const char *url)
 {
@@ -23,7 +23,7 @@ static int refuse(tpmattest_resolver *r, int code, int kind, const char *url)
 	if (!noted(r, code, url))
 		ta_findings_add(&r->findings, code, TA_NO_CERT, TA_NO_OFFSET, url, "%s, %s",
 				tpmattest_need_kind_name(kind), url);
-	return r->findings.nomem ? TPMATTEST_E_NOMEM : ASK_NEXT;
+	return r->findings.nomem ? TPMATTEST_E_NOMEM : REQUEST_NEXT;
 }
 
 /* Request one URL, unless it was already requested. `cert` is the certificate whose issuer or CRL
@@ -41,7 +41,7 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 	if (old || r->needs.n == TPMATTEST_MAX_NEEDS) {
 		free(text);
 		if (old)
-			return old->answered ? ASK_NEXT : ASK_DONE;
+			return old->answered ? REQUEST_NEXT : REQUEST_DONE;
 		return refuse(r, TPMATTEST_F_FETCH_LIMIT, wanted->kind, url);
 	}
 	need = ta_needs_add(&r->needs, wanted->kind, text, wanted->why, r->hosts);
@@ -50,7 +50,7 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 	need->cert = cert ? ta_cert_ref(cert) : NULL;
 	need->ek = wanted->ek;
 	need->service = wanted->service;
-	return ASK_DONE;
+	return REQUEST_DONE;
 }
 
 /* CRLs are requested if the policy or the caller asks for them, vendor roots if the caller accepted
@@ -78,23 +78,23 @@ static int use_spare(tpmattest_resolver *r, const ta_report_need *need, const ta
 
 	*changed = false;
 	if (need->kind == TPMATTEST_NEED_ISSUER || need->kind == TPMATTEST_NEED_ANCHOR)
-		rc = ta_session_use_spare(r->session, cert, changed);
+		rc = ta_session_use_pending(r->session, cert, changed);
 	return rc == TPMATTEST_E_LIMIT_STORE ? 0 : rc;
 }
 
-static int ask_one(tpmattest_resolver *r, const ta_report_need *need, ta_cert *cert)
+static int request_one(tpmattest_resolver *r, const ta_report_need *need, ta_cert *cert)
 {
-	int rc = ASK_NEXT;
+	int rc = REQUEST_NEXT;
 
-	for (size_t i = 0; i < need->n_urls && rc == ASK_NEXT && is_wanted(r, need); i++)
+	for (size_t i = 0; i < need->n_urls && rc == REQUEST_NEXT && is_wanted(r, need); i++)
 		rc = ask(r, need, need->url[i], cert);
 	return rc;
 }
 
 /* A root is requested from its vendor only if none of the certificate's own URLs is left to try. */
-static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
+static int request_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 {
-	int issuer = ASK_NEXT;
+	int issuer = REQUEST_NEXT;
 
 	for (size_t i = 0; i < ek->n_needs; i++) {
 		const ta_report_need *need = &ek->needs[i];
@@ -110,9 +110,9 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 			 * now */
 			return 0;
 		}
-		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != ASK_NEXT)
+		if (need->kind == TPMATTEST_NEED_ANCHOR && issuer != REQUEST_NEXT)
 			continue;
-		rc = ask_one(r, need, cert);
+		rc = request_one(r, need, cert);
 		if (rc < 0)
 			return rc;
 		if (need->kind == TPMATTEST_NEED_ISSUER)
@@ -121,14 +121,14 @@ static int ask_for_ek(tpmattest_resolver *r, const ta_report_ek *ek)
 	return 0;
 }
 
-int ta_ask_for_needs(tpmattest_resolver *r)
+int ta_request_needs(tpmattest_resolver *r)
 {
 	const ta_session *s = r->session;
 	const ta_report_ek *top = ta_session_top(s);
-	int rc = ask_for_ek(r, top);
+	int rc = request_ek(r, top);
 
 	for (size_t i = 0; i < s->n_eks && rc == 0; i++)
-		if (&s->ek[i].result != top && s->ek[i].judged)
-			rc = ask_for_ek(r, &s->ek[i].result);
+		if (&s->ek[i].result != top && s->ek[i].evaluated)
+			rc = request_ek(r, &s->ek[i].result);
 	return rc == 0 && r->findings.nomem ? TPMATTEST_E_NOMEM : rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Processes a response: decides which part of it may be used, and reports the result. */
-#ifndef TA_RESOLVE_TAKE_H
-#define TA_RESOLVE_TAKE_H
+#ifndef TA_RESOLVE_PROCESS_H
+#define TA_RESOLVE_PROCESS_H
 
 #include "resolve/need.h"
 #include "resolve/response.h"
@@ -14,7 +14,7 @@
  *
  * Returns 0 or TPMATTEST_E_NOMEM. *taken is set if something was kept that serves the request; for
  * a CRL, as far as this can be decided before the evaluation. */
-int ta_take_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
-		   ta_findings *findings, bool *taken);
+int ta_process_answer(const tpmattest_need *need, const ta_answer *answer, ta_session *session,
+		      ta_findings *findings, bool *taken);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "verify/crl_word.h"
+#include "verify/crl_apply.h"
 
 #include "x509/name.h"
 
 /* How far a CRL covers a certificate, in ascending order. */
-enum coverage {
+enum crl_scope {
 	COVERS_NOT,
 	/* only some reasons: can revoke, but cannot show that the certificate is good */
 	COVERS_REASONS,
@@ -15,9 +15,10 @@ enum coverage {
  * with a cRLIssuer refers to indirect CRLs of that issuer. One without it refers to CRLs of the
  * certificate's issuer that are not indirect. If the CRL contains a distribution point name, it
  * must match one of the certificate's (RFC 5280 6.3.3 (b)). */
-static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl, bool indirect)
+static enum crl_scope point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl *crl,
+				     bool indirect)
 {
-	enum coverage best = COVERS_NOT;
+	enum crl_scope best = COVERS_NOT;
 	ta_reader r = ta_cert_crl_points(c);
 	ta_crl_point point;
 	ta_span name;
@@ -40,9 +41,9 @@ static enum coverage point_leads_to(ta_graph *g, const ta_cert *c, const ta_crl 
 
 /* Check the scope of the CRL, given by its IssuingDistributionPoint: the kind of certificate and
  * the reasons. */
-static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
+static enum crl_scope scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 {
-	enum coverage most = crl->some_reasons ? COVERS_REASONS : COVERS, points = COVERS;
+	enum crl_scope most = crl->some_reasons ? COVERS_REASONS : COVERS, points = COVERS;
 
 	if (crl->only_attribute || (crl->only_user && c->is_ca) || (crl->only_ca && !c->is_ca))
 		return COVERS_NOT;
@@ -55,7 +56,7 @@ static enum coverage scope_of(ta_graph *g, const ta_cert *c, const ta_crl *crl)
 	return points < most ? points : most;
 }
 
-static void note(ta_heard *h, const ta_list_ref *list, int code, const char *why)
+static void note(ta_crl_result *h, const ta_list_ref *list, int code, const char *why)
 {
 	if (h->n_notes < TA_MAX_LIST_NOTES)
 		h->note[h->n_notes++] = (ta_list_note){ list->crl, list->source, code, why };
@@ -103,7 +104,7 @@ static int check_signer(ta_graph *g, const ta_list_ref *list, size_t signer)
 }
 
 /* Returns the status that a CRL gives to a certificate that it covers and does not list. */
-static int not_listed(ta_heard *h, const ta_rules *rules, const ta_list_ref *list)
+static int not_listed(ta_crl_result *h, const ta_rules *rules, const ta_list_ref *list)
 {
 	const ta_crl *crl = list->crl;
 
@@ -115,11 +116,11 @@ static int not_listed(ta_heard *h, const ta_rules *rules, const ta_list_ref *lis
 								      : TPMATTEST_REVOCATION_STALE;
 }
 
-static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
-		 const ta_cert *c)
+static void apply_one(ta_crl_result *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
+		      const ta_cert *c)
 {
 	const ta_crl *crl = list->crl;
-	enum coverage scope = scope_of(g, c, crl);
+	enum crl_scope scope = scope_of(g, c, crl);
 	int found, status = TPMATTEST_REVOCATION_UNKNOWN;
 	ta_crl_hit hit;
 
@@ -160,8 +161,8 @@ static void hear(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_
 		h->status = status;
 }
 
-void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
-		      size_t i, size_t signer)
+void ta_crl_apply(ta_crl_result *h, ta_graph *g, const ta_rules *rules, const ta_list_ref *list,
+		  size_t i, size_t signer)
 {
 	const ta_cert *s = g->v[signer].id.cert;
 	const char *why;
@@ -178,5 +179,5 @@ void ta_crl_word_take(ta_heard *h, ta_graph *g, const ta_rules *rules, const ta_
 	if (code)
 		note(h, list, code, why);
 	else
-		hear(h, g, rules, list, g->v[i].id.cert);
+		apply_one(h, g, rules, list, g->v[i].id.cert);
 }
