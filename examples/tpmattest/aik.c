@@ -14,6 +14,8 @@ static const struct {
 } reasons[] = {
 	{ TPMATTEST_F_NO_EK_CERT, TPMATTEST_E_NO_EK,
 	  "see what the TPM holds with 'tpmattest capture'" },
+	{ TPMATTEST_F_EK_EKU_WRONG, TPMATTEST_E_INCOMPLETE,
+	  "give the certificate of the EK, not that of another key" },
 	{ TPMATTEST_F_AIK_MANUFACTURER_UNSAFE, TPMATTEST_E_MANUFACTURER, "give --manufacturer" },
 	{ TPMATTEST_F_AIK_NO_MANUFACTURER, TPMATTEST_E_NO_MANUFACTURER, "give --manufacturer" },
 	{ TPMATTEST_F_ON_DIE_CHAIN_MISSING, TPMATTEST_E_INCOMPLETE,

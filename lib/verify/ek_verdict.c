@@ -170,6 +170,10 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		certs[i] = x->graph.v[path->v[i]].id.cert;
 	while (in.n_device < path->n && x->graph.v[path->v[in.n_device]].from == TA_FROM_DEVICE)
 		in.n_device++;
+	if (ta_profile_is_attestation_key(certs[0])) {
+		out->aik.chosen = -1;
+		return;
+	}
 	in.issuer = in.n_device < path->n ? certs[in.n_device] : NULL;
 	ta_aik_derive(&in, &out->aik, &out->findings);
 	if (out->aik.chosen >= 0)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "vendor/authority.h"
 #include "vendor/maker.h"
 #include "x509/der.h"
 #include "x509/name.h"
@@ -112,6 +113,25 @@ static bool usage_fits(const ta_cert *ek)
 	return (ek->ext_seen & TA_EXT_KU) && (ek->key_usage & wanted);
 }
 
+bool ta_profile_is_attestation_key(const ta_cert *leaf)
+{
+	return (leaf->eku & TA_EKU_AIK_TCG) && !(leaf->eku & TA_EKU_EK);
+}
+
+/* Microsoft's authorities are named after the CA of the EK, which is worth knowing. */
+static void note_attestation_key(const ta_cert *leaf, ta_findings *findings)
+{
+	char label[TA_AUTHORITY_LABEL] = "";
+	ta_authority row;
+	ta_span cn;
+
+	if (ta_name_common(leaf->issuer, &cn) && ta_authority_from_name(cn, &row))
+		ta_authority_label(row.kind, row.mfr, row.id, label);
+	NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET,
+	     "certificate of an attestation key (2.23.133.8.3)%s%s",
+	     label[0] ? ", issued by AIK authority " : "", label);
+}
+
 static void check_usage(const ta_cert *ek, ta_findings *findings)
 {
 	if (!usage_fits(ek))
@@ -120,6 +140,8 @@ static void check_usage(const ta_cert *ek, ta_findings *findings)
 		     ek->key.type == TA_KEY_EC ? "keyAgreement" : "keyEncipherment");
 	if (!(ek->ext_seen & TA_EXT_EKU))
 		NOTE(TPMATTEST_F_EK_EKU_ABSENT, TA_NO_OFFSET, NULL);
+	else if (ta_profile_is_attestation_key(ek))
+		note_attestation_key(ek, findings);
 	else if (!(ek->eku & TA_EKU_EK))
 		NOTE(TPMATTEST_F_EK_EKU_WRONG, TA_NO_OFFSET, NULL);
 }

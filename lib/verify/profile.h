@@ -22,6 +22,10 @@ typedef struct ta_profile {
 void ta_profile_read(const ta_cert *ek, ta_profile *out);
 void ta_profile_free(ta_profile *p);
 
+/* Whether the leaf certifies an attestation key (AK) and not an EK. No AIK authority follows from its
+ * issuer, which is one itself. */
+bool ta_profile_is_attestation_key(const ta_cert *leaf);
+
 /* Whether the leaf is an EK certificate of a virtual machine in a vendor's cloud: it has the cloud's
  * own extension and a key usage that fits an EK, which the AK certificates of the same CA do not
  * have, and every anchor of the path is labelled with that vendor. A path without an anchor does
