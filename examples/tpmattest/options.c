@@ -48,6 +48,10 @@ static const struct option_row rows[OPT_COUNT] = {
 	[OPT_VENDOR_ROOTS] = { "vendor-roots", NULL, ONCE,
 			       "trust the vendor roots that the library pins by hash",
 			       GROUP_STORE },
+	[OPT_PARTIAL_CHAIN] = { "partial-chain", NULL, ONCE,
+				"make every CA certificate of --trust an anchor, except in "
+				"cabinets",
+				GROUP_STORE },
 	[OPT_TIME] = { "time", "WHEN", ONCE,
 		       "check validity now (default), ignore, or 2024-12-31T12:00:00Z",
 		       GROUP_POLICY },

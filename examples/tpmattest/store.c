@@ -107,7 +107,9 @@ int input_trust(const struct options *o, tpmattest_trust **out)
 	rc = tpmattest_trust_new(out, &err);
 	if (rc)
 		return message_error(o->command->name, rc, &err);
-	status = fill(o, *out);
+	rc = tpmattest_trust_set_flags(
+		*out, options_has(o, OPT_PARTIAL_CHAIN) ? TPMATTEST_TRUST_PARTIAL_CHAIN : 0, &err);
+	status = rc ? message_error("--partial-chain", rc, &err) : fill(o, *out);
 	if (status) {
 		tpmattest_trust_free(*out);
 		*out = NULL;

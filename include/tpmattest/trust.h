@@ -61,6 +61,14 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_add_anchor(tpmattest_trust 
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_add_vendor_roots(tpmattest_trust *t,
 								      tpmattest_error **err);
 
+/** Every CA certificate that later loads read becomes a trust anchor, not only self-signed ones, as
+ * OpenSSL's X509_V_FLAG_PARTIAL_CHAIN has it: for stores that hold intermediates without their roots.
+ * In a cabinet the folders still decide. Debug and AIK CAs never become anchors. */
+#define TPMATTEST_TRUST_PARTIAL_CHAIN 1u
+/** Sets the flags for later loads; 0 is the default. Errors: E_USAGE. Since 1.0. */
+TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_set_flags(tpmattest_trust *t, uint32_t flags,
+							       tpmattest_error **err);
+
 /** Adds one or several CRLs in any form that tpmattest_trust_add_data() accepts. \p name is shown
  * as the source; it may be NULL. The function stops at the first invalid CRL and returns its error;
  * the CRLs before it remain in the store. Errors: E_USAGE, E_EMPTY, E_CRL, E_PEM, E_PKCS7,

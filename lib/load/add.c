@@ -22,13 +22,14 @@ static int finish(ta_loader *l, const char *name, int rc, tpmattest_error **err)
 int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len,
 			     tpmattest_error **err)
 {
-	ta_loader l = { .t = t, .how = TA_PUT_SORT };
+	ta_loader l = { .t = t };
 	char *source;
 	int rc;
 
 	ta_error_clear(err);
 	if (!t || (!data && len))
 		return ta_error_null(err, __func__);
+	l.how = t->partial_chain ? TA_PUT_ANCHOR : TA_PUT_SORT;
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
@@ -39,11 +40,12 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 
 int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_error **err)
 {
-	ta_loader l = { .t = t, .how = TA_PUT_SORT };
+	ta_loader l = { .t = t };
 
 	ta_error_clear(err);
 	if (!t || !path)
 		return ta_error_null(err, __func__);
+	l.how = t->partial_chain ? TA_PUT_ANCHOR : TA_PUT_SORT;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
 

@@ -117,7 +117,7 @@ static bool is_candidate(const char *name, ta_span data)
 static int load_certificates(cab_load *c, const char *source, const char *name, const ta_member *m,
 			     tpmattest_error **err)
 {
-	int rc = enter_folder(c, name, err);
+	int outer, rc = enter_folder(c, name, err);
 
 	if (rc != 0)
 		return rc;
@@ -127,10 +127,11 @@ static int load_certificates(cab_load *c, const char *source, const char *name, 
 	if (ta_cab_is(m->data.p, m->data.n))
 		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
 				    "nested cabinets are not supported");
+	outer = c->l->how;
 	c->l->how = c->how;
 	c->l->vendors = &c->vendors;
 	rc = ta_load_bundle(c->l, source, m->data, err);
-	c->l->how = TA_PUT_SORT;
+	c->l->how = outer;
 	c->l->vendors = NULL;
 	return rc;
 }

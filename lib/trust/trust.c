@@ -98,6 +98,18 @@ int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
 	return 0;
 }
 
+int tpmattest_trust_set_flags(tpmattest_trust *t, uint32_t flags, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!t)
+		return ta_error_null(err, __func__);
+	if (flags & ~TPMATTEST_TRUST_PARTIAL_CHAIN)
+		return ta_error_set(err, TPMATTEST_E_USAGE, "trust store: unknown flags 0x%x",
+				    flags & ~TPMATTEST_TRUST_PARTIAL_CHAIN);
+	t->partial_chain = flags & TPMATTEST_TRUST_PARTIAL_CHAIN;
+	return 0;
+}
+
 int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len,
 				   tpmattest_error **err)
 {

@@ -472,6 +472,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_trust_add_anchor": (c_int, [c_void_p, c_void_p, c_size_t, c_char_p, POINTER(c_void_p)]),
     # int tpmattest_trust_add_vendor_roots(tpmattest_trust *t, tpmattest_error **err)
     "tpmattest_trust_add_vendor_roots": (c_int, [c_void_p, POINTER(c_void_p)]),
+    # int tpmattest_trust_set_flags(tpmattest_trust *t, uint32_t flags, tpmattest_error **err)
+    "tpmattest_trust_set_flags": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
     # int tpmattest_trust_add_crl(tpmattest_trust *t, const char *name, const uint8_t *data, size_t len, tpmattest_error **err)
     "tpmattest_trust_add_crl": (c_int, [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_void_p)]),
     # int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, size_t len, tpmattest_error **err)

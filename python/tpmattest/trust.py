@@ -19,13 +19,17 @@ class TrustStore(Handle):
 
     _free = lib.tpmattest_trust_free
 
-    def __init__(self, paths: Union[Path, Iterable[Path]] = (), *, vendor_roots: bool = False) -> None:
-        """`paths` is one path or several."""
+    def __init__(self, paths: Union[Path, Iterable[Path]] = (), *, vendor_roots: bool = False,
+                 partial_chain: bool = False) -> None:
+        """`paths` is one path or several. With `partial_chain` every CA certificate becomes an
+        anchor, not only self-signed ones, except in cabinets."""
         out = ctypes.c_void_p()
         call(lib.tpmattest_trust_new, ctypes.byref(out))
         super().__init__(out)
         if vendor_roots:
             self.add_vendor_roots()
+        with self._use() as t:
+            call(lib.tpmattest_trust_set_flags, t, 1 if partial_chain else 0)
         for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
             self.add_path(path)
 

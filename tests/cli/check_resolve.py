@@ -200,6 +200,11 @@ r = run("trust", *trust, "--vendor-roots", "--list", "--json")
 t.ok(len(r.json["pins"]) >= 49 and all(len(p["sha256"]) == 64 for p in r.json["pins"]), "as JSON", r)
 t.ok(not run("trust", *trust, "--list", "--json").json["pins"], "no pins, where none were asked for")
 
+# Intermediates without their root.
+part = ["--trust", intel.file("trust", "issuing-ca.pem")]
+t.runs("an intermediate alone is no anchor", run("resolve", *files, *part), 3, err="holds no anchor")
+t.runs("with --partial-chain it is one", run("resolve", *files, *part, "--partial-chain"), says=["trusted: ", "Issuing CA"], lacks=["Root Cert"])
+
 # lookup.
 ADL = "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 r = run("lookup", "https://intc-keyid-" + ADL.upper() + ".microsoftaik.azure.net/templates/Aik/scep")

@@ -187,6 +187,16 @@ START_TEST(the_history_of_a_cabinet)
 }
 END_TEST
 
+/* A cabinet's folders say who is an anchor, whatever the caller wants of other files. */
+START_TEST(partial_chain_is_not_for_cabinets)
+{
+	ck_assert_int_eq(tpmattest_trust_set_flags(t, TPMATTEST_TRUST_PARTIAL_CHAIN, NULL), 0);
+	ck_assert_int_eq(load_one("AMD\\IntermediateCA\\x.cer", &root), 0);
+	ck_assert_uint_eq(ta_store_count(t), 1);
+	ck_assert(!ta_store_is_anchor(t, ta_store_at(t, 0), NULL));
+}
+END_TEST
+
 START_TEST(a_cabinet_without_authorities_leaves_the_table)
 {
 	ck_assert_int_eq(load_one("AMD\\RootCA\\x.cer", &root), 0);
@@ -601,6 +611,7 @@ static Suite *plain_suite(void)
 	tcase_add_test(c, what_stands_in_a_root_folder_by_mistake);
 	tcase_add_loop_test(c, one_certificate_in_two_folders, 0, 2);
 	tcase_add_test(c, the_registry_of_a_cabinet);
+	tcase_add_test(c, partial_chain_is_not_for_cabinets);
 	tcase_add_test(c, the_history_of_a_cabinet);
 	tcase_add_test(c, a_cabinet_without_authorities_leaves_the_table);
 	tcase_add_test(c, version_dates);

@@ -87,6 +87,28 @@ START_TEST(der_certificates)
 }
 END_TEST
 
+/* Stores that hold intermediates without their roots, as one glued bundle or as a directory. */
+START_TEST(partial_chain)
+{
+	ck_assert_int_eq(tpmattest_trust_set_flags(t, 2, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_trust_set_flags(NULL, 0, NULL), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(tpmattest_trust_set_flags(t, (uint32_t)_i & 1, NULL), 0);
+	text("# keylime keeps them so\n");
+	pki_pem(&out, "CERTIFICATE", pki_made_der(&ca));
+	out.len--; /* no newline at the end, so the next block is glued to it */
+	pki_pem(&out, "CERTIFICATE", pki_made_der(&leaf));
+	if (_i & 2) {
+		write_file("ca.pem", derout_view(&out));
+		ck_assert_int_eq(add_path(t, dir), 0);
+	} else {
+		ck_assert_int_eq(add_out(), 0);
+	}
+	ck_assert_uint_eq(ta_store_count(t), 1); /* a leaf is left out in any case */
+	ck_assert_uint_eq(tpmattest_trust_anchor_count(t), _i & 1);
+	ck_assert_int_eq(ta_store_is_anchor(t, ta_store_at(t, 0), NULL), _i & 1);
+}
+END_TEST
+
 START_TEST(a_leaf_is_left_out_with_a_note)
 {
 	ck_assert_int_eq(add_data(t, leaf.der.p, leaf.der.len), 0);
@@ -434,6 +456,7 @@ int main(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, der_certificates);
+	tcase_add_loop_test(c, partial_chain, 0, 4);
 	tcase_add_test(c, a_leaf_is_left_out_with_a_note);
 	tcase_add_test(c, nothing_usable);
 	tcase_add_test(c, pem_bundle);
