@@ -66,7 +66,7 @@ struct tpmattest_trust {
 	ta_index crl_by_issuer;
 	ta_index disallowed_by_hash;
 	bool partial_chain; /* CAs that are loaded become anchors */
-	bool pins; /* the caller accepted the vendor roots */
+	bool pins;          /* the caller accepted the vendor roots */
 	ta_note *notes;
 	size_t n_notes, notes_room;
 	ta_tally tally;
