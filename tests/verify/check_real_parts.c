@@ -146,6 +146,34 @@ START_TEST(every_leaf)
 }
 END_TEST
 
+static void has_a_row(const char *name, const uint8_t *p, size_t n)
+{
+	bool found = false;
+
+	(void)p;
+	(void)n;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		found = found || strcmp(parts[i].file, name) == 0;
+	ck_assert_msg(found, "%s has no row", name);
+}
+
+/* A file that comes to the data wants a row. */
+START_TEST(no_leaf_is_left_out)
+{
+	static const char *const folders[] = { "ek", "vtpm", "pluton", "aik" };
+
+	for (size_t f = 0; f < sizeof(folders) / sizeof(folders[0]); f++) {
+		size_t n = strlen(folders[f]), rows = 0;
+
+		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+			rows += strncmp(parts[i].file, folders[f], n) == 0 &&
+				parts[i].file[n] == '/';
+		ck_assert_msg(vendor_each(folders[f], ".der", has_a_row) == rows, "%s: %zu rows",
+			      folders[f], rows);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("real_parts");
@@ -154,6 +182,7 @@ int main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, every_leaf);
+	tcase_add_test(t, no_leaf_is_left_out);
 	suite_add_tcase(suite, t);
 	return run_with_vendor(suite_create("none"), suite);
 }
