@@ -55,7 +55,7 @@ static inline uint8_t *vendor_slurp(FILE *f, size_t *len)
 /* A file such as "ek/x.der"; the test fails when it is not there. free() it. */
 static inline uint8_t *vendor_file(const char *name, size_t *len)
 {
-	char path[1024];
+	char path[2200];
 	uint8_t *p;
 	FILE *f;
 
