@@ -24,6 +24,9 @@ int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_
 /* Trust store from --trust, --anchor, --crl, --vendor-roots; NULL if there is none of them. */
 int input_trust(const struct options *o, tpmattest_trust **out);
 
+/* Add the entries of the --allow file to the policy. */
+int input_allow(const struct options *o, tpmattest_policy *p);
+
 /* Policy from --time, --strict and the other policy options. */
 int input_policy(const struct options *o, tpmattest_policy **out);
 

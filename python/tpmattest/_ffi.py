@@ -514,6 +514,10 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_policy_ek_index": (c_uint32, [c_void_p]),
     # int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)
     "tpmattest_policy_set_ek_index": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattest_error **err)
+    "tpmattest_policy_add_allowed": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # size_t tpmattest_policy_allowed_count(const tpmattest_policy *p)
+    "tpmattest_policy_allowed_count": (c_size_t, [c_void_p]),
     # int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, tpmattest_report **out, tpmattest_error **err)
     "tpmattest_verify": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
 }

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The tool on software TPMs, each part of the factory on its own; and without any TPM."""
 import os
+import shutil
 import socket
+import subprocess
 
-from harness import Device, Tap, as_other_user, have_swtpm, path, run, write
+from harness import Device, Tap, as_other_user, have_swtpm, path, read, run, write
 
 t = Tap()
 
@@ -37,6 +39,19 @@ def on(device, command, *args):
     return run(command, "--tcti", device.tcti, *args)
 
 
+def have_tpm2_tools():
+    return all(shutil.which(tool) for tool in ("tpm2_createek", "tpm2_readpublic", "tpm2_flushcontext"))
+
+
+def name_by_tpm2_tools(device):
+    """The Name of the RSA EK, as a program that knows nothing of this library has it; None when it fails."""
+    for args in (["tpm2_createek", "-Q", "-c", path("ek.ctx"), "-G", "rsa", "-u", path("ek.pub")],
+                 ["tpm2_readpublic", "-Q", "-c", path("ek.ctx"), "-n", path("ek.name")], ["tpm2_flushcontext", "-Q", "-t"]):
+        if subprocess.run([*args, "-T", device.tcti], capture_output=True, timeout=60).returncode:
+            return None
+    return read(path("ek.name")).hex()
+
+
 def trust(device):
     return ["--trust", device.file("trust")]
 
@@ -56,6 +71,15 @@ with Device("intel-odca") as d:
     t.ok(r.json["evidence"]["source"] == "tpm" and r.json["ek"]["bound_to"] == "tpm", "intel-odca: this process heard it", r)
     t.ok(r.status == 0 and r.json["ek"]["bound"] == "yes" and all(e["ek"]["bound"] == "yes" for e in r.json["eks"]),
          "intel-odca: all three EKs are", r)
+    if have_tpm2_tools():
+        t.ok(r.json["ek"]["tpm_name"] == name_by_tpm2_tools(d), "intel-odca: the TPM Name is what tpm2-tools say", r)
+    else:
+        t.skip("intel-odca: the TPM Name is what tpm2-tools say", "tpm2-tools are not installed")
+    inventory = write("inventory.txt", "# by hand\n\n" + r.json["ek"]["tpm_name"] + "\n")
+    t.runs("intel-odca: allowed by its TPM Name", on(d, "resolve", *given, *trust(d), "--bind", "--allow", inventory, "--verbose"),
+           says=["trusted: ", "TPM Name " + r.json["ek"]["tpm_name"], "TPMATTEST_F_ALLOWED"])
+    t.runs("intel-odca: which is not known when not asked for", on(d, "resolve", *given, *trust(d), "--allow", inventory), 3,
+           says=["incomplete", "TPMATTEST_F_ALLOW_UNCHECKED", "--bind"], lacks=["TPM Name 000b"])
     r = on(d, "resolve", *given, *trust(d), "--json")
     t.ok(r.json["ek"]["bound"] == "unchecked", "intel-odca: unchecked when not asked for", r)
     t.runs("intel-odca: swtpm says IBM, and the certificate INTC", on(d, "resolve", *trust(d)), 1,
