@@ -108,7 +108,17 @@ with Device("stray-odd") as d:
     t.runs("stray-odd: no EK certificate is no success", r, 3,
            says=["no EK certificate found", "TPMATTEST_F_NO_EK_CERT"], lacks=["trusted", "AIK: https"])
     t.fails("stray-odd: no address", on(d, "aik-url"), 3, "E_NO_EK", ["no EK certificate"])
-    t.runs("stray-odd: captured", on(d, "capture"), says=["0x01c00003"], err="no EK certificate was found")
+    saved = on(d, "capture")
+    t.runs("stray-odd: captured", saved, says=["0x01c00003", '"ek_public"'], err="no EK certificate was found")
+    r = on(d, "resolve", "--json")
+    ek = r.json["ek"]
+    t.ok(r.status == 3 and len(ek["spki_sha256"]) == len(ek["key_sha256"]) == 64 and ek["tpm_name"].startswith("000b")
+         and ek["source"] is None and ek["serial"] is None, "stray-odd: the key is known without a certificate", r)
+    t.ok(ek == run("resolve", "--evidence", write("stray.json", saved.out), "--json").json["ek"], "stray-odd: the capture has the same", ek)
+    t.runs("stray-odd: the tree has it", on(d, "resolve"), 3, says=["EK: SHA-256 of its public key (SPKI) " + ek["spki_sha256"]])
+    t.runs("stray-odd: allowed is not trusted", on(d, "resolve", "--allow", write("allow.txt", ek["key_sha256"]), "--verbose"), 3,
+           says=["incomplete", "TPMATTEST_F_ALLOWED"])
+    t.runs("stray-odd: not allowed", on(d, "resolve", "--allow", write("allow.txt", "0" * 64)), 1, says=["UNTRUSTED", "TPMATTEST_F_NOT_ALLOWED"])
 with Device("stray-chain") as d:
     t.runs("stray-chain: the same", on(d, "resolve"), 3, says=["no EK certificate found"])
 
