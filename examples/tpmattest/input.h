@@ -12,8 +12,8 @@
  * tpm_flags: TPMATTEST_READ_... for a TPM. */
 int input_evidence(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
 
-/* The same. If a TPM has no EK certificate, the EK's public area is read as well, because the
- * vendor's service needs it. */
+/* The same. If a TPM has no EK certificate, the EK's public area is read as well: it tells the TPM
+ * from others, and the vendor's service needs it. */
 int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest_evidence **out);
 
 /* Get the certificates of e, and the index of the first EK certificate (their number if there is
@@ -23,6 +23,9 @@ int input_certs(const struct options *o, const tpmattest_evidence *e, tpmattest_
 
 /* Trust store from --trust, --anchor, --crl, --vendor-roots; NULL if there is none of them. */
 int input_trust(const struct options *o, tpmattest_trust **out);
+
+/* Add the entries of the --allow file to the policy. */
+int input_allow(const struct options *o, tpmattest_policy *p);
 
 /* Policy from --time, --strict and the other policy options. */
 int input_policy(const struct options *o, tpmattest_policy **out);

@@ -73,6 +73,8 @@ int input_policy(const struct options *o, tpmattest_policy **out)
 		status = set_leaf(o, &flags);
 	if (status == 0)
 		status = set_ek_index(o, *out);
+	if (status == 0)
+		status = input_allow(o, *out);
 	if (status == 0) {
 		rc = tpmattest_policy_set_flags(*out, flags, &err);
 		status = rc ? message_error(o->command->name, rc, &err) : 0;

@@ -97,6 +97,30 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 		text_put("     from a capture, which whoever holds it can change\n");
 }
 
+static void put_hex(const char *before, const uint8_t *bytes, size_t n)
+{
+	if (n)
+		text_put("%s", before);
+	for (size_t i = 0; i < n; i++)
+		text_put("%02x", bytes[i]);
+}
+
+/* The EK as inventories and allow-lists name it. */
+static void put_identity(const tpmattest_ek *ek)
+{
+	const uint8_t *spki = tpmattest_ek_spki_sha256(ek), *name;
+	size_t len;
+
+	if (!spki)
+		return;
+	put_hex("EK: SHA-256 of its public key (SPKI) ", spki, 32);
+	text_put("\n");
+	name = tpmattest_ek_tpm_name(ek, &len);
+	put_hex("    TPM Name ", name, len);
+	if (name)
+		text_put("\n");
+}
+
 /* Returns the source of a certificate for display. NV indices and URLs are unchanged. File names
  * are shown without their directories, but always with the prefix, because a file could be named
  * like an NV index. */
@@ -159,14 +183,6 @@ static const char *issuer_url(const tpmattest_ek *ek)
 		    tpmattest_ek_need_kind(ek, i) == TPMATTEST_NEED_ANCHOR)
 			return tpmattest_ek_need_url(ek, i, 0);
 	return NULL;
-}
-
-static void put_hex(const char *before, const uint8_t *bytes, size_t n)
-{
-	if (n)
-		text_put("%s", before);
-	for (size_t i = 0; i < n; i++)
-		text_put("%02x", bytes[i]);
 }
 
 /* For a path without an anchor, print the missing issuer and where to get it. */
@@ -356,6 +372,7 @@ void tree_print(const tpmattest_report *r, bool verbose)
 
 	put_verdict(ek);
 	put_tpm(r, ek);
+	put_identity(ek);
 	put_chain(r, ek);
 	put_aik(ek);
 	if (tpmattest_ek_certificate_url(ek))

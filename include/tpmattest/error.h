@@ -135,6 +135,8 @@ extern "C" {
 #define TPMATTEST_E_LIMIT_TREE (-462)
 /** JSON has more than 65,536 values */
 #define TPMATTEST_E_LIMIT_JSON_VALUES (-463)
+/** allow-list has more than 1,000,000 entries */
+#define TPMATTEST_E_LIMIT_ALLOW (-464)
 
 /* Trust. */
 /** not trusted; see the report */

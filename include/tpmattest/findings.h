@@ -203,7 +203,7 @@
 /** CRL issuer is not allowed to sign CRLs */
 #define TPMATTEST_F_CRL_SIGNER 509
 
-/* 6xx: binding. */
+/* 6xx: binding and the allow-list. */
 /** certificate's key is not the EK's key */
 #define TPMATTEST_F_BINDING_MISMATCH 600
 /** certificate's key was not compared with the EK */
@@ -214,6 +214,12 @@
 #define TPMATTEST_F_EK_PUBLIC_UNAVAILABLE 604
 /** public key given as the EK lacks EK attributes and was not compared */
 #define TPMATTEST_F_EK_PUBLIC_ATTRIBUTES 605
+/** EK is on the allow-list */
+#define TPMATTEST_F_ALLOWED 606
+/** EK is not on the allow-list */
+#define TPMATTEST_F_NOT_ALLOWED 607
+/** allow-list could not be compared in full */
+#define TPMATTEST_F_ALLOW_UNCHECKED 608
 
 /* 7xx: the AIK authority. */
 /** key identifier is not 20 bytes, so it names no AIK authority */

@@ -92,6 +92,18 @@ TPMATTEST_API const char *tpmattest_ek_specification(const tpmattest_ek *ek);
 /** Returns TPMATTEST_BOUND_...; UNCHECKED if \p ek is NULL. Since 1.0. */
 TPMATTEST_API int tpmattest_ek_bound(const tpmattest_ek *ek);
 
+/** What tells this EK from others. The first two return 32 bytes: the SHA-256 of its
+ * SubjectPublicKeyInfo as encoded in its certificate, and the SHA-256 of its bare key, which is the
+ * content of the BIT STRING in it (RSA: the RSAPublicKey of PKCS#1 in DER; EC: 04, X, Y). Without a
+ * certificate they are computed from the EK public in the evidence, with the algorithm rsaEncryption
+ * or id-ecPublicKey. tpmattest_ek_tpm_name() returns the TPM Name of the EK public with this key
+ * (nameAlg and the digest of its public area), and its length in *len (0 if NULL is returned; \p len
+ * may be NULL). They return NULL if the value is not known. The serial number is that of
+ * certificate 0 of the chain. Since 1.0. */
+TPMATTEST_API const uint8_t *tpmattest_ek_spki_sha256(const tpmattest_ek *ek);
+TPMATTEST_API const uint8_t *tpmattest_ek_key_sha256(const tpmattest_ek *ek);
+TPMATTEST_API const uint8_t *tpmattest_ek_tpm_name(const tpmattest_ek *ek, size_t *len);
+
 /** The certificates of the path, starting with the EK certificate. The count is 0 if there is no EK
  * certificate. Since 1.0. */
 TPMATTEST_API size_t tpmattest_ek_chain_count(const tpmattest_ek *ek);

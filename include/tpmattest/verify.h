@@ -67,6 +67,20 @@ TPMATTEST_API uint32_t tpmattest_policy_ek_index(const tpmattest_policy *p);
 TPMATTEST_API TPMATTEST_MUST_USE int
 tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err);
 
+/** Adds an entry to the allow-list of the policy: the SHA-256 of the EK's SubjectPublicKeyInfo or of
+ * its bare key (64 hex digits), its TPM Name (68, 100 or 132 hex digits), or "serial:" with the
+ * serial number of its certificate in hex. Case, leading zeros of a serial number, and colons or
+ * blanks between bytes do not matter. \p text is copied; an entry that is on the list already
+ * changes nothing. With a list, every EK gets the finding ALLOWED, NOT_ALLOWED (untrusted), or
+ * ALLOW_UNCHECKED (incomplete: the list has entries of a kind that is not known of the EK). The
+ * chain is verified as without a list, so an entry never makes an EK trusted. Errors: E_USAGE,
+ * E_VALUE (not an entry), E_LIMIT_ALLOW (1,000,000 entries), E_NOMEM. Since 1.0. */
+TPMATTEST_API TPMATTEST_MUST_USE int
+tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattest_error **err);
+/** Returns the number of different entries in the allow-list; 0 if there is no list or \p p is NULL.
+ * Since 1.0. */
+TPMATTEST_API size_t tpmattest_policy_allowed_count(const tpmattest_policy *p);
+
 /** Verifies the EKs in the evidence. Returns 0 only if the selected EK is trusted. Returns
  * E_UNTRUSTED or E_INCOMPLETE with a full report in *out too, and any other error (E_USAGE,
  * E_NOMEM, E_CRYPTO, E_INTERNAL) without a report. \p t may be NULL: without a trust store the

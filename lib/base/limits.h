@@ -43,6 +43,7 @@
 #define TA_MAX_NAME_TEXT \
 	((size_t)256 * 1024) /* a name as text: 16 KiB with each byte escaped, and the keywords */
 #define TA_MAX_NAME_LABEL ((size_t)1024) /* a name in a message */
+#define TA_MAX_ALLOWED 1000000           /* entries of an allow-list */
 #define TA_MAX_URL 2048
 #define TA_MAX_NEEDS 32
 

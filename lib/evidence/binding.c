@@ -56,3 +56,20 @@ int ta_binding_check(const tpmattest_evidence *e, uint32_t index, const ta_pubke
 	}
 	return verdict;
 }
+
+bool ta_binding_usable(const ta_ek_public *ek, uint32_t index, ta_public_area *tpm)
+{
+	return !ek->result && (!index || !ek->index || ek->index == index) &&
+	       ta_public_area_read((ta_span){ ek->data, ek->len }, tpm, NULL) == 0 &&
+	       ta_public_area_lacks(tpm->attributes) == 0;
+}
+
+const ta_ek_public *ta_binding_find(const tpmattest_evidence *e, uint32_t index,
+				    const ta_pubkey *key, ta_public_area *tpm)
+{
+	for (size_t i = 0; i < e->n_ek; i++)
+		if (ta_binding_usable(&e->ek[i], index, tpm) &&
+		    (!key || ta_pubkey_equal(&tpm->key, key)))
+			return &e->ek[i];
+	return NULL;
+}

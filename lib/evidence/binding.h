@@ -22,4 +22,12 @@ int ta_binding_compare(const ta_ek_public *ek, const ta_pubkey *key, ta_public_a
 int ta_binding_check(const tpmattest_evidence *e, uint32_t index, const ta_pubkey *key,
 		     uint32_t *lacks);
 
+/* Whether this EK public may be that of NV index `index` (0: of any): it is there and can be an EK,
+ * and it is not known to belong to another index. *tpm receives its key. */
+bool ta_binding_usable(const ta_ek_public *ek, uint32_t index, ta_public_area *tpm);
+
+/* Returns the first such EK public that has this key (NULL: any key), or NULL. */
+const ta_ek_public *ta_binding_find(const tpmattest_evidence *e, uint32_t index,
+				    const ta_pubkey *key, ta_public_area *tpm);
+
 #endif

@@ -28,8 +28,10 @@ int tpmattest_resolver_new(const tpmattest_evidence *e, const tpmattest_trust *t
 		return ta_error_nomem(err);
 	r->flags = flags;
 	r->stale = true;
-	if (p)
+	if (p) {
 		r->policy = *p;
+		r->policy.allow = ta_allow_ref(p->allow);
+	}
 	r->trust = t ? ta_store_ref(t) : NULL;
 	r->hosts = ta_hosts_new(true, flags & TPMATTEST_RESOLVER_ANY_HOST);
 	rc = r->hosts ? ta_evidence_copy(e, &r->evidence, err) : ta_error_nomem(err);
@@ -54,6 +56,7 @@ void tpmattest_resolver_free(tpmattest_resolver *r)
 	ta_findings_free(&r->findings);
 	ta_hosts_unref(r->hosts);
 	tpmattest_trust_free(r->trust);
+	ta_allow_unref(r->policy.allow);
 	tpmattest_evidence_free(r->evidence);
 	free(r);
 }

@@ -260,6 +260,8 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	else
 		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
 	check_binding(x, ek);
+	ta_identity_of_cert(x->evidence, ek->nv, cert, &out->identity);
+	ta_allow_check(x->rules.allow, &out->identity, cert->serial, &out->findings);
 	ta_revoke_check(&x->graph, &x->lists, &path, &x->rules, revocation, &out->findings);
 	fill_chain(x, &path, revocation, out);
 	take_device_findings(x, &path, &out->findings);
@@ -317,6 +319,9 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 		out->ek_service_url = copy(out->needs[0].url[0], &out->findings);
 	note_no_certificate(x, index, out);
 	note_unavailable(x, 0, &out->findings);
+	if (!ta_identity_of_public(x->evidence, index, &out->identity))
+		out->findings.nomem = true;
+	ta_allow_check(x->rules.allow, &out->identity, (ta_span){ 0 }, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	ta_verdict_conclude(out);
 }

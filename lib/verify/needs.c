@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <tpmattest/resolver.h>
 
-#include "evidence/public_area.h"
+#include "evidence/binding.h"
 #include "vendor/ekservice.h"
 #include "verify/missing.h"
 #include "verify/revoke.h"
@@ -98,12 +98,6 @@ void ta_needs_of_path(ta_report_ek *out, const ta_path *path)
 	}
 }
 
-/* The key may belong to the requested index, unless it is known to belong to another one. */
-static bool is_wanted(const ta_ek_public *ek, uint32_t index)
-{
-	return !ek->result && (!index || !ek->index || ek->index == index);
-}
-
 void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t index)
 {
 	for (size_t i = 0; i < e->n_ek && out->manufacturer[0] && out->n_needs < TA_MAX_NEEDS;
@@ -113,9 +107,7 @@ void ta_needs_of_keys(ta_report_ek *out, const tpmattest_evidence *e, uint32_t i
 		ta_public_area key;
 		int rc;
 
-		if (!is_wanted(&e->ek[i], index) ||
-		    ta_public_area_read((ta_span){ e->ek[i].data, e->ek[i].len }, &key, NULL) ||
-		    ta_public_area_lacks(key.attributes))
+		if (!ta_binding_usable(&e->ek[i], index, &key))
 			continue;
 		need = add(out, TPMATTEST_NEED_EK_CERTIFICATE, TA_NO_CERT, TPMATTEST_F_NO_EK_CERT);
 		need->ek = i;

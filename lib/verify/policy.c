@@ -18,6 +18,9 @@ int tpmattest_policy_new(tpmattest_policy **out, tpmattest_error **err)
 
 void tpmattest_policy_free(tpmattest_policy *p)
 {
+	if (!p)
+		return;
+	ta_allow_unref(p->allow);
 	free(p);
 }
 
@@ -89,6 +92,19 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 	return 0;
 }
 
+int tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattest_error **err)
+{
+	ta_error_clear(err);
+	if (!p || !text)
+		return ta_error_null(err, __func__);
+	return ta_allow_add(&p->allow, text, err);
+}
+
+size_t tpmattest_policy_allowed_count(const tpmattest_policy *p)
+{
+	return p ? ta_allow_count(p->allow) : 0;
+}
+
 void tpmattest_policy_time(const tpmattest_policy *p, int64_t *unix_seconds, int *given)
 {
 	bool has = p && p->has_time;
@@ -119,5 +135,6 @@ ta_rules ta_policy_rules(const tpmattest_policy *p)
 		.now = p->has_time ? p->time : (int64_t)time(NULL),
 		.flags = p->flags,
 		.ek_index = p->ek_index,
+		.allow = p->allow,
 	};
 }

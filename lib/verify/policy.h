@@ -7,11 +7,13 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "verify/allow.h"
 
 struct tpmattest_policy {
 	uint64_t flags;
 	int64_t time;
 	bool has_time;     /* if false, use the current time */
+	ta_allow *allow;   /* a reference, or NULL */
 	uint32_t ek_index; /* 0 prefers 0x01C00002 and falls back to the lowest index */
 };
 
@@ -20,6 +22,7 @@ typedef struct ta_rules {
 	int64_t now;
 	uint64_t flags; /* TPMATTEST_POLICY_... */
 	uint32_t ek_index;
+	const ta_allow *allow; /* borrowed from the policy, or NULL */
 } ta_rules;
 
 static inline bool ta_rules_has(const ta_rules *rules, uint64_t flag)

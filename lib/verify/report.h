@@ -8,6 +8,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "evidence/identity.h"
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
 #include "vendor/manufacturer.h"
@@ -37,6 +38,7 @@ typedef struct tpmattest_ek {
 	bool has_ek;
 	bool complete; /* the path reaches an anchor */
 	int bound;     /* TPMATTEST_BOUND_... */
+	ta_identity identity;
 	tpmattest_cert chain[TA_MAX_PATH];
 	size_t n_chain;
 	ta_findings findings;

@@ -83,6 +83,25 @@ int tpmattest_ek_bound(const tpmattest_ek *ek)
 	return ek ? ek->bound : TPMATTEST_BOUND_UNCHECKED;
 }
 
+const uint8_t *tpmattest_ek_spki_sha256(const tpmattest_ek *ek)
+{
+	return ek && ek->identity.has_key ? ek->identity.spki_sha256 : NULL;
+}
+
+const uint8_t *tpmattest_ek_key_sha256(const tpmattest_ek *ek)
+{
+	return ek && ek->identity.has_key ? ek->identity.key_sha256 : NULL;
+}
+
+const uint8_t *tpmattest_ek_tpm_name(const tpmattest_ek *ek, size_t *len)
+{
+	size_t n = ek ? ek->identity.name_len : 0;
+
+	if (len)
+		*len = n;
+	return n ? ek->identity.name : NULL;
+}
+
 size_t tpmattest_ek_chain_count(const tpmattest_ek *ek)
 {
 	return ek ? ek->n_chain : 0;

@@ -55,6 +55,44 @@ static json_object *tpm_object(ta_json *w, const tpmattest_ek *ek)
 	return o;
 }
 
+static void put_hash(ta_json *w, json_object *o, const char *key, const uint8_t *hash)
+{
+	if (hash)
+		ta_json_hex(w, o, key, (ta_span){ hash, 32 });
+	else
+		ta_json_null(w, o, key);
+}
+
+/* What is known of the key with and without a certificate. */
+static void put_identity(ta_json *w, json_object *o, const tpmattest_ek *ek)
+{
+	ta_span name;
+
+	name.p = tpmattest_ek_tpm_name(ek, &name.n);
+	put_hash(w, o, "spki_sha256", tpmattest_ek_spki_sha256(ek));
+	put_hash(w, o, "key_sha256", tpmattest_ek_key_sha256(ek));
+	if (name.p)
+		ta_json_hex(w, o, "tpm_name", name);
+	else
+		ta_json_null(w, o, "tpm_name");
+}
+
+static void put_ek_cert(ta_json *w, json_object *o, const tpmattest_cert *c)
+{
+	static const char *const members[] = { "source", "key",     "serial",
+					       "sha256", "subject", "issuer" };
+
+	for (size_t i = 0; !c && i < sizeof(members) / sizeof(members[0]); i++)
+		ta_json_null(w, o, members[i]);
+	if (!c)
+		return;
+	ta_json_text(w, o, "source", tpmattest_cert_source(c));
+	ta_json_text(w, o, "key", tpmattest_cert_key(c));
+	put_bytes(w, o, "serial", tpmattest_cert_serial, c);
+	put_hash(w, o, "sha256", tpmattest_cert_sha256(c));
+	put_texts(w, o, c);
+}
+
 static json_object *ek_object(ta_json *w, const tpmattest_report *r, const tpmattest_ek *ek)
 {
 	static const char *const bounds[] = { "unchecked", "no", "yes" };
@@ -62,17 +100,15 @@ static json_object *ek_object(ta_json *w, const tpmattest_report *r, const tpmat
 	int bound = tpmattest_ek_bound(ek);
 	json_object *o;
 
-	if (!c)
+	if (!c && !tpmattest_ek_spki_sha256(ek))
 		return NULL;
 	o = ta_json_object(w);
-	ta_json_text(w, o, "source", tpmattest_cert_source(c));
-	ta_json_text(w, o, "key", tpmattest_cert_key(c));
+	put_ek_cert(w, o, c);
 	ta_json_text(w, o, "bound", bounds[bound]);
 	ta_json_text(w, o, "bound_to",
 		     bound == TPMATTEST_BOUND_UNCHECKED ? NULL
 							: tpmattest_report_evidence_source(r));
-	ta_json_hex(w, o, "sha256", (ta_span){ tpmattest_cert_sha256(c), 32 });
-	put_texts(w, o, c);
+	put_identity(w, o, ek);
 	return o;
 }
 

@@ -60,6 +60,21 @@ size_t ta_curve_bytes(int curve)
 	return row ? row->bytes : 0;
 }
 
+ta_span ta_curve_oid(int curve)
+{
+	const struct curve_row *row = find_curve(curve);
+
+	return row ? (ta_span){ row->oid, row->oid_len } : (ta_span){ 0 };
+}
+
+ta_span ta_pubkey_oid(int type)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (types[i].type == type)
+			return (ta_span){ types[i].oid, types[i].oid_len };
+	return (ta_span){ 0 };
+}
+
 static unsigned bit_length(ta_span number)
 {
 	unsigned bits = (unsigned)number.n * 8;

@@ -51,6 +51,10 @@ void ta_pubkey_name(const ta_pubkey *k, char out[24]);
 /* Returns the size of a coordinate of a TA_CURVE_... in bytes, or 0 if the curve is unknown. */
 size_t ta_curve_bytes(int curve);
 
+/* Returns the content of the OBJECT IDENTIFIER of a TA_KEY_... or TA_CURVE_...; empty if unknown. */
+ta_span ta_pubkey_oid(int type);
+ta_span ta_curve_oid(int curve);
+
 /* Whether type, curve, exponent and key are the same. An RSAES-OAEP key equals the RSA key with the
  * same numbers, because a TPM does not distinguish them. */
 bool ta_pubkey_equal(const ta_pubkey *a, const ta_pubkey *b);

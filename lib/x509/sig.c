@@ -291,3 +291,13 @@ bool ta_sha256(const void *p, size_t n, uint8_t out[32])
 	ERR_pop_to_mark();
 	return ok;
 }
+
+bool ta_digest(const char *name, const void *p, size_t n, uint8_t *out)
+{
+	bool ok;
+
+	ERR_set_mark();
+	ok = EVP_Q_digest(NULL, name, NULL, p, n, out, NULL) == 1;
+	ERR_pop_to_mark();
+	return ok;
+}

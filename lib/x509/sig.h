@@ -45,4 +45,8 @@ const char *ta_sigalg_name(const ta_sigalg *a);
 bool ta_sha1(const void *p, size_t n, uint8_t out[20]);
 bool ta_sha256(const void *p, size_t n, uint8_t out[32]);
 
+/* A hash by its OpenSSL name. Returns false if this OpenSSL does not provide it, as is possible for
+ * SM3, or fails. */
+bool ta_digest(const char *name, const void *p, size_t n, uint8_t *out);
+
 #endif

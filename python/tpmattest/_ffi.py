@@ -316,6 +316,12 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_ek_specification": (c_char_p, [c_void_p]),
     # int tpmattest_ek_bound(const tpmattest_ek *ek)
     "tpmattest_ek_bound": (c_int, [c_void_p]),
+    # const uint8_t *tpmattest_ek_spki_sha256(const tpmattest_ek *ek)
+    "tpmattest_ek_spki_sha256": (c_void_p, [c_void_p]),
+    # const uint8_t *tpmattest_ek_key_sha256(const tpmattest_ek *ek)
+    "tpmattest_ek_key_sha256": (c_void_p, [c_void_p]),
+    # const uint8_t *tpmattest_ek_tpm_name(const tpmattest_ek *ek, size_t *len)
+    "tpmattest_ek_tpm_name": (c_void_p, [c_void_p, POINTER(c_size_t)]),
     # size_t tpmattest_ek_chain_count(const tpmattest_ek *ek)
     "tpmattest_ek_chain_count": (c_size_t, [c_void_p]),
     # const tpmattest_cert *tpmattest_ek_chain(const tpmattest_ek *ek, size_t i)
@@ -510,6 +516,10 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_policy_ek_index": (c_uint32, [c_void_p]),
     # int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_error **err)
     "tpmattest_policy_set_ek_index": (c_int, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    # int tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattest_error **err)
+    "tpmattest_policy_add_allowed": (c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+    # size_t tpmattest_policy_allowed_count(const tpmattest_policy *p)
+    "tpmattest_policy_allowed_count": (c_size_t, [c_void_p]),
     # int tpmattest_verify(const tpmattest_evidence *e, const tpmattest_trust *t, const tpmattest_policy *p, tpmattest_report **out, tpmattest_error **err)
     "tpmattest_verify": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
 }

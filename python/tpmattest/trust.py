@@ -95,7 +95,8 @@ class TrustStore(Handle):
 
 class Policy(Handle):
     """The options of a verification. The default is safe: it uses the current time, and deviations
-    known from real vendors are reported but accepted."""
+    known from real vendors are reported but accepted. `allow` lists the EKs that may be trusted: the
+    SHA-256 of the key, "serial:HEX" or the TPM Name, in hex."""
 
     _free = lib.tpmattest_policy_free
 
@@ -110,7 +111,11 @@ class Policy(Handle):
         require_binding: bool = False,
         allow_sha1: bool = False,
         ek_index: int = 0,
+        allow: Optional[Iterable[str]] = None,
     ) -> None:
+        entries = None if allow is None else [allow] if isinstance(allow, str) else list(allow)
+        if entries == []:
+            raise ValueError("an allow-list without entries would be no list; pass None for no list")
         out = ctypes.c_void_p()
         call(lib.tpmattest_policy_new, ctypes.byref(out))
         super().__init__(out)
@@ -121,6 +126,10 @@ class Policy(Handle):
             call(lib.tpmattest_policy_set_ek_index, p, ek_index)
             if time is not None:
                 call(lib.tpmattest_policy_set_time, p, _seconds(time))
+            for entry in entries or ():
+                if "\0" in entry:
+                    raise ValueError("an entry of the allow-list has a NUL")
+                call(lib.tpmattest_policy_add_allowed, p, entry.encode())
 
 
 def _seconds(time: Union[int, datetime]) -> int:

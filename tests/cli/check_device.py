@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The tool on software TPMs, each part of the factory on its own; and without any TPM."""
 import os
+import shutil
 import socket
+import subprocess
 
-from harness import Device, Tap, as_other_user, have_swtpm, path, run, write
+from harness import Device, Tap, as_other_user, have_swtpm, path, read, run, write
 
 t = Tap()
 
@@ -37,6 +39,19 @@ def on(device, command, *args):
     return run(command, "--tcti", device.tcti, *args)
 
 
+def have_tpm2_tools():
+    return all(shutil.which(tool) for tool in ("tpm2_createek", "tpm2_readpublic", "tpm2_flushcontext"))
+
+
+def name_by_tpm2_tools(device):
+    """The Name of the RSA EK, as a program that knows nothing of this library has it; None when it fails."""
+    for args in (["tpm2_createek", "-Q", "-c", path("ek.ctx"), "-G", "rsa", "-u", path("ek.pub")],
+                 ["tpm2_readpublic", "-Q", "-c", path("ek.ctx"), "-n", path("ek.name")], ["tpm2_flushcontext", "-Q", "-t"]):
+        if subprocess.run([*args, "-T", device.tcti], capture_output=True, timeout=60).returncode:
+            return None
+    return read(path("ek.name")).hex()
+
+
 def trust(device):
     return ["--trust", device.file("trust")]
 
@@ -56,6 +71,15 @@ with Device("intel-odca") as d:
     t.ok(r.json["evidence"]["source"] == "tpm" and r.json["ek"]["bound_to"] == "tpm", "intel-odca: this process heard it", r)
     t.ok(r.status == 0 and r.json["ek"]["bound"] == "yes" and all(e["ek"]["bound"] == "yes" for e in r.json["eks"]),
          "intel-odca: all three EKs are", r)
+    if have_tpm2_tools():
+        t.ok(r.json["ek"]["tpm_name"] == name_by_tpm2_tools(d), "intel-odca: the TPM Name is what tpm2-tools say", r)
+    else:
+        t.skip("intel-odca: the TPM Name is what tpm2-tools say", "tpm2-tools are not installed")
+    inventory = write("inventory.txt", "# by hand\n\n" + r.json["ek"]["tpm_name"] + "\n")
+    t.runs("intel-odca: allowed by its TPM Name", on(d, "resolve", *given, *trust(d), "--bind", "--allow", inventory, "--verbose"),
+           says=["trusted: ", "TPM Name " + r.json["ek"]["tpm_name"], "TPMATTEST_F_ALLOWED"])
+    t.runs("intel-odca: which is not known when not asked for", on(d, "resolve", *given, *trust(d), "--allow", inventory), 3,
+           says=["incomplete", "TPMATTEST_F_ALLOW_UNCHECKED", "--bind"], lacks=["TPM Name 000b"])
     r = on(d, "resolve", *given, *trust(d), "--json")
     t.ok(r.json["ek"]["bound"] == "unchecked", "intel-odca: unchecked when not asked for", r)
     t.runs("intel-odca: swtpm says IBM, and the certificate INTC", on(d, "resolve", *trust(d)), 1,
@@ -84,7 +108,17 @@ with Device("stray-odd") as d:
     t.runs("stray-odd: no EK certificate is no success", r, 3,
            says=["no EK certificate found", "TPMATTEST_F_NO_EK_CERT"], lacks=["trusted", "AIK: https"])
     t.fails("stray-odd: no address", on(d, "aik-url"), 3, "E_NO_EK", ["no EK certificate"])
-    t.runs("stray-odd: captured", on(d, "capture"), says=["0x01c00003"], err="no EK certificate was found")
+    saved = on(d, "capture")
+    t.runs("stray-odd: captured", saved, says=["0x01c00003", '"ek_public"'], err="no EK certificate was found")
+    r = on(d, "resolve", "--json")
+    ek = r.json["ek"]
+    t.ok(r.status == 3 and len(ek["spki_sha256"]) == len(ek["key_sha256"]) == 64 and ek["tpm_name"].startswith("000b")
+         and ek["source"] is None and ek["serial"] is None, "stray-odd: the key is known without a certificate", r)
+    t.ok(ek == run("resolve", "--evidence", write("stray.json", saved.out), "--json").json["ek"], "stray-odd: the capture has the same", ek)
+    t.runs("stray-odd: the tree has it", on(d, "resolve"), 3, says=["EK: SHA-256 of its public key (SPKI) " + ek["spki_sha256"]])
+    t.runs("stray-odd: allowed is not trusted", on(d, "resolve", "--allow", write("allow.txt", ek["key_sha256"]), "--verbose"), 3,
+           says=["incomplete", "TPMATTEST_F_ALLOWED"])
+    t.runs("stray-odd: not allowed", on(d, "resolve", "--allow", write("allow.txt", "0" * 64)), 1, says=["UNTRUSTED", "TPMATTEST_F_NOT_ALLOWED"])
 with Device("stray-chain") as d:
     t.runs("stray-chain: the same", on(d, "resolve"), 3, says=["no EK certificate found"])
 

@@ -2,12 +2,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What the commands answer, each option, each exit status: on parts of the factory as files and captures."""
 import base64
+import hashlib
 import json
 import os
+import shutil
+import subprocess
 
 from harness import Part, Tap, path, read, run, write
 
 t = Tap()
+
+
+def openssl(*args, then):
+    """What openssl writes for these arguments, given to a second openssl."""
+    first = subprocess.run(["openssl", *args], capture_output=True, check=True).stdout
+    return subprocess.run(["openssl", *then], input=first, capture_output=True, check=True).stdout
+
+
 intel = Part("intel-odca")
 evidence = write("intel.json", json.dumps(intel.evidence()))
 trust = ["--trust", intel.file("trust")]
@@ -106,6 +117,37 @@ t.fails("a vendor that is none", run("resolve", *files, *rest, "--anchor", root,
 t.runs("two anchors", run("resolve", *files, "--anchor", issuing, "--anchor", root), says=["trusted: "])
 both = write("both.pem", read(root) + read(issuing))
 t.fails("two in one file", run("resolve", *files, "--anchor", both), 2, "E_PEM", [both])
+
+# Identity and the allow-list.
+ek_hash, key_hash = j["ek"]["spki_sha256"], j["ek"]["key_sha256"]
+t.ok(hashlib.sha256(openssl("x509", "-inform", "DER", "-in", intel.device("ek-rsa2048"), "-pubkey", "-noout",
+                            then=("pkey", "-pubin", "-outform", "DER"))).hexdigest() == ek_hash
+     if shutil.which("openssl") else True, "the SPKI hash is what openssl says", ek_hash)
+t.ok(len(key_hash) == 64 and key_hash != ek_hash and j["ek"]["serial"] == j["chain"][0]["serial"] and j["ek"]["tpm_name"] is None,
+     "the other members", j["ek"])
+t.ok(lines[3] == "EK: SHA-256 of its public key (SPKI) " + ek_hash, "the tree has the hash", out)
+colons = ":".join(ek_hash[i:i + 2] for i in range(0, 64, 2)).upper()
+for name, text in [("SPKI", ek_hash + "\n"), ("bare key", key_hash), ("serial", "serial:00" + j["ek"]["serial"] + "\r\n"),
+                   ("colons", "# a comment\n\n  " + colons + "  # mine\n"), ("others", "serial:01\n" + "0" * 64 + "\n" + ek_hash)]:
+    r = run("resolve", *files, *trust, "--allow", write("allow.txt", text), "--verbose")
+    t.runs("allowed by " + name, r, says=["trusted: ", "TPMATTEST_F_ALLOWED"], lacks=["NOT_ALLOWED"])
+allow = ["--allow", write("allow.txt", ek_hash)]
+t.runs("allowed is not trusted", run("resolve", *files, *allow, "--verbose"), 3,
+       says=["incomplete", "TPMATTEST_F_ALLOWED", "TPMATTEST_F_TRUST_MISSING"])
+t.runs("allowed on standard input", run("resolve", *files, *trust, "--allow", "-", stdin=ek_hash.encode()), says=["trusted: "])
+r = run("resolve", *files, *trust, "--allow", write("allow.txt", "serial:01\n"))
+t.runs("not allowed", r, 1, says=["UNTRUSTED: EK is not on the allow-list", "<- anchor", "TPMATTEST_F_NOT_ALLOWED", ek_hash])
+for text, line in [("zz\n", 1), ("# x\n\n" + ek_hash + "\n" + ek_hash[1:] + "\n", 4), (ek_hash + " " + ek_hash, 1), ("serial:\n", 1),
+                   (ek_hash + "\0", 1), ("\n\0\n", 2), ("serial:01\x1b[2J", 1)]:
+    t.fails("line {} of {!r:.20}".format(line, text), run("resolve", *files, *trust, "--allow", write("allow.txt", text)), 2, "E_USAGE",
+            ["allow.txt", "line {} is no entry".format(line)])
+for text in ["", "# nothing\n", "\n \t\n"]:
+    t.fails("no entry in {!r}".format(text), run("resolve", *files, *trust, "--allow", write("allow.txt", text)), 2, "E_EMPTY",
+            ["no entry"])
+many = "".join("{:064x}\n".format(i) for i in range(1000000))
+t.runs("a million entries", run("resolve", *files, *trust, "--allow", write("allow.txt", many)), 1, says=["TPMATTEST_F_NOT_ALLOWED"])
+t.fails("one more", run("resolve", *files, *trust, "--allow", write("allow.txt", many + ek_hash)), 2, "E_LIMIT_ALLOW")
+t.fails("no such file", run("resolve", *files, *trust, "--allow", path("nowhere")), 3, "E_NOT_FOUND")
 
 # Several EKs.
 for index, key in [("0x01c00002", "rsa2048"), ("0x01c0000a", "p256"), ("29360150", "p384")]:

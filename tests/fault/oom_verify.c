@@ -5,6 +5,9 @@
 
 #include "../unit/runner.h"
 #include "parts.h"
+#include "wrap.h"
+
+#include <stdio.h>
 
 /* Made by the factory, with the vendor's CAs in the store. */
 static const struct scene_row {
@@ -141,6 +144,56 @@ START_TEST(parts)
 }
 END_TEST
 
+/* An EK without a certificate, and an allow-list: built, kept by a resolver, changed after that. */
+static struct derout public_area;
+
+static bool build_list(oom *o, tpmattest_policy *p, unsigned first, unsigned n)
+{
+	char text[65];
+	bool good = true;
+
+	for (unsigned i = first; good && i < first + n; i++) {
+		snprintf(text, sizeof(text), "%064x", i);
+		good = OOM_CALL(o, tpmattest_policy_add_allowed(p, text, oom_err(o)));
+	}
+	return good && OOM_CALL(o, tpmattest_policy_add_allowed(p, "serial:00ff", oom_err(o))) &&
+	       OOM_CALL(o, tpmattest_policy_add_allowed(p, "serial:x", oom_err(o))) &&
+	       oom_number(o, (long long)tpmattest_policy_allowed_count(p));
+}
+
+static bool allow(oom *o)
+{
+	tpmattest_evidence *e = NULL;
+	tpmattest_resolver *r = NULL;
+	tpmattest_report *report = NULL;
+	tpmattest_policy *p = NULL;
+	bool good =
+		OOM_MAKES(o, tpmattest_policy_new(&p, oom_err(o)), p) && build_list(o, p, 0, 70);
+
+	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_ek_public(e, 0, 0, 0, public_area.p,
+							  public_area.len, NULL),
+			 0);
+	good = good && judged(o, e, NULL, p) &&
+	       OOM_MAKES(o, tpmattest_resolver_new(e, NULL, p, 0, &r, oom_err(o)), r) &&
+	       build_list(o, p, 100, 3) &&
+	       OOM_MAKES(o, tpmattest_resolver_report(r, &report, oom_err(o)), report) &&
+	       shown(o, report);
+	tpmattest_report_free(report);
+	tpmattest_policy_free(p);
+	tpmattest_resolver_free(r);
+	tpmattest_evidence_free(e);
+	return good;
+}
+
+START_TEST(allow_list)
+{
+	pki_tpm2b_public(&public_area, pki_key(_i ? PKI_RSA2048 : PKI_P256, 0), 0);
+	OOM_EXPECT(allow, 1);
+	derout_free(&public_area);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("verify");
@@ -148,6 +201,7 @@ int main(void)
 
 	tcase_set_timeout(t, 200);
 	tcase_add_loop_test(t, parts, 0, sizeof(scenes) / sizeof(scenes[0]));
+	tcase_add_loop_test(t, allow_list, 0, 2);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

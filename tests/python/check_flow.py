@@ -71,6 +71,25 @@ class Files(unittest.TestCase):
         self.assertEqual(report.chain[0].not_after.year, 2049)
         self.assertTrue(report.chain[6].anchor)
 
+    def test_allow_list(self):
+        with evidence(self.folder) as e, tpmattest.TrustStore([os.path.join(self.folder, "trust")]) as t:
+            ek = tpmattest.verify(e, t).data["ek"]
+            eks = [x["ek"]["spki_sha256"] for x in tpmattest.verify(e, t).data["eks"]]
+            for allow in [eks, iter(eks), [ek["key_sha256"].upper()], ["serial:" + ek["serial"]], ek["spki_sha256"]]:
+                with tpmattest.Policy(allow=allow) as p:
+                    report = tpmattest.verify(e, t, p)
+                self.assertTrue(report.trusted)
+                self.assertIn("TPMATTEST_F_ALLOWED", [f.code for f in report.findings])
+            with tpmattest.Policy(allow=["serial:01", "0" * 64]) as p:
+                report = tpmattest.verify(e, t, p)
+            self.assertEqual(report.verdict, "untrusted")
+            self.assertEqual(report.findings[0].code, "TPMATTEST_F_NOT_ALLOWED")
+            with tpmattest.Policy(allow=eks) as p:
+                self.assertEqual(tpmattest.verify(e, None, p).verdict, "incomplete")
+        for wrong in [[], (), ["serial:01\0"]]:
+            with self.assertRaises(ValueError):
+                tpmattest.Policy(allow=wrong)
+
     def test_incomplete_is_a_report(self):
         with evidence(self.folder) as e:
             report = tpmattest.verify(e)
@@ -144,6 +163,7 @@ class Errors(unittest.TestCase):
         (lambda: tpmattest.TrustStore(["/nonexistent"]), tpmattest.SystemFailure, "TPMATTEST_E_NOT_FOUND"),
         (lambda: tpmattest.TrustStore().add_anchor(b"\0"), tpmattest.FormatError, None),
         (lambda: tpmattest.Evidence.from_tpm("device:/nonexistent"), tpmattest.TpmError, "TPMATTEST_E_TPM_OPEN"),
+        (lambda: tpmattest.Policy(allow=["12"]), tpmattest.FormatError, "TPMATTEST_E_VALUE"),
         (lambda: tpmattest.Policy(ek_index=5), tpmattest.UsageError, "TPMATTEST_E_USAGE"),
     ]
 

@@ -29,13 +29,17 @@ static const field tpm_fields[] = {
 	{ "spec", TEXT, true, NULL },
 };
 static const field ek_fields[] = {
-	{ "source", TEXT, false, NULL },
-	{ "key", TEXT, false, NULL },
+	{ "source", TEXT, false, NULL },  { "key", TEXT, false, NULL },
+	{ "sha256", HEX, false, NULL },   { "serial", HEX, false, NULL },
+	{ "subject", TEXT, false, NULL }, { "issuer", TEXT, false, NULL },
+};
+/* There without a certificate, too. */
+static const field identity_fields[] = {
 	{ "bound", WORD, false, "yes|no|unchecked" },
 	{ "bound_to", WORD, true, "tpm|capture|files" },
-	{ "sha256", HEX, false, NULL },
-	{ "subject", TEXT, false, NULL },
-	{ "issuer", TEXT, false, NULL },
+	{ "spki_sha256", HEX, false, NULL },
+	{ "key_sha256", HEX, false, NULL },
+	{ "tpm_name", HEX, true, NULL },
 };
 static const field link_fields[] = {
 	{ "source", TEXT, false, NULL },
@@ -171,14 +175,23 @@ static void check_list(json_object *list, const field *f, size_t n, size_t n_cha
 		check_fields(json_object_array_get_idx(list, i), f, n, n_chain);
 }
 
+/* Of an EK's certificate: null where there is none. */
+static const char *const cert_members[] = {
+	"source", "key", "sha256", "serial", "subject", "issuer"
+};
+
 static void check_judgement(json_object *o)
 {
 	size_t n_chain = json_object_array_length(report_get(o, "chain"));
 
 	check_fields(o, judgement_fields, COUNT(judgement_fields), n_chain);
 	check_fields(report_get(o, "tpm"), tpm_fields, COUNT(tpm_fields), n_chain);
-	ck_assert_int_eq(report_get(o, "ek") != NULL, n_chain > 0);
-	if (report_get(o, "ek")) {
+	ck_assert(n_chain == 0 || report_get(o, "ek"));
+	if (report_get(o, "ek"))
+		check_fields(report_get(o, "ek"), identity_fields, COUNT(identity_fields), n_chain);
+	for (size_t i = 0; n_chain == 0 && report_get(o, "ek") && i < COUNT(cert_members); i++)
+		ck_assert_ptr_null(report_get(report_get(o, "ek"), cert_members[i]));
+	if (n_chain) {
 		json_object *first = json_object_array_get_idx(report_get(o, "chain"), 0);
 
 		check_fields(report_get(o, "ek"), ek_fields, COUNT(ek_fields), n_chain);
@@ -186,6 +199,8 @@ static void check_judgement(json_object *o)
 				 report_text(first, "sha256"));
 		ck_assert_str_eq(report_text(report_get(o, "ek"), "source"),
 				 report_text(first, "source"));
+		ck_assert_str_eq(report_text(report_get(o, "ek"), "serial"),
+				 report_text(first, "serial"));
 	}
 	check_list(report_get(o, "chain"), link_fields, COUNT(link_fields), n_chain);
 	check_list(report_get(o, "findings"), finding_fields, COUNT(finding_fields), n_chain);
@@ -196,6 +211,17 @@ static void check_judgement(json_object *o)
 	check_list(report_get(o, "needs"), need_fields, COUNT(need_fields), n_chain);
 }
 
+/* A member of `ek` in hex is what its getter returns. */
+static void check_hex(json_object *o, const char *key, const uint8_t *p, size_t n)
+{
+	const char *text = report_get(o, "ek") ? report_text(report_get(o, "ek"), key) : NULL;
+	char hex[2 * 66 + 1] = "";
+
+	for (size_t i = 0; p && i < n; i++)
+		snprintf(hex + 2 * i, 3, "%02x", p[i]);
+	ck_assert_pstr_eq(text, p ? hex : NULL);
+}
+
 /* What the accessors say of the report is what its JSON says. */
 static void check_accessors(const tpmattest_report *r, json_object *o)
 {
@@ -203,6 +229,14 @@ static void check_accessors(const tpmattest_report *r, json_object *o)
 	static const char *const severities[] = { "info", "warning", "error" };
 	json_object *findings = report_get(o, "findings"), *chain = report_get(o, "chain");
 
+	const tpmattest_ek *ek = tpmattest_report_selected(r);
+	const uint8_t *name;
+	size_t n_name;
+
+	name = tpmattest_ek_tpm_name(ek, &n_name);
+	check_hex(o, "spki_sha256", tpmattest_ek_spki_sha256(ek), 32);
+	check_hex(o, "key_sha256", tpmattest_ek_key_sha256(ek), 32);
+	check_hex(o, "tpm_name", name, n_name);
 	ck_assert_str_eq(report_text(report_get(o, "evidence"), "source"),
 			 tpmattest_report_evidence_source(r));
 	ck_assert_str_eq(report_text(o, "verdict"), verdicts[tpmattest_report_verdict(r)]);
