@@ -182,6 +182,8 @@
 #define TPMATTEST_F_EK_KEY_TYPE 414
 /** manufacturer id in the EK certificate is not an ASCII id of the TCG registry */
 #define TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED 415
+/** EK certificate was issued for a TPM 1.2 */
+#define TPMATTEST_F_EK_TPM_1_2 417
 
 /* 5xx: revocation. */
 /** certificate is revoked */

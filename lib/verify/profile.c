@@ -216,6 +216,8 @@ void ta_profile_check(const ta_cert *ek, const tpmattest_evidence *e, const ta_p
 	check_san(ek, attributes, findings);
 	if (!find_spec(ek, spec, sizeof(spec)))
 		NOTE(TPMATTEST_F_SPEC_MALFORMED, ta_cert_offset(ek, ek->sda), NULL);
+	else if (strncmp(spec, "1.2/", 4) == 0)
+		NOTE(TPMATTEST_F_EK_TPM_1_2, ta_cert_offset(ek, ek->sda), NULL);
 	check_agreement(e, attributes, findings);
 }
 

@@ -45,6 +45,13 @@ static const struct pki_ext spec_more[] = {
 			     "2.0\x02\x01\x00\x02\x02\x00\x8a\x05\x00",
 	    29 } }
 };
+static const struct pki_ext spec_1_2[] = {
+	{ PKI_OID_SDA,
+	  PKI_EXT_PLAIN,
+	  { (const uint8_t *)"\x30\x18\x30\x16\x06\x05\x67\x81\x05\x02\x10\x31\x0d\x30\x0b\x0c\x03"
+			     "1.2\x02\x01\x02\x02\x01\x03",
+	    26 } }
+};
 static const struct pki_ext spec_other[] = {
 	{ PKI_OID_SDA,
 	  PKI_EXT_PLAIN,
@@ -126,6 +133,8 @@ static const row rows[] = {
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
 	{ "specification with more", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_more, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
+	{ "TPM 1.2", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_1_2, .n_more = 1 }, 0, 0,
+	  TPMATTEST_F_EK_TPM_1_2, KEY_ECC },
 	{ "family too long", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_family, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
 };
