@@ -24,7 +24,8 @@ static int remark_on(const struct options *o, const tpmattest_evidence *e)
 
 int cmd_capture(const struct options *o)
 {
-	uint32_t flags = options_has(o, OPT_BIND) ? TPMATTEST_READ_EK_PUBLIC : 0;
+	uint32_t flags =
+		TPMATTEST_READ_OTHER | (options_has(o, OPT_BIND) ? TPMATTEST_READ_EK_PUBLIC : 0);
 	tpmattest_evidence *e = NULL;
 	tpmattest_error *err = NULL;
 	char *json = NULL;

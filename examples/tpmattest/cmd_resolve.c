@@ -93,7 +93,8 @@ static void remark_on(const struct options *o, const tpmattest_trust *t)
 
 int cmd_resolve(const struct options *o)
 {
-	uint32_t flags = options_has(o, OPT_BIND) ? TPMATTEST_READ_EK_PUBLIC : 0;
+	uint32_t flags =
+		TPMATTEST_READ_OTHER | (options_has(o, OPT_BIND) ? TPMATTEST_READ_EK_PUBLIC : 0);
 	tpmattest_evidence *e = NULL;
 	tpmattest_policy *p = NULL;
 	tpmattest_trust *t = NULL;

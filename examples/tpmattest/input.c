@@ -132,5 +132,5 @@ int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest
 	tpmattest_certs_free(certs);
 	tpmattest_evidence_free(*out);
 	*out = NULL;
-	return status ? status : input_evidence(o, TPMATTEST_READ_EK_PUBLIC, out);
+	return status ? status : input_evidence(o, tpm_flags | TPMATTEST_READ_EK_PUBLIC, out);
 }

@@ -297,6 +297,27 @@ static bool needs_advice(int code)
 	       code == TPMATTEST_F_AIK_WITHDRAWN;
 }
 
+/* Print what else the device holds: it is not verified here. */
+static void put_rest(const tpmattest_report *r)
+{
+	char subject[NAME], issuer[NAME];
+
+	for (size_t i = 0; i < tpmattest_report_other_count(r); i++) {
+		const tpmattest_cert *c = tpmattest_report_other_cert(r, i);
+
+		text_put("also at nv:0x%08x: %s", tpmattest_report_other_nv(r, i),
+			 tpmattest_report_other_kind(r, i));
+		if (c) {
+			const char *s = tpmattest_cert_subject(c), *n = tpmattest_cert_issuer(c);
+
+			text_short_name(s && s[0] ? s : "(no subject)", subject, NAME);
+			text_short_name(n && n[0] ? n : "(no name)", issuer, NAME);
+			text_put(", %s, issued by %s, not verified", subject, issuer);
+		}
+		text_put("\n");
+	}
+}
+
 static void put_finding(const tpmattest_ek *ek, size_t i)
 {
 	int code = tpmattest_ek_finding_code(ek, i),
@@ -378,6 +399,7 @@ void tree_print(const tpmattest_report *r, bool verbose)
 	if (tpmattest_ek_certificate_url(ek))
 		text_put("EK service: %s\n", tpmattest_ek_certificate_url(ek));
 	put_others(r);
+	put_rest(r);
 	put_findings(ek, verbose);
 	put_needs(ek);
 }

@@ -42,6 +42,16 @@ typedef struct tpmattest_ek tpmattest_ek;
 /** Frees \p r. \p r may be NULL. Since 1.0. */
 TPMATTEST_API void tpmattest_report_free(tpmattest_report *r);
 
+/** What else the device holds in NV (TPMATTEST_READ_OTHER): the number of indices, and for number
+ * \p i the index, what it is for ("AK certificate of Azure"; static), and the first certificate in it
+ * (NULL if it holds none, such as a template or an attribute certificate). None of it was verified,
+ * and none plays a part in a verdict. 0 and NULL past the end. Since 1.0. */
+TPMATTEST_API size_t tpmattest_report_other_count(const tpmattest_report *r);
+TPMATTEST_API uint32_t tpmattest_report_other_nv(const tpmattest_report *r, size_t i);
+TPMATTEST_API const char *tpmattest_report_other_kind(const tpmattest_report *r, size_t i);
+TPMATTEST_API const tpmattest_cert *tpmattest_report_other_cert(const tpmattest_report *r,
+								size_t i);
+
 /** Writes "tpmattest.report/1" to *json as NUL-terminated UTF-8. The caller must free *json with
  * tpmattest_free(). Errors: E_USAGE, E_NOMEM. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_report_to_json(const tpmattest_report *r,

@@ -22,6 +22,10 @@ typedef struct tpmattest_tpm tpmattest_tpm;
 /** Also read or create the public area of each EK that has a certificate, to compare the two.
  * Creating an RSA key takes seconds on a discrete TPM, so this is not the default. */
 #define TPMATTEST_READ_EK_PUBLIC 1u
+/** Also read the NV indices of platform certificates (0x01C08000 to 0x01C0FFFF), of the clouds'
+ * attestation keys (0x01C10000 to 0x01C101FF) and of device identities (0x01C90000 to 0x01C902FF).
+ * They are kept and listed, and play no part in the verdict of an EK. */
+#define TPMATTEST_READ_OTHER 2u
 
 /** Connects to the TPM. \p tcti_conf is a configuration string of tctildr(3): "device:/dev/tpmrm0",
  * "swtpm:port=2321", "tabrmd" and so on. If it is NULL, /dev/tpmrm0 is tried, then /dev/tpm0. The
@@ -42,7 +46,8 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_tpm_set_owner_auth(tpmattest_tpm 
 								  tpmattest_error **err);
 
 /** Reads all endorsement data of the TPM: properties, all NV indices of the EK range, and, with
- * TPMATTEST_READ_EK_PUBLIC, the public areas of the EKs. If an index cannot be read, the result
+ * TPMATTEST_READ_EK_PUBLIC, the public areas of the EKs. With TPMATTEST_READ_OTHER it reads further
+ * indices. If an index cannot be read, the result
  * code is recorded and the remaining indices are read. Without EK public areas this takes at most 1
  * + pages of the handle list + the sum of (1 + ceil(size / block)) commands. The caller owns *out
  * and must free it with tpmattest_evidence_free(). Errors: E_USAGE (unknown flag), E_TPM,

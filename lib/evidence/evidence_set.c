@@ -98,11 +98,12 @@ int tpmattest_evidence_set_nv_buffer_max(tpmattest_evidence *e, uint32_t size,
 
 static int check_index(uint32_t index, tpmattest_error **err)
 {
-	if (index >= TA_NV_EK_FIRST && index <= TA_NV_EK_LAST)
+	if (ta_nvindex_is_taken(index))
 		return 0;
 	return ta_error_set(err, TPMATTEST_E_USAGE,
-			    "NV index 0x%08x is not in the EK range 0x%08x to 0x%08x", index,
-			    TA_NV_EK_FIRST, TA_NV_EK_LAST);
+			    "NV index 0x%08x is in no range of EK, platform, attestation or "
+			    "identity certificates",
+			    index);
 }
 
 static int put_nv(tpmattest_evidence *e, const ta_nv *nv, ta_span data, tpmattest_error **err)

@@ -178,9 +178,11 @@ static int read_nv(tpmattest_evidence *e, const ta_json_value *o, const char *wh
 
 	if (rc)
 		return rc;
-	if (nv.index < TA_NV_EK_FIRST || nv.index > TA_NV_EK_LAST)
+	if (!ta_nvindex_is_taken(nv.index))
 		return ta_error_set(err, TPMATTEST_E_VALUE,
-				    "%s: NV index 0x%08x is not in the EK range", where, nv.index);
+				    "%s: NV index 0x%08x is in no range of EK, platform, "
+				    "attestation or identity certificates",
+				    where, nv.index);
 	rc = ta_jsonread_hex32(o, where, "attributes", TA_JSON_OPTIONAL, &nv.attributes,
 			       &nv.has_attributes, err);
 	if (rc == 0)

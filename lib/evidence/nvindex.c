@@ -34,14 +34,71 @@ static const ta_nv_kind profile[] = {
 };
 /* clang-format on */
 
+/* TCG Registry of Reserved TPM 2.0 Handles (platform certificates); Google's and Microsoft's clouds;
+ * swtpm_setup (IAK and IDevID: the full range of device identities is not known here). */
+static const ta_nv_range ranges[] = {
+	{ TA_NV_EK_FIRST, TA_NV_EK_LAST },
+	{ 0x01c08000, 0x01c0ffff },
+	{ 0x01c10000, 0x01c101ff },
+	{ 0x01c90000, 0x01c902ff },
+};
+
+/* More specific rows first. */
+static const struct {
+	ta_nv_range range;
+	const char *name;
+} others[] = {
+	{ { 0x01c10000, 0x01c10000 }, "AK certificate of Google Cloud, RSA" },
+	{ { 0x01c10001, 0x01c10001 }, "AK template of Google Cloud, RSA" },
+	{ { 0x01c10002, 0x01c10002 }, "AK certificate of Google Cloud, ECC" },
+	{ { 0x01c10003, 0x01c10003 }, "AK template of Google Cloud, ECC" },
+	{ { 0x01c101d0, 0x01c101d0 }, "AK certificate of Azure" },
+	{ { 0x01c90100, 0x01c901ff }, "IAK certificate" },
+	{ { 0x01c90200, 0x01c902ff }, "IDevID certificate" },
+	{ { 0x01c08000, 0x01c0ffff }, "platform certificate" },
+	{ { 0x01c10000, 0x01c101ff }, "index of a cloud" },
+	{ { 0x01c90000, 0x01c902ff }, "index of a device identity" },
+};
+
+static bool in_range(const ta_nv_range *r, uint32_t index)
+{
+	return index >= r->first && index <= r->last;
+}
+
+const ta_nv_range *ta_nvindex_range(size_t i)
+{
+	return i < sizeof(ranges) / sizeof(ranges[0]) ? &ranges[i] : NULL;
+}
+
+bool ta_nvindex_is_taken(uint32_t index)
+{
+	const ta_nv_range *r;
+
+	for (size_t i = 0; (r = ta_nvindex_range(i)) != NULL; i++)
+		if (in_range(r, index))
+			return true;
+	return false;
+}
+
+const char *ta_nvindex_other(uint32_t index)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (in_range(&others[i].range, index))
+			return others[i].name;
+	return NULL;
+}
+
 const ta_nv_kind *ta_nvindex_kind(uint32_t index)
 {
+	static const ta_nv_kind other = { 0, TA_NV_OTHER, "other certificate", -1 };
 	static const ta_nv_kind chain = { TA_NV_CHAIN_FIRST, TA_NV_CHAIN, "certificate chain", -1 };
 	static const ta_nv_kind stray = { 0, TA_NV_STRAY,
 					  "index that the EK profile does not define", -1 };
 
 	if (index >= TA_NV_CHAIN_FIRST && index <= TA_NV_CHAIN_LAST)
 		return &chain;
+	if (ta_nvindex_other(index))
+		return &other;
 	for (size_t i = 0; i < sizeof(profile) / sizeof(profile[0]); i++)
 		if (profile[i].index == index)
 			return &profile[i];

@@ -206,23 +206,34 @@ int tpmattest_tpm_set_owner_auth(tpmattest_tpm *tpm, const uint8_t *auth, size_t
 	return 0;
 }
 
-static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e,
-		    tpmattest_error **err)
+static int read_range(tpmattest_tpm *tpm, const ta_nv_range *range, tpmattest_evidence *e,
+		      tpmattest_error **err)
 {
 	TPM2_HANDLE *handles = NULL;
 	size_t n = 0;
-	int rc = ta_tpm_read_properties(tpm, e, err);
+	int rc = ta_tpm_list_handles(tpm, range->first, range->last, TA_MAX_DEVICE_NV, &handles, &n,
+				     err);
 
-	if (rc == 0)
-		rc = ta_tpm_list_handles(tpm, TA_NV_EK_FIRST, TA_NV_EK_LAST, TA_MAX_DEVICE_NV,
-					 &handles, &n, err);
 	/* From here on, a failure to read one index is recorded and does not discard what was
 	 * read. */
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = ta_tpm_read_nv(tpm, handles[i], e, err);
+	free(handles);
+	return rc;
+}
+
+static int read_all(tpmattest_tpm *tpm, uint32_t flags, tpmattest_evidence *e,
+		    tpmattest_error **err)
+{
+	const ta_nv_range *range;
+	int rc = ta_tpm_read_properties(tpm, e, err);
+
+	/* The first range is that of the EKs. */
+	for (size_t i = 0; rc == 0 && (range = ta_nvindex_range(i)) != NULL; i++)
+		if (i == 0 || (flags & TPMATTEST_READ_OTHER))
+			rc = read_range(tpm, range, e, err);
 	if (rc == 0 && (flags & TPMATTEST_READ_EK_PUBLIC))
 		rc = ta_tpm_read_eks(tpm, e, err);
-	free(handles);
 	return rc;
 }
 
@@ -237,9 +248,9 @@ int tpmattest_tpm_read_evidence(tpmattest_tpm *tpm, uint32_t flags, tpmattest_ev
 		*out = NULL;
 	if (!tpm || !out)
 		return ta_error_null(err, __func__);
-	if (flags & ~TPMATTEST_READ_EK_PUBLIC)
+	if (flags & ~(TPMATTEST_READ_EK_PUBLIC | TPMATTEST_READ_OTHER))
 		return ta_error_set(err, TPMATTEST_E_USAGE, "unknown flag 0x%x",
-				    flags & ~TPMATTEST_READ_EK_PUBLIC);
+				    flags & ~(TPMATTEST_READ_EK_PUBLIC | TPMATTEST_READ_OTHER));
 	rc = tpmattest_evidence_new(&e, err);
 	if (rc)
 		return rc;

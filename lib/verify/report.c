@@ -26,8 +26,40 @@ void tpmattest_report_free(tpmattest_report *r)
 	for (size_t i = 0; i < r->n_eks; i++)
 		ta_report_ek_clear(&r->eks[i]);
 	ta_report_ek_clear(&r->none);
+	ta_others_free(&r->others);
 	free(r->eks);
 	free(r);
+}
+
+size_t tpmattest_report_other_count(const tpmattest_report *r)
+{
+	return r ? r->others.n : 0;
+}
+
+static const ta_other *other_at(const tpmattest_report *r, size_t i)
+{
+	return i < tpmattest_report_other_count(r) ? &r->others.v[i] : NULL;
+}
+
+uint32_t tpmattest_report_other_nv(const tpmattest_report *r, size_t i)
+{
+	const ta_other *o = other_at(r, i);
+
+	return o ? o->nv : 0;
+}
+
+const char *tpmattest_report_other_kind(const tpmattest_report *r, size_t i)
+{
+	const ta_other *o = other_at(r, i);
+
+	return o ? o->kind : NULL;
+}
+
+const tpmattest_cert *tpmattest_report_other_cert(const tpmattest_report *r, size_t i)
+{
+	const ta_other *o = other_at(r, i);
+
+	return o && o->cert.cert ? &o->cert : NULL;
 }
 
 int tpmattest_report_verdict(const tpmattest_report *r)

@@ -9,6 +9,7 @@
 #include "base/finding.h"
 #include "base/limits.h"
 #include "evidence/identity.h"
+#include "evidence/others.h"
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
 #include "vendor/manufacturer.h"
@@ -60,6 +61,7 @@ struct tpmattest_report {
 	size_t n_eks;
 	ta_report_ek none; /* used if no EK is selected */
 	ta_report_ek *top; /* points into eks or to none */
+	ta_others others;
 };
 
 void ta_report_ek_clear(ta_report_ek *ek);

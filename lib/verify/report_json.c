@@ -3,6 +3,8 @@
 #include <tpmattest/report.h>
 #include <tpmattest/resolver.h>
 
+#include <stdio.h>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "x509/der.h"
@@ -220,10 +222,23 @@ static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const 
 	ta_json_put(w, o, "needs", needs);
 }
 
+static json_object *other_object(ta_json *w, const tpmattest_report *r, size_t i)
+{
+	const tpmattest_cert *c = tpmattest_report_other_cert(r, i);
+	json_object *o = ta_json_object(w);
+	char nv[11];
+
+	snprintf(nv, sizeof(nv), "0x%08x", tpmattest_report_other_nv(r, i));
+	ta_json_text(w, o, "nv", nv);
+	ta_json_text(w, o, "kind", tpmattest_report_other_kind(r, i));
+	ta_json_put(w, o, "certificate", c ? cert_object(w, c) : NULL);
+	return o;
+}
+
 int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
 {
 	ta_json w = { 0 };
-	json_object *o, *eks, *evidence;
+	json_object *o, *eks, *evidence, *others;
 
 	ta_error_clear(err);
 	if (json)
@@ -236,6 +251,7 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 	ta_json_text(&w, evidence, "source", tpmattest_report_evidence_source(r));
 	ta_json_put(&w, o, "evidence", evidence);
 	put_ek(&w, o, r, tpmattest_report_selected(r));
+	others = ta_json_array(&w);
 	eks = ta_json_array(&w);
 	for (size_t i = 0; i < tpmattest_report_ek_count(r); i++) {
 		json_object *one = ta_json_object(&w);
@@ -244,5 +260,8 @@ int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_e
 		ta_json_append(&w, eks, one);
 	}
 	ta_json_put(&w, o, "eks", eks);
+	for (size_t i = 0; i < tpmattest_report_other_count(r); i++)
+		ta_json_append(&w, others, other_object(&w, r, i));
+	ta_json_put(&w, o, "others", others);
 	return ta_json_finish(&w, o, json, err);
 }

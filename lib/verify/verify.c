@@ -130,7 +130,7 @@ static int make_report(ta_session *s, const ta_findings *more, tpmattest_report 
 		ta_verdict_conclude(&r->eks[i]);
 	if (r->top == &r->none)
 		ta_verdict_conclude(r->top);
-	if (ran_out(r)) {
+	if (!ta_others_build(s->evidence, &r->others) || ran_out(r)) {
 		tpmattest_report_free(r);
 		return TPMATTEST_E_NOMEM;
 	}

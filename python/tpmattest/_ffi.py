@@ -286,6 +286,14 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_probe_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # void tpmattest_report_free(tpmattest_report *r)
     "tpmattest_report_free": (None, [c_void_p]),
+    # size_t tpmattest_report_other_count(const tpmattest_report *r)
+    "tpmattest_report_other_count": (c_size_t, [c_void_p]),
+    # uint32_t tpmattest_report_other_nv(const tpmattest_report *r, size_t i)
+    "tpmattest_report_other_nv": (c_uint32, [c_void_p, c_size_t]),
+    # const char *tpmattest_report_other_kind(const tpmattest_report *r, size_t i)
+    "tpmattest_report_other_kind": (c_char_p, [c_void_p, c_size_t]),
+    # const tpmattest_cert *tpmattest_report_other_cert(const tpmattest_report *r, size_t i)
+    "tpmattest_report_other_cert": (c_void_p, [c_void_p, c_size_t]),
     # int tpmattest_report_to_json(const tpmattest_report *r, char **json, tpmattest_error **err)
     "tpmattest_report_to_json": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     # int tpmattest_report_verdict(const tpmattest_report *r)

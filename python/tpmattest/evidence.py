@@ -43,15 +43,18 @@ class Evidence(Handle):
             self.set_manufacturer(manufacturer)
 
     @classmethod
-    def from_tpm(cls, tcti: Optional[str] = None, *, ek_public: bool = False, owner_auth: Bytes = b"") -> "Evidence":
+    def from_tpm(cls, tcti: Optional[str] = None, *, ek_public: bool = False, other: bool = False,
+                 owner_auth: Bytes = b"") -> "Evidence":
         """Read a TPM 2.0. `tcti` is a TCTI string of tpm2-tss, or None for the system's TPM.
-        `ek_public`: also read or create the EKs."""
+        `ek_public`: also read or create the EKs. `other`: also read the certificates of the
+        platform, of attestation keys and of device identities."""
         tpm, out = ctypes.c_void_p(), ctypes.c_void_p()
         call(lib.tpmattest_tpm_open, tcti.encode() if tcti is not None else None, ctypes.byref(tpm))
         try:
             auth = bytes(owner_auth)
             call(lib.tpmattest_tpm_set_owner_auth, tpm, auth, len(auth))
-            call(lib.tpmattest_tpm_read_evidence, tpm, 1 if ek_public else 0, ctypes.byref(out))
+            flags = (1 if ek_public else 0) | (2 if other else 0)
+            call(lib.tpmattest_tpm_read_evidence, tpm, flags, ctypes.byref(out))
         finally:
             lib.tpmattest_tpm_close(tpm)
         return cls(_pointer=out)

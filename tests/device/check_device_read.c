@@ -140,6 +140,13 @@ START_TEST(range)
 		has_pattern(e, inside[i], 20);
 	ck_assert_uint_eq(tctiwrap_log_len(wrap), 2 + 2 * 3);
 	tpmattest_evidence_free(e);
+	/* What is beyond the EK range is read when it is asked for, and no more. */
+	e = must_read(TPMATTEST_READ_OTHER);
+	ck_assert_uint_eq(e->n_nv, 3 + 3);
+	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++)
+		if (outside[i] >= 0x01c08000)
+			has_pattern(e, outside[i], 20);
+	tpmattest_evidence_free(e);
 }
 END_TEST
 
@@ -259,7 +266,7 @@ START_TEST(usage)
 
 	ck_assert_int_eq(tpmattest_tpm_read_evidence(NULL, 0, &e, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_tpm_read_evidence(tpm, 0, NULL, NULL), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(fail_read(2), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(fail_read(4), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(fail_read(0x80000001), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_tpm_set_owner_auth(NULL, auth, 1, NULL), TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_tpm_set_owner_auth(tpm, NULL, 1, NULL), TPMATTEST_E_USAGE);

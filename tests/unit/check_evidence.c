@@ -57,7 +57,9 @@ START_TEST(nv_is_sorted_and_unique)
 	ck_assert_int_eq(add(e, 0x01c0000a, NULL, 0), 0);
 	ck_assert_int_eq(add(e, 0x01c00002, two, 2), TPMATTEST_E_DUPLICATE);
 	ck_assert_int_eq(add(e, 0x01bfffff, one, 1), TPMATTEST_E_USAGE);
-	ck_assert_int_eq(add(e, 0x01c08000, one, 1), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(add(e, 0x01c10200, one, 1), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(add(e, 0x01c8ffff, one, 1), TPMATTEST_E_USAGE);
+	ck_assert_int_eq(add(e, 0x01c90300, one, 1), TPMATTEST_E_USAGE);
 	ck_assert_uint_eq(tpmattest_evidence_nv_count(e), 3);
 	ck_assert_int_eq(tpmattest_evidence_nv(e, 0, &index, &p, &n), 0);
 	ck_assert(index == 0x01c00002 && n == 2 && memcmp(p, two, 2) == 0);

@@ -82,7 +82,7 @@ static const struct {
 	{ NV("{\"index\":\"0X01c00002\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
 	{ NV("{\"index\":\"0x01c0000g\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
 	{ NV("{\"index\":\"0x01c00002 \",\"data\":\"\"}"), TPMATTEST_E_VALUE },
-	{ NV("{\"index\":\"0x01c08000\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
+	{ NV("{\"index\":\"0x01c10200\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
 	{ NV("{\"index\":\"0x01bfffff\",\"data\":\"\"}"), TPMATTEST_E_VALUE },
 	{ NV("{\"index\":\"0x01c00002\",\"attributes\":1,\"data\":\"\"}"), TPMATTEST_E_JSON_TYPE },
 	{ NV("{\"index\":\"0x01c00002\",\"attributes\":\"1\",\"data\":\"\"}"), TPMATTEST_E_VALUE },

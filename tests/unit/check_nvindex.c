@@ -24,7 +24,8 @@ static const struct {
 	{ 0x01c00100, TA_NV_CHAIN, -1 },      { 0x01c001ff, TA_NV_CHAIN, -1 },
 	{ 0x01c00200, TA_NV_STRAY, -1 },      { 0x01c07f00, TA_NV_STRAY, -1 },
 	{ 0x01c07f01, TA_NV_POLICY, -1 },     { 0x01c07f04, TA_NV_POLICY, -1 },
-	{ 0x01c07f05, TA_NV_STRAY, -1 },      { 0x01c101d0, TA_NV_STRAY, -1 },
+	{ 0x01c07f05, TA_NV_STRAY, -1 },      { 0x01c101d0, TA_NV_OTHER, -1 },
+	{ 0x01c07fff, TA_NV_STRAY, -1 },      { 0x01c08000, TA_NV_OTHER, -1 },
 };
 
 START_TEST(kinds)
@@ -36,6 +37,42 @@ START_TEST(kinds)
 	ck_assert(k->name != NULL);
 	if (k->key >= 0)
 		ck_assert_uint_eq(ta_nvindex_of(k->kind, k->key), expected[_i].index);
+}
+END_TEST
+
+/* Beyond the EK range: what evidence may hold, and what it is called. */
+static const struct {
+	uint32_t index;
+	const char *name; /* NULL: none of these */
+	bool taken;
+} beyond[] = {
+	{ 0x01bfffff, NULL, false },
+	{ 0x01c00002, NULL, true },
+	{ 0x01c07fff, NULL, true },
+	{ 0x01c08000, "platform certificate", true },
+	{ 0x01c0ffff, "platform certificate", true },
+	{ 0x01c10000, "AK certificate of Google Cloud, RSA", true },
+	{ 0x01c10003, "AK template of Google Cloud, ECC", true },
+	{ 0x01c10004, "index of a cloud", true },
+	{ 0x01c101d0, "AK certificate of Azure", true },
+	{ 0x01c101ff, "index of a cloud", true },
+	{ 0x01c10200, NULL, false },
+	{ 0x01c8ffff, NULL, false },
+	{ 0x01c90000, "index of a device identity", true },
+	{ 0x01c90100, "IAK certificate", true },
+	{ 0x01c90200, "IDevID certificate", true },
+	{ 0x01c902ff, "IDevID certificate", true },
+	{ 0x01c90300, NULL, false },
+};
+
+START_TEST(beyond_the_ek_range)
+{
+	const char *name = ta_nvindex_other(beyond[_i].index);
+
+	ck_assert_int_eq(ta_nvindex_is_taken(beyond[_i].index), beyond[_i].taken);
+	ck_assert((name != NULL) == (beyond[_i].name != NULL));
+	if (name)
+		ck_assert_str_eq(name, beyond[_i].name);
 }
 END_TEST
 
@@ -69,6 +106,7 @@ int main(void)
 
 	tcase_add_loop_test(t, kinds, 0, sizeof(expected) / sizeof(expected[0]));
 	tcase_add_test(t, high_range_has_no_nonce);
+	tcase_add_loop_test(t, beyond_the_ek_range, 0, (int)(sizeof(beyond) / sizeof(beyond[0])));
 	tcase_add_test(t, tables_agree);
 	suite_add_tcase(s, t);
 	return run_suite(s);

@@ -213,6 +213,34 @@ START_TEST(what_was_changed_is_no_capture)
 }
 END_TEST
 
+/* What else the device holds is listed, and plays no part: the CA that the path needs is there, and
+ * is not used. */
+START_TEST(beside_the_eks)
+{
+	static const uint8_t template[] = { 0, 1, 2, 3 };
+
+	minted_put(&s, &m.made[0], scene_ek);
+	minted_anchor(&s, &m.made[2], "IBM");
+	scene_nv(&s, 0x01c10001, template, sizeof(template));
+	scene_nv(&s, 0x01c101d0, m.made[1].der.p, m.made[1].der.len);
+	if (_i)
+		minted_put(&s, &m.made[1], scene_chain);
+	ck_assert_int_eq(scene_judge(&s, 0, NOW), _i ? 0 : TPMATTEST_E_INCOMPLETE);
+	ck_assert_int_eq(scene_find(&s, TPMATTEST_F_NV_STRAY), -1);
+	ck_assert_uint_eq(tpmattest_report_other_count(s.r), 2);
+	ck_assert_uint_eq(tpmattest_report_other_nv(s.r, 0), 0x01c10001);
+	ck_assert_str_eq(tpmattest_report_other_kind(s.r, 0), "AK template of Google Cloud, RSA");
+	ck_assert_ptr_null(tpmattest_report_other_cert(s.r, 0));
+	ck_assert_uint_eq(tpmattest_report_other_nv(s.r, 1), 0x01c101d0);
+	ck_assert_str_eq(tpmattest_cert_source(tpmattest_report_other_cert(s.r, 1)),
+			 "nv:0x01c101d0");
+	ck_assert_uint_eq(tpmattest_report_other_nv(s.r, 2), 0);
+	ck_assert_ptr_null(tpmattest_report_other_kind(s.r, 2));
+	ck_assert_ptr_null(tpmattest_report_other_cert(s.r, 2));
+	ck_assert_uint_eq(tpmattest_report_other_count(NULL), 0);
+}
+END_TEST
+
 START_TEST(refused)
 {
 	tpmattest_evidence *e = s.e;
@@ -230,7 +258,7 @@ START_TEST(refused)
 			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c00002, TPMATTEST_E_NET, 0, NULL),
 			 TPMATTEST_E_USAGE);
-	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c08000, TPMATTEST_E_TPM, 0, NULL),
+	ck_assert_int_eq(tpmattest_evidence_add_nv_failure(e, 0x01c10200, TPMATTEST_E_TPM, 0, NULL),
 			 TPMATTEST_E_USAGE);
 	ck_assert_int_eq(tpmattest_evidence_set_nv_attributes(e, 0x01c00002, 0, NULL),
 			 TPMATTEST_E_USAGE);
@@ -263,6 +291,7 @@ int main(void)
 	tcase_add_test(t, put_together_anew);
 	tcase_add_loop_test(t, what_was_changed_is_no_capture, 0, 8);
 	tcase_add_test(t, refused);
+	tcase_add_loop_test(t, beside_the_eks, 0, 2);
 	suite_add_tcase(suite, t);
 	return run_suite(suite);
 }
