@@ -416,18 +416,20 @@ NUMBER = re.compile(r"id:[0-9A-F]{8}")
 
 def maker_row(path, line, f):
     """Return the C initialiser for one row of manufacturers.tsv."""
-    ident, _, kin, folder, service, number = f
+    ident, name, kin, folder, service, number = f
     check_manufacturer(path, line, kin)
     ids = kin.split("+")
     if ids[0] != ident or len(set(ids)) != len(ids) or len(ids) > 8:
         sys.exit(f"{path}:{line}: {kin!r} is not {ident} with up to 7 others")
+    if not name:
+        sys.exit(f"{path}:{line}: {ident} has no name")
     if service != "-" and not SERVICE.fullmatch(service):
         sys.exit(f"{path}:{line}: service {service!r}")
     if number != "-" and not NUMBER.fullmatch(number):
         sys.exit(f"{path}:{line}: number {number!r}")
     place = "NULL" if folder == "-" else c_string(folder.lstrip("!"))
     anchors = folder != "-" and not folder.startswith("!")
-    return (f"\t{{ {c_string(ident)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
+    return (f"\t{{ {c_string(ident)}, {c_string(name)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
             f"{'NULL' if service == '-' else '&ta_ekservice_' + service}, {'NULL' if number == '-' else c_string(number)} }},\n")
 
 

@@ -84,6 +84,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_certs_at": (c_void_p, [c_void_p, c_size_t]),
     # const char *tpmattest_registered_name(int registered)
     "tpmattest_registered_name": (c_char_p, [c_int]),
+    # const char *tpmattest_manufacturer_name(const char *id)
+    "tpmattest_manufacturer_name": (c_char_p, [c_char_p]),
     # int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
     "tpmattest_issuer_key_id": (c_int, [c_void_p, c_size_t, c_void_p, POINTER(c_size_t), POINTER(c_void_p)]),
     # int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url, tpmattest_error **err)

@@ -76,6 +76,7 @@ BAD = [
     ("manufacturers", MAKER + KIN.replace("id:00001014", "00001014")),
     ("manufacturers", MAKER + KIN.replace("id:00001014", "id:0000101a")),
     ("manufacturers", MAKER + KIN.replace("\tid:00001014", "")),
+    ("manufacturers", MAKER + KIN.replace("Winbond", "")),
     ("manufacturers", MAKER + KIN.replace("intel", "../intel")),
     ("manufacturers", MAKER + KIN.replace("\tintel", "")),
     ("nonsense", DEBUG),
