@@ -7,6 +7,7 @@
 #include <tpmattest/resolver.h>
 #include <tpmattest/verify.h>
 
+#include "claims.h"
 #include "text.h"
 #include "vendor.h"
 
@@ -362,6 +363,8 @@ void tree_print(const tpmattest_report *r, bool verbose)
 
 	put_verdict(ek);
 	put_tpm(r, ek);
+	if (verbose)
+		claims_put(ek);
 	put_chain(r, ek);
 	put_aik(ek);
 	if (tpmattest_ek_certificate_url(ek))

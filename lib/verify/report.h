@@ -11,6 +11,7 @@
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
 #include "vendor/manufacturer.h"
+#include "x509/assertions.h"
 #include "x509/cert_public.h"
 
 enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE, TA_MFR_CAPTURE };
@@ -48,6 +49,7 @@ typedef struct tpmattest_ek {
 	/* from the certificate, otherwise from the TPM, or NULL */
 	char *model;
 	char specification[32], firmware[24]; /* or "" */
+	ta_assertions assertions;             /* in the certificate */
 	ta_report_need needs[TA_MAX_NEEDS];
 	size_t n_needs;
 } ta_report_ek;

@@ -316,6 +316,30 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_ek_firmware": (c_char_p, [c_void_p]),
     # const char *tpmattest_ek_specification(const tpmattest_ek *ek)
     "tpmattest_ek_specification": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_has_assertions(const tpmattest_ek *ek)
+    "tpmattest_ek_has_assertions": (c_int, [c_void_p]),
+    # int tpmattest_ek_fips_level(const tpmattest_ek *ek)
+    "tpmattest_ek_fips_level": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_fips_version(const tpmattest_ek *ek)
+    "tpmattest_ek_fips_version": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_fips_plus(const tpmattest_ek *ek)
+    "tpmattest_ek_is_fips_plus": (c_int, [c_void_p]),
+    # int tpmattest_ek_cc_level(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_level": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_cc_version(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_version": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_cc_plus(const tpmattest_ek *ek)
+    "tpmattest_ek_is_cc_plus": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_cc_status(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_status": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_generation_type(const tpmattest_ek *ek)
+    "tpmattest_ek_generation_type": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_generation_location(const tpmattest_ek *ek)
+    "tpmattest_ek_generation_location": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_field_upgradable(const tpmattest_ek *ek)
+    "tpmattest_ek_is_field_upgradable": (c_int, [c_void_p]),
+    # int tpmattest_ek_is_iso9000(const tpmattest_ek *ek)
+    "tpmattest_ek_is_iso9000": (c_int, [c_void_p]),
     # int tpmattest_ek_bound(const tpmattest_ek *ek)
     "tpmattest_ek_bound": (c_int, [c_void_p]),
     # size_t tpmattest_ek_chain_count(const tpmattest_ek *ek)

@@ -61,6 +61,17 @@ t.fails("one for another key is not", run("resolve", "--ek", write("mixed.json",
 t.fails("nor other JSON", run("resolve", "--ek", write("other.json", '{"pubhash":1}')), 2, "E_REPLY", ["pubhash"])
 t.fails("nor a capture", run("resolve", "--ek", write("capture.json", '{"schema":"tpmattest.evidence/1"}')), 2, "E_FORMAT", ["JSON"])
 
+# What the certificate claims.
+part = ["--ek", os.path.join(data, "ek", "stmicro-st33htphahb4-p-256-1.der")]
+r = run("resolve", *part, "--verbose")
+t.runs("security assertions", r, 3, says=[
+    "security assertions: FIPS 140-2 level 2, Common Criteria 3.1 EAL4+ (evaluated), EK injected by the TPM's manufacturer, "
+    "firmware upgradable in the field\n     claimed by whoever issued"])
+t.runs("only with --verbose", run("resolve", *part), 3, lacks=["security assertions"])
+r = run("resolve", *part, "--json")
+t.ok(r.json["assertions"]["common_criteria"] == {"version": "3.1", "level": 4, "plus": True, "status": "completed"} and
+     r.json["assertions"]["fips"] == {"version": "140-2", "level": 2, "plus": False}, "as JSON", r)
+
 # What to do where a root is pinned.
 r = run("resolve", "--ek", os.path.join(data, "ek", "nuvoton-npct6xx-rsa2048-1.der"))
 t.runs("a missing issuer that is pinned", r, 3, says=["which is that of a pinned vendor root: add --vendor-roots and --fetch"])
