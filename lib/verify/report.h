@@ -26,6 +26,8 @@ typedef struct ta_report_need {
 	/* for an EK certificate: index of its key among the evidence's EK publics */
 	size_t ek;
 	const ta_ekservice *service; /* the vendor's service that provides it */
+	/* for an issuer whose URL is from the built-in table: the hash that it must have; or NULL */
+	const uint8_t *sha256;
 	char *url[TA_MAX_NEED_URLS]; /* in the order in which they are tried */
 	size_t n_urls;
 } ta_report_need;

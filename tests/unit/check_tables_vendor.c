@@ -13,6 +13,8 @@ static const struct {
 } tables[] = {
 	{ SOURCE_ROOT "/lib/vendor/authorities.tsv", "aik-authorities.tsv", 332, NULL, 0 },
 	{ SOURCE_ROOT "/lib/vendor/vendor-roots.tsv", "vendor-roots.tsv", 49, "\tgo-tpm-tools", 2 },
+	{ SOURCE_ROOT "/lib/vendor/vendor-intermediates.tsv", "vendor-intermediates.tsv", 41, NULL,
+	  0 },
 	{ SOURCE_ROOT "/lib/vendor/debug-cas.tsv", "debug-cas.tsv", 23, NULL, 0 },
 };
 
