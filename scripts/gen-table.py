@@ -267,6 +267,26 @@ def gen_pins(path):
     return "".join(out)
 
 
+def gen_intermediates(path):
+    """owner, subject, SHA-256, not_before, url, SHA-256 of the issuer, same key in the cabinet -> rows
+    sorted by SHA-256."""
+    table = []
+    for line, f in rows(path, 7):
+        if not MANUFACTURER.fullmatch(f[0]):
+            sys.exit(f"{path}:{line}: {f[0]!r} is no manufacturer id")
+        if not f[1] or not f[4].startswith("https://") or not DAY.fullmatch(f[3]):
+            sys.exit(f"{path}:{line}: no subject, date or https URL")
+        table.append((f[2], c_bytes(path, line, f[2], 32), c_bytes(path, line, f[5], 32), f[0], f[1], f[4]))
+    table.sort()
+    if len({t[0] for t in table}) != len(table) or len({t[4] for t in table}) != len(table):
+        sys.exit(f"{path}: a hash or a subject occurs twice")
+    out = [head(path), "static const ta_intermediate intermediate_rows[] = {\n"]
+    for _, sha256, root, *texts in table:
+        out.append(f"\t{{ {sha256}, {root}, {', '.join(map(c_string, texts))} }},\n")
+    out.append("};\n")
+    return "".join(out)
+
+
 def gen_debug_cas(path):
     """ski, subject, issuer -> the identifiers, sorted. One identifier may have several names."""
     table = {}
@@ -416,18 +436,20 @@ NUMBER = re.compile(r"id:[0-9A-F]{8}")
 
 def maker_row(path, line, f):
     """Return the C initialiser for one row of manufacturers.tsv."""
-    ident, _, kin, folder, service, number = f
+    ident, name, kin, folder, service, number = f
     check_manufacturer(path, line, kin)
     ids = kin.split("+")
     if ids[0] != ident or len(set(ids)) != len(ids) or len(ids) > 8:
         sys.exit(f"{path}:{line}: {kin!r} is not {ident} with up to 7 others")
+    if not name:
+        sys.exit(f"{path}:{line}: {ident} has no name")
     if service != "-" and not SERVICE.fullmatch(service):
         sys.exit(f"{path}:{line}: service {service!r}")
     if number != "-" and not NUMBER.fullmatch(number):
         sys.exit(f"{path}:{line}: number {number!r}")
     place = "NULL" if folder == "-" else c_string(folder.lstrip("!"))
     anchors = folder != "-" and not folder.startswith("!")
-    return (f"\t{{ {c_string(ident)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
+    return (f"\t{{ {c_string(ident)}, {c_string(name)}, {{ {{ {', '.join(map(c_string, ids))} }}, {len(ids)} }}, {place}, {str(anchors).lower()}, "
             f"{'NULL' if service == '-' else '&ta_ekservice_' + service}, {'NULL' if number == '-' else c_string(number)} }},\n")
 
 
@@ -462,6 +484,7 @@ KINDS = {
     "findings": gen_findings,
     "findings-header": gen_findings_header,
     "hosts": gen_hosts,
+    "intermediates": gen_intermediates,
     "manufacturers": gen_manufacturers,
     "pins": gen_pins,
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "aik.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include <tpmattest/endpoint.h>
+
 #include "input.h"
 #include "message.h"
 #include "text.h"
@@ -119,18 +124,33 @@ static const char *status_text(int registered)
 	}
 }
 
+/* Print the CA of the authority, with the name of the manufacturer in the label. If the identifier is
+ * registered under another one, the CA is that one's. */
+static void put_owner(const tpmattest_authority *a)
+{
+	const char *label = tpmattest_authority_label(a), *owner = tpmattest_authority_owner(a),
+		   *name = NULL;
+	char id[8] = "";
+
+	if (!owner)
+		return;
+	if (label && !tpmattest_authority_other(a) && strcspn(label, "-") < sizeof(id)) {
+		snprintf(id, sizeof(id), "%.*s", (int)strcspn(label, "-"), label);
+		name = tpmattest_manufacturer_name(id);
+	}
+	text_put("CA of the vendor%s%s: %s\n", name ? " " : "", name ? name : "", owner);
+}
+
 void aik_put_authority(const tpmattest_authority *a)
 {
 	const char *label = tpmattest_authority_label(a), *date = tpmattest_authority_list_date(a),
-		   *on = tpmattest_authority_withdrawn_on(a), *owner = tpmattest_authority_owner(a),
-		   *other = tpmattest_authority_other(a);
+		   *on = tpmattest_authority_withdrawn_on(a), *other = tpmattest_authority_other(a);
 	int finding = tpmattest_authority_finding(a);
 
 	text_put("%s: %s%s%s%s%s%s\n", label ? label : "key identifier",
 		 status_text(tpmattest_authority_registered(a)), on ? " on " : "", on ? on : "",
 		 date ? " (cabinet of " : "", date ? date : "", date ? ")" : "");
-	if (owner)
-		text_put("CA of the vendor: %s\n", owner);
+	put_owner(a);
 	if (other)
 		text_put("also or instead registered under: %s\n", other);
 	if (tpmattest_authority_url(a))

@@ -10,27 +10,29 @@
 #include "input.h"
 #include "message.h"
 #include "text.h"
+#include "vendor.h"
 
-enum { NAME = 256, LABEL = 64 };
+enum { NAME = 256, IDS = 64, LABEL = 256 };
 
 static size_t count(const tpmattest_inventory *v, int what)
 {
 	return tpmattest_inventory_count(v, what);
 }
 
-/* Format a label such as "AMD+MSFT". */
+/* Format a label such as "AMD+MSFT (AMD, Microsoft)". */
 static void label_of(const tpmattest_inventory *v, size_t vendor, char out[LABEL])
 {
+	char ids[IDS] = "(no vendor)";
 	const char *id;
 	size_t n = 0;
 
-	snprintf(out, LABEL, "(no vendor)");
-	for (size_t j = 0; (id = tpmattest_inventory_vendor_id(v, vendor, j)) != NULL && n < LABEL;
+	for (size_t j = 0; (id = tpmattest_inventory_vendor_id(v, vendor, j)) != NULL && n < IDS;
 	     j++) {
-		int more = snprintf(out + n, LABEL - n, "%s%s", n ? "+" : "", id);
+		int more = snprintf(ids + n, IDS - n, "%s%s", n ? "+" : "", id);
 
 		n += more > 0 ? (size_t)more : 0;
 	}
+	vendor_label(ids, out, LABEL);
 }
 
 static void short_name(const char *dn, char out[NAME])
@@ -79,11 +81,11 @@ static void put_vendors(const tpmattest_inventory *v)
 	char label[LABEL];
 
 	if (tpmattest_inventory_vendor_count(v))
-		text_put("\n%-12s %8s %14s %16s %8s\n", "vendor", "anchors", "intermediates",
+		text_put("\n%-28s %8s %14s %16s %8s\n", "vendor", "anchors", "intermediates",
 			 "reach no anchor", "expired");
 	for (size_t i = 0; i < tpmattest_inventory_vendor_count(v); i++) {
 		label_of(v, i, label);
-		text_put("%-12s %8zu %14zu %16zu %8zu\n", label,
+		text_put("%-28s %8zu %14zu %16zu %8zu\n", label,
 			 tpmattest_inventory_vendor_anchors(v, i),
 			 tpmattest_inventory_vendor_intermediates(v, i), stranded_count(v, i),
 			 tpmattest_inventory_vendor_expired(v, i));
@@ -165,16 +167,16 @@ static void put_entries(const tpmattest_inventory *v)
 
 static void put_pins(const tpmattest_inventory *v)
 {
-	char name[NAME], hex[HEX];
+	char name[NAME], hex[HEX], label[LABEL];
 
 	for (size_t i = 0; i < tpmattest_inventory_pin_count(v); i++) {
 		const char *url = tpmattest_inventory_pin_url(v, i);
 
 		short_name(tpmattest_inventory_pin_subject(v, i), name);
 		hex_of(tpmattest_inventory_pin_sha256(v, i), 32, hex);
-		text_put("%spinned       %s  [%s, SHA-256 %s, %s]\n", i ? "" : "\n", name,
-			 tpmattest_inventory_pin_vendors(v, i), hex,
-			 url ? url : "not published by the vendor");
+		vendor_label(tpmattest_inventory_pin_vendors(v, i), label, sizeof(label));
+		text_put("%spinned       %s  [%s, SHA-256 %s, %s]\n", i ? "" : "\n", name, label,
+			 hex, url ? url : "not published by the vendor");
 	}
 }
 

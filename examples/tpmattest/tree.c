@@ -7,7 +7,9 @@
 #include <tpmattest/resolver.h>
 #include <tpmattest/verify.h>
 
+#include "claims.h"
 #include "text.h"
+#include "vendor.h"
 
 enum { NAME = 256 };
 
@@ -86,12 +88,17 @@ static void put_tpm(const tpmattest_report *r, const tpmattest_ek *ek)
 	};
 	bool capture = same(tpmattest_report_evidence_source(r), "capture");
 	const char *manufacturer = tpmattest_ek_manufacturer(ek), *by = named_by(ek, capture);
+	const char *before = ";";
+	char label[NAME];
 
-	text_put("TPM: manufacturer %s%s%s%s", manufacturer ? manufacturer : "unknown",
-		 by ? " (" : "", by ? by : "", by ? ")" : "");
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (more[i].value)
-			text_put(", %s %s", more[i].what, more[i].value);
+	vendor_label(manufacturer ? manufacturer : "unknown", label, sizeof(label));
+	text_put("TPM: manufacturer %s%s%s", label, by ? ", " : "", by ? by : "");
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		if (!more[i].value)
+			continue;
+		text_put("%s %s %s", before, more[i].what, more[i].value);
+		before = ",";
+	}
 	text_put("\n");
 	if (capture)
 		text_put("     from a capture, which whoever holds it can change\n");
@@ -394,6 +401,8 @@ void tree_print(const tpmattest_report *r, bool verbose)
 	put_verdict(ek);
 	put_tpm(r, ek);
 	put_identity(ek);
+	if (verbose)
+		claims_put(ek);
 	put_chain(r, ek);
 	put_aik(ek);
 	if (tpmattest_ek_certificate_url(ek))

@@ -26,6 +26,11 @@ extern "C" {
  * static. Since 1.0. */
 TPMATTEST_API const char *tpmattest_registered_name(int registered);
 
+/** Returns the name of the manufacturer with this identifier of the TCG's vendor registry, such as
+ * "Intel" for "INTC", without regard to case; NULL for NULL and for an identifier that the library
+ * does not know. The name is for display only. The string is static. Since 1.0. */
+TPMATTEST_API const char *tpmattest_manufacturer_name(const char *id);
+
 /** Length in bytes of a key identifier that can name an AIK authority. */
 #define TPMATTEST_KEY_ID_SIZE 20
 

@@ -182,6 +182,8 @@
 #define TPMATTEST_F_EK_KEY_TYPE 414
 /** manufacturer id in the EK certificate is not an ASCII id of the TCG registry */
 #define TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED 415
+/** security assertions in the EK certificate are malformed */
+#define TPMATTEST_F_ASSERTIONS_MALFORMED 416
 /** EK certificate was issued for a TPM 1.2 */
 #define TPMATTEST_F_EK_TPM_1_2 417
 

@@ -99,6 +99,32 @@ TPMATTEST_API const char *tpmattest_ek_manufacturer_source(const tpmattest_ek *e
 TPMATTEST_API const char *tpmattest_ek_model(const tpmattest_ek *ek);
 TPMATTEST_API const char *tpmattest_ek_firmware(const tpmattest_ek *ek);
 TPMATTEST_API const char *tpmattest_ek_specification(const tpmattest_ek *ek);
+/** The TPM security assertions in the EK certificate (TCG EK Credential Profile): claims of whoever
+ * issued it, which the library does not check and on which no verdict depends. Whether there are
+ * any: 1, or 0 if there are none or they are malformed. The functions below then return NULL or 0.
+ * Since 1.0. */
+TPMATTEST_API int tpmattest_ek_has_assertions(const tpmattest_ek *ek);
+/** Return the level of FIPS 140 (1 to 4) or 0 if none is claimed, the version of the standard such
+ * as "140-2", and whether the level is exceeded (1 or 0). Since 1.0. */
+TPMATTEST_API int tpmattest_ek_fips_level(const tpmattest_ek *ek);
+TPMATTEST_API const char *tpmattest_ek_fips_version(const tpmattest_ek *ek);
+TPMATTEST_API int tpmattest_ek_is_fips_plus(const tpmattest_ek *ek);
+/** Return the evaluation assurance level of the Common Criteria (1 to 7) or 0 if none is claimed,
+ * the version such as "3.1", whether the level is exceeded (1 or 0), and the status of the
+ * evaluation: "designed-to-meet", "in-progress" or "completed". Since 1.0. */
+TPMATTEST_API int tpmattest_ek_cc_level(const tpmattest_ek *ek);
+TPMATTEST_API const char *tpmattest_ek_cc_version(const tpmattest_ek *ek);
+TPMATTEST_API int tpmattest_ek_is_cc_plus(const tpmattest_ek *ek);
+TPMATTEST_API const char *tpmattest_ek_cc_status(const tpmattest_ek *ek);
+/** Return how the EK was made, "internal", "injected", "internal-revocable" or
+ * "injected-revocable"; and by whom, "tpm-manufacturer", "platform-manufacturer" or
+ * "ek-certificate-signer"; NULL if that is not claimed. Since 1.0. */
+TPMATTEST_API const char *tpmattest_ek_generation_type(const tpmattest_ek *ek);
+TPMATTEST_API const char *tpmattest_ek_generation_location(const tpmattest_ek *ek);
+/** Return whether the firmware can be upgraded in the field, and whether the manufacturer is
+ * certified by ISO 9000: 1 or 0. Since 1.0. */
+TPMATTEST_API int tpmattest_ek_is_field_upgradable(const tpmattest_ek *ek);
+TPMATTEST_API int tpmattest_ek_is_iso9000(const tpmattest_ek *ek);
 /** Returns TPMATTEST_BOUND_...; UNCHECKED if \p ek is NULL. Since 1.0. */
 TPMATTEST_API int tpmattest_ek_bound(const tpmattest_ek *ek);
 

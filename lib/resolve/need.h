@@ -25,6 +25,7 @@ struct tpmattest_need {
 	/* for an EK certificate: index of its key among the evidence's EK publics */
 	size_t ek;
 	const ta_ekservice *service; /* the vendor's service to use */
+	const uint8_t *sha256;       /* the only issuer to accept, or NULL */
 	bool given, answered;
 	bool again;    /* must be returned by ta_needs_next() again */
 	bool repeated; /* was repeated once; never repeated again */

@@ -67,24 +67,42 @@ static bool any_pinned(const ta_reply_certs *c)
 	return false;
 }
 
+/* Drop all certificates but the one with this hash. */
+static void keep_only(ta_reply_certs *c, const uint8_t sha256[32])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (memcmp(c->v[i]->sha256, sha256, 32) == 0)
+			c->v[n++] = c->v[i];
+		else
+			ta_cert_unref(c->v[i]);
+	}
+	c->n = n;
+}
+
 static int take_issuer(const ta_processing *t)
 {
+	size_t n = 0, received;
 	ta_reply_certs certs;
-	size_t n = 0;
 	int rc = 0;
 
 	ta_reply_certs_read(t->body, &certs);
+	received = certs.n;
+	if (t->need->sha256)
+		keep_only(&certs, t->need->sha256);
 	if (certs.nomem)
 		rc = TPMATTEST_E_NOMEM;
-	else if (!certs.n)
+	else if (!received)
 		say(t, TPMATTEST_F_REPLY_MALFORMED, "no certificate in %zu bytes", t->body.n);
 	else
 		rc = kept(t, ta_session_add_issuers(t->session, t->need->cert, certs.v, certs.n,
 						    t->source, &n));
-	if (rc == 0 && certs.n && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
+	if (rc == 0 && received && t->need->kind == TPMATTEST_NEED_ANCHOR && !any_pinned(&certs))
 		say(t, TPMATTEST_F_REPLY_NOT_PINNED, NULL);
-	else if (rc == 0 && certs.n && !n)
-		say(t, TPMATTEST_F_REPLY_NOT_ISSUER, NULL);
+	else if (rc == 0 && received && !n)
+		say(t, TPMATTEST_F_REPLY_NOT_ISSUER,
+		    certs.n ? NULL : "not the CA with the known SHA-256");
 	else if (rc == 0 && n)
 		*t->taken = true;
 	if (*t->taken)

@@ -50,6 +50,7 @@ static int ask(tpmattest_resolver *r, const ta_report_need *wanted, const char *
 	need->cert = cert ? ta_cert_ref(cert) : NULL;
 	need->ek = wanted->ek;
 	need->service = wanted->service;
+	need->sha256 = wanted->sha256;
 	return REQUEST_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
+#include "vendor/maker.h"
 #include "x509/der.h"
 #include "x509/pem.h"
 
@@ -180,4 +181,11 @@ const char *tpmattest_registered_name(int registered)
 	size_t n = sizeof(names) / sizeof(names[0]);
 
 	return names[registered >= 0 && (size_t)registered < n ? registered : 0];
+}
+
+const char *tpmattest_manufacturer_name(const char *id)
+{
+	const ta_maker *maker = id ? ta_maker_find(id) : NULL;
+
+	return maker ? maker->name : NULL;
 }

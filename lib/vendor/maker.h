@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Data about each manufacturer from manufacturers.tsv: related identifiers, the folder in
+/* Data about each manufacturer from manufacturers.tsv: its name, related identifiers, the folder in
  * Microsoft's cabinet, the EK certificate service, and an identifier that is not ASCII text. */
 #ifndef TA_VENDOR_MAKER_H
 #define TA_VENDOR_MAKER_H
@@ -9,6 +9,7 @@
 
 typedef struct ta_maker {
 	char id[TA_MFR_SIZE];
+	const char *name;            /* "Intel" for INTC */
 	ta_vendor_set kin;           /* all identifiers of the same manufacturer, this one first */
 	const char *folder;          /* in the cabinet, or NULL; a related id may have it instead */
 	bool anchors;                /* that folder contains trust anchors for EKs */

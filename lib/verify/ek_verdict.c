@@ -234,6 +234,14 @@ static void lead_with_reason(ta_findings *f)
 	}
 }
 
+/* Assertions are claims, on which no verdict depends. */
+static void read_assertions(const ta_cert *cert, ta_report_ek *out)
+{
+	if (!ta_assertions_read(cert->sda, &out->assertions))
+		ta_findings_add(&out->findings, TPMATTEST_F_ASSERTIONS_MALFORMED, 0,
+				ta_cert_offset(cert, cert->sda), NULL, NULL);
+}
+
 void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 {
 	const ta_cert *cert = x->graph.v[ek->vertex].id.cert;
@@ -259,6 +267,7 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 		ta_findings_add(&out->findings, TPMATTEST_F_LEAF_ANY, 0, TA_NO_OFFSET, NULL, NULL);
 	else
 		ta_profile_check(cert, x->evidence, &attributes, &out->findings);
+	read_assertions(cert, out);
 	check_binding(x, ek);
 	ta_identity_of_cert(x->evidence, ek->nv, cert, &out->identity);
 	ta_allow_check(x->rules.allow, &out->identity, cert->serial, &out->findings);

@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "base/limits.h"
 #include "vendor/pins.h"
+#include "x509/name.h"
 #include "x509/pubkey_check.h"
 
 /* hex of at most 64 bytes and a NUL: whole, for all lengths that occur (20 and 32 bytes) */
@@ -24,6 +25,16 @@ const char *ta_missing_root_url(const ta_cert *c)
 	const ta_pin *pin = ta_pins_by_ski(c->aki_key_id);
 
 	return pin ? pin->url : NULL;
+}
+
+const ta_intermediate *ta_missing_intermediate(const ta_cert *c, bool *nomem)
+{
+	char *issuer = ta_name_text(c->issuer);
+	const ta_intermediate *known = issuer ? ta_intermediates_by_subject(issuer) : NULL;
+
+	*nomem = *nomem || !issuer;
+	free(issuer);
+	return known;
 }
 
 /* Returns the finding about the key of an available issuer, and its details as text. */
@@ -68,18 +79,34 @@ static void describe_candidates(const ta_vertex *v, ta_buf *out, ta_findings *fi
 	ta_buf_add(out, "", 1);
 }
 
+/* The name is a claim too. The hash tells whether a certificate at hand is the CA meant. */
+static void describe_known(const ta_intermediate *known, ta_buf *out)
+{
+	char hex[2 * sizeof(known->sha256) + 1];
+
+	if (!known)
+		return;
+	ta_hex(known->sha256, sizeof(known->sha256), hex);
+	ta_buf_printf(out, ", which is the name of a CA of %s with SHA-256 %s", known->vendor, hex);
+}
+
 static void explain_issuer(ta_graph *g, size_t vertex, int cert, ta_findings *findings)
 {
 	const ta_vertex *v = &g->v[vertex];
 	char *url = ta_cert_aia_url(v->id.cert, 0, &findings->nomem);
 	ta_buf others = ta_buf_with(TA_MAX_MESSAGE);
+	const ta_intermediate *known = ta_missing_intermediate(v->id.cert, &findings->nomem);
 	char id[KEY_ID_TEXT];
 
 	key_id_text(v->id.cert->aki_key_id, id);
+	describe_known(known, &others);
 	describe_candidates(v, &others, findings);
 	ta_findings_add(findings, TPMATTEST_F_ISSUER_MISSING, cert, TA_NO_OFFSET,
-			url ? url : ta_missing_root_url(v->id.cert), "\"%s\"%s%s%s",
-			ta_graph_issuer(g, vertex), id[0] ? ", key identifier " : "", id,
+			url     ? url
+			: known ? known->url
+				: ta_missing_root_url(v->id.cert),
+			"\"%s\"%s%s%s", ta_graph_issuer(g, vertex),
+			id[0] ? ", key identifier " : "", id,
 			ta_buf_ok(&others) ? (const char *)others.p : "");
 	findings->nomem = findings->nomem || others.nomem;
 	ta_buf_free(&others);

@@ -4,6 +4,7 @@
 #define TA_VERIFY_MISSING_H
 
 #include "base/finding.h"
+#include "vendor/intermediates.h"
 #include "verify/graph.h"
 
 /* Add the finding that decides the verdict, about certificate `cert`: SIGNATURE_BAD, one about the
@@ -16,5 +17,8 @@ void ta_missing_note(ta_graph *g, size_t vertex, ta_findings *findings);
 
 /* Returns the URL of a vendor root whose key identifier is this certificate's AKI, or NULL. */
 const char *ta_missing_root_url(const ta_cert *c);
+
+/* Returns the known CA of a vendor with the name of this certificate's issuer, or NULL. */
+const ta_intermediate *ta_missing_intermediate(const ta_cert *c, bool *nomem);
 
 #endif

@@ -58,7 +58,26 @@ static void add_urls(ta_report_need *need, const ta_cert *c, url_fn *url_at, boo
 	}
 }
 
-/* Use the URLs in the certificate, and for a vendor root the URL in the table of pins. */
+static void add_url(ta_report_need *need, const char *url, bool *nomem)
+{
+	need->url[0] = strdup(url);
+	need->n_urls = need->url[0] != NULL;
+	*nomem = *nomem || !need->url[0];
+}
+
+/* Without a URL in the certificate: the URL of a known CA with the issuer's name. */
+static void add_known(ta_report_need *need, const ta_cert *c, bool *nomem)
+{
+	const ta_intermediate *known = ta_missing_intermediate(c, nomem);
+
+	if (!known)
+		return;
+	add_url(need, known->url, nomem);
+	need->sha256 = known->sha256;
+}
+
+/* Use the URLs in the certificate, else in the table of intermediates, and for a vendor root the URL
+ * in the table of pins. */
 static void need_issuer(ta_report_ek *out)
 {
 	int last = (int)out->n_chain - 1;
@@ -69,14 +88,14 @@ static void need_issuer(ta_report_ek *out)
 	if (!ta_cert_self_issued(c)) {
 		need = add(out, TPMATTEST_NEED_ISSUER, last, TPMATTEST_F_ISSUER_MISSING);
 		add_urls(need, c, ta_cert_aia_url, &out->findings.nomem);
+		if (need && !need->n_urls)
+			add_known(need, c, &out->findings.nomem);
 		keep(out, need);
 	}
 	need = root ? add(out, TPMATTEST_NEED_ANCHOR, last, TPMATTEST_F_ISSUER_MISSING) : NULL;
 	if (!need)
 		return;
-	need->url[0] = strdup(root);
-	need->n_urls = need->url[0] != NULL;
-	out->findings.nomem = out->findings.nomem || !need->url[0];
+	add_url(need, root, &out->findings.nomem);
 	keep(out, need);
 }
 

@@ -7,6 +7,7 @@
 
 #include "vendor/authority.h"
 #include "vendor/maker.h"
+#include "x509/assertions.h"
 #include "x509/der.h"
 #include "x509/name.h"
 
@@ -60,25 +61,13 @@ static bool read_spec(ta_span value, char *out, size_t room)
  * but not if it is absent. */
 static bool find_spec(const ta_cert *ek, char *out, size_t room)
 {
-	ta_reader r = ta_reader_span(ek->sda), attributes, in;
-	ta_tlv all, attribute, oid, set;
+	ta_span values;
 
 	out[0] = 0;
-	if (!ek->sda.n)
-		return true;
-	if (!ta_der_expect(&r, TA_DER_SEQUENCE, &all) || !ta_reader_done(&r))
-		return false;
-	for (attributes = ta_der_inside(&all); ta_reader_left(&attributes);) {
-		if (!ta_der_expect(&attributes, TA_DER_SEQUENCE, &attribute))
-			return false;
-		in = ta_der_inside(&attribute);
-		if (!ta_der_expect(&in, TA_DER_OID, &oid) || !ta_der_expect(&in, TA_DER_SET, &set))
-			return false;
-		if (oid.value.n == sizeof(oid_tpm_specification) &&
-		    !memcmp(oid.value.p, oid_tpm_specification, sizeof(oid_tpm_specification)))
-			return read_spec(set.value, out, room);
-	}
-	return true;
+	return !ta_sda_find(ek->sda,
+			    (ta_span){ oid_tpm_specification, sizeof(oid_tpm_specification) },
+			    &values) ||
+	       read_spec(values, out, room);
 }
 
 void ta_profile_read(const ta_cert *ek, ta_profile *out)

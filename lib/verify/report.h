@@ -13,6 +13,7 @@
 #include "vendor/aik.h"
 #include "vendor/ekservice.h"
 #include "vendor/manufacturer.h"
+#include "x509/assertions.h"
 #include "x509/cert_public.h"
 
 enum { TA_MFR_UNKNOWN = 0, TA_MFR_TPM, TA_MFR_GIVEN, TA_MFR_CERTIFICATE, TA_MFR_CAPTURE };
@@ -27,6 +28,8 @@ typedef struct ta_report_need {
 	/* for an EK certificate: index of its key among the evidence's EK publics */
 	size_t ek;
 	const ta_ekservice *service; /* the vendor's service that provides it */
+	/* for an issuer whose URL is from the built-in table: the hash that it must have; or NULL */
+	const uint8_t *sha256;
 	char *url[TA_MAX_NEED_URLS]; /* in the order in which they are tried */
 	size_t n_urls;
 } ta_report_need;
@@ -51,6 +54,7 @@ typedef struct tpmattest_ek {
 	/* from the certificate, otherwise from the TPM, or NULL */
 	char *model;
 	char specification[32], firmware[24]; /* or "" */
+	ta_assertions assertions;             /* in the certificate */
 	ta_report_need needs[TA_MAX_NEEDS];
 	size_t n_needs;
 } ta_report_ek;

@@ -184,6 +184,42 @@ static json_object *aik_object(ta_json *w, const tpmattest_ek *ek)
 	return o;
 }
 
+/* The certification by a standard, or NULL if none is claimed. */
+static json_object *certified_object(ta_json *w, const char *version, int level, bool plus)
+{
+	json_object *o;
+
+	if (!level)
+		return NULL;
+	o = ta_json_object(w);
+	ta_json_text(w, o, "version", version);
+	ta_json_number(w, o, "level", level);
+	ta_json_bool(w, o, "plus", plus);
+	return o;
+}
+
+static json_object *assertions_object(ta_json *w, const tpmattest_ek *ek)
+{
+	json_object *o, *cc;
+
+	if (!tpmattest_ek_has_assertions(ek))
+		return NULL;
+	o = ta_json_object(w);
+	ta_json_put(w, o, "fips",
+		    certified_object(w, tpmattest_ek_fips_version(ek), tpmattest_ek_fips_level(ek),
+				     tpmattest_ek_is_fips_plus(ek)));
+	cc = certified_object(w, tpmattest_ek_cc_version(ek), tpmattest_ek_cc_level(ek),
+			      tpmattest_ek_is_cc_plus(ek));
+	if (cc)
+		ta_json_text(w, cc, "status", tpmattest_ek_cc_status(ek));
+	ta_json_put(w, o, "common_criteria", cc);
+	ta_json_text(w, o, "ek_generation", tpmattest_ek_generation_type(ek));
+	ta_json_text(w, o, "ek_generation_location", tpmattest_ek_generation_location(ek));
+	ta_json_bool(w, o, "field_upgradable", tpmattest_ek_is_field_upgradable(ek));
+	ta_json_bool(w, o, "iso9000", tpmattest_ek_is_iso9000(ek));
+	return o;
+}
+
 static json_object *need_object(ta_json *w, const tpmattest_ek *ek, size_t i)
 {
 	json_object *o = ta_json_object(w), *urls = ta_json_array(w);
@@ -215,6 +251,7 @@ static void put_ek(ta_json *w, json_object *o, const tpmattest_report *r, const 
 		ta_json_append(w, findings, finding_object(w, ek, i));
 	ta_json_put(w, o, "findings", findings);
 	ta_json_put(w, o, "aik", aik_object(w, ek));
+	ta_json_put(w, o, "assertions", assertions_object(w, ek));
 	ta_json_text(w, service, "url", tpmattest_ek_certificate_url(ek));
 	ta_json_put(w, o, "ek_service", service);
 	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++)

@@ -17,7 +17,8 @@ struct keyword {
 };
 
 /* The keywords of RFC 4514 3, followed by others that occur in names of CAs, in OpenSSL's
- * spelling. */
+ * spelling, and by the TPM attributes (TCG EK Credential Profile 2.5, 3.1.2), which some vendors put
+ * into the subject. */
 static const struct keyword keywords[] = {
 	{ "CN", 3, { 0x55, 0x04, 3 } },
 	{ "L", 3, { 0x55, 0x04, 7 } },
@@ -42,6 +43,9 @@ static const struct keyword keywords[] = {
 	{ "pseudonym", 3, { 0x55, 0x04, 65 } },
 	{ "organizationIdentifier", 3, { 0x55, 0x04, 97 } },
 	{ "emailAddress", 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 } },
+	{ "tpmManufacturer", 5, { 0x67, 0x81, 0x05, 0x02, 1 } },
+	{ "tpmModel", 5, { 0x67, 0x81, 0x05, 0x02, 2 } },
+	{ "tpmVersion", 5, { 0x67, 0x81, 0x05, 0x02, 3 } },
 };
 
 static const char *find_keyword(ta_span oid)

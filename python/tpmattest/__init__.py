@@ -8,7 +8,7 @@
         print(finding.severity, finding.code, finding.message)
 """
 from ._ffi import lib as _lib
-from .addresses import aik_registered, aik_registry_date, aik_url, ek_service_url, issuer_key_id, lookup
+from .addresses import aik_registered, aik_registry_date, aik_url, ek_service_url, issuer_key_id, lookup, manufacturer_name
 from .errors import (
     Error, FormatError, InternalError, NetworkError, SystemFailure, TpmError, TrustError, UsageError, text as _text,
 )
@@ -25,5 +25,6 @@ __version__ = _text(_lib.tpmattest_version())
 __all__ = [
     "Certificate", "Curl", "Error", "Evidence", "Finding", "FormatError", "InternalError", "Link", "Need", "NetworkError",
     "NvIndex", "Policy", "Report", "Resolver", "SystemFailure", "TpmError", "TrustError", "TrustStore", "UsageError",
-    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "lookup", "probe", "resolve", "verify",
+    "aik_registered", "aik_registry_date", "aik_url", "ek_service_url", "issuer_key_id", "lookup", "manufacturer_name", "probe",
+    "resolve", "verify",
 ]

@@ -84,6 +84,8 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_certs_at": (c_void_p, [c_void_p, c_size_t]),
     # const char *tpmattest_registered_name(int registered)
     "tpmattest_registered_name": (c_char_p, [c_int]),
+    # const char *tpmattest_manufacturer_name(const char *id)
+    "tpmattest_manufacturer_name": (c_char_p, [c_char_p]),
     # int tpmattest_issuer_key_id(const uint8_t *cert_der, size_t len, uint8_t *id, size_t *id_len, tpmattest_error **err)
     "tpmattest_issuer_key_id": (c_int, [c_void_p, c_size_t, c_void_p, POINTER(c_size_t), POINTER(c_void_p)]),
     # int tpmattest_aik_url(const char *manufacturer, const uint8_t *key_id, size_t key_id_len, char **url, tpmattest_error **err)
@@ -322,6 +324,30 @@ PROTOTYPES: Dict[str, Signature] = {
     "tpmattest_ek_firmware": (c_char_p, [c_void_p]),
     # const char *tpmattest_ek_specification(const tpmattest_ek *ek)
     "tpmattest_ek_specification": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_has_assertions(const tpmattest_ek *ek)
+    "tpmattest_ek_has_assertions": (c_int, [c_void_p]),
+    # int tpmattest_ek_fips_level(const tpmattest_ek *ek)
+    "tpmattest_ek_fips_level": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_fips_version(const tpmattest_ek *ek)
+    "tpmattest_ek_fips_version": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_fips_plus(const tpmattest_ek *ek)
+    "tpmattest_ek_is_fips_plus": (c_int, [c_void_p]),
+    # int tpmattest_ek_cc_level(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_level": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_cc_version(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_version": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_cc_plus(const tpmattest_ek *ek)
+    "tpmattest_ek_is_cc_plus": (c_int, [c_void_p]),
+    # const char *tpmattest_ek_cc_status(const tpmattest_ek *ek)
+    "tpmattest_ek_cc_status": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_generation_type(const tpmattest_ek *ek)
+    "tpmattest_ek_generation_type": (c_char_p, [c_void_p]),
+    # const char *tpmattest_ek_generation_location(const tpmattest_ek *ek)
+    "tpmattest_ek_generation_location": (c_char_p, [c_void_p]),
+    # int tpmattest_ek_is_field_upgradable(const tpmattest_ek *ek)
+    "tpmattest_ek_is_field_upgradable": (c_int, [c_void_p]),
+    # int tpmattest_ek_is_iso9000(const tpmattest_ek *ek)
+    "tpmattest_ek_is_iso9000": (c_int, [c_void_p]),
     # int tpmattest_ek_bound(const tpmattest_ek *ek)
     "tpmattest_ek_bound": (c_int, [c_void_p]),
     # const uint8_t *tpmattest_ek_spki_sha256(const tpmattest_ek *ek)

@@ -35,6 +35,12 @@ def aik_registered(manufacturer: str, key_id: Bytes) -> bool:
     return registered.value == 2
 
 
+def manufacturer_name(manufacturer: str) -> Optional[str]:
+    """Return the name of a manufacturer, such as "Intel" for "INTC", or None if its id is not known."""
+    name = lib.tpmattest_manufacturer_name(manufacturer.encode())
+    return text(name) if name is not None else None
+
+
 def lookup(authority: str, trust: Optional[TrustStore] = None, *, manufacturer: Optional[str] = None) -> Dict[str, Any]:
     """Look up an authority as it is written in a log: label, host name, URL or key identifier. Returns "tpmattest.authority/1" as a
     dict, whose "registered" is "yes", "withdrawn" or "no", with "cause" and "remedy" unless it is registered."""

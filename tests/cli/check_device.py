@@ -63,7 +63,7 @@ with Device("intel-odca") as d:
     t.ok(r.status == 0 and r.out == d.info["aik"]["url"] + "\n" and ca["ski"] in r.out, "intel-odca: the ROM CA's AKI", r)
     r = on(d, "resolve", *given)
     t.runs("intel-odca: incomplete without trust", r, 3,
-           says=["INTC (as given, not read from a TPM)", "nv:0x01c00100+0", "ROM CA", "(issuer named, not on the device)",
+           says=["INTC (Intel), as given, not read from a TPM", "nv:0x01c00100+0", "ROM CA", "(issuer named, not on the device)",
                  ca["ski"], "candidate " + d.info["aik"]["authority"], "TPMATTEST_F_AIK_UNCERTAIN"])
     r = on(d, "resolve", *given, *trust(d), "--bind")
     t.runs("intel-odca: trusted and bound", r, says=["trusted: ", "the TPM's own EK"])
@@ -83,7 +83,7 @@ with Device("intel-odca") as d:
     r = on(d, "resolve", *given, *trust(d), "--json")
     t.ok(r.json["ek"]["bound"] == "unchecked", "intel-odca: unchecked when not asked for", r)
     t.runs("intel-odca: swtpm says IBM, and the certificate INTC", on(d, "resolve", *trust(d)), 1,
-           says=["IBM (as the TPM says)", "TPMATTEST_F_MANUFACTURER_MISMATCH"])
+           says=["manufacturer IBM, as the TPM says", "TPMATTEST_F_MANUFACTURER_MISMATCH"])
     r = on(d, "capture", "--bind")
     t.runs("intel-odca: capture", r, says=['"manufacturer":"IBM"', '"0x01c00101"', '"ek_public"'])
     saved = write("captured.json", r.out)

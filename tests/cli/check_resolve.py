@@ -41,10 +41,10 @@ t.ok(lines[0].startswith("trusted: ") and lines[1].startswith("TPM: manufacturer
 order = [next(i for i, line in enumerate(lines) if s in line) for s in ["EK certificate  ["] + LINKS]
 t.ok(order == sorted(order), "the tree goes up from the EK", out)
 t.ok(all(ord(c) < 128 for c in out), "the tree is ASCII", out)
-t.runs("the manufacturer was said", run("resolve", "--evidence", evidence), 3, says=["INTC (as the capture says)", "from a capture, which"])
+t.runs("the manufacturer was said", run("resolve", "--evidence", evidence), 3, says=["INTC (Intel), as the capture says", "from a capture, which"])
 t.runs("or given", run("resolve", "--evidence", evidence, "--manufacturer", "AMD"), 1,
-       says=["AMD (as given, not read from a TPM)"])
-t.runs("or the certificate's", run("resolve", *files), 3, says=["INTC (as the EK certificate says)"])
+       says=["manufacturer AMD, as given, not read from a TPM"])
+t.runs("or the certificate's", run("resolve", *files), 3, says=["INTC (Intel), as the EK certificate says; model"])
 # A file may be called what it likes: the library's own word stands before it.
 os.mkdir(path("trust:x"))
 ek = read(files[1])
@@ -250,7 +250,7 @@ t.runs("with --partial-chain it is one", run("resolve", *files, *part, "--partia
 # lookup.
 ADL = "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 r = run("lookup", "https://intc-keyid-" + ADL.upper() + ".microsoftaik.azure.net/templates/Aik/scep")
-t.runs("registered", r, says=["INTC-KeyId-" + ADL + ": registered in Microsoft's cabinet (cabinet of 2024-11-21)", "ADL_PROD_00002820"],
+t.runs("registered", r, says=["INTC-KeyId-" + ADL + ": registered in Microsoft's cabinet (cabinet of 2024-11-21)", "CA of the vendor Intel: ADL_PROD_00002820"],
        lacks=["what to do"])
 r = run("lookup", "EUS-AMD-KEYID-CBB3F726E72C37BF7E9C6CFAA6EF06F88FD1FC4C.cer")
 t.runs("withdrawn", r, 1, says=["withdrawn on 2022-08-01", "AMD-fTPM-RSA-ICA-ZPFamily", "what to do: ", "BIOS", "inferred"])

@@ -55,11 +55,22 @@ for v in vectors:
 # A saved response of Intel's EK service, and one that was put together of two.
 reply = {n: read(os.path.join(data, "ekop", "reply-" + n + ".json")) for n in ("spth", "glk")}
 r = run("resolve", "--ek", os.path.join(data, "ekop", "reply-spth.json"))
-t.runs("a saved response is taken", r, 3, says=["INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", "manufacturer INTC"])
+t.runs("a saved response is taken", r, 3, says=["INTC-KeyId-5e73c89aa3e902b272b9f0741f7d8730e3ec724a", "manufacturer INTC (Intel), as the"])
 mixed = dict(json.loads(reply["spth"]), pubhash=json.loads(reply["glk"])["pubhash"])
 t.fails("one for another key is not", run("resolve", "--ek", write("mixed.json", json.dumps(mixed))), 2, "E_VALUE", ["another key"])
 t.fails("nor other JSON", run("resolve", "--ek", write("other.json", '{"pubhash":1}')), 2, "E_REPLY", ["pubhash"])
 t.fails("nor a capture", run("resolve", "--ek", write("capture.json", '{"schema":"tpmattest.evidence/1"}')), 2, "E_FORMAT", ["JSON"])
+
+# What the certificate claims.
+part = ["--ek", os.path.join(data, "ek", "stmicro-st33htphahb4-p-256-1.der")]
+r = run("resolve", *part, "--verbose")
+t.runs("security assertions", r, 3, says=[
+    "security assertions: FIPS 140-2 level 2, Common Criteria 3.1 EAL4+ (evaluated), EK injected by the TPM's manufacturer, "
+    "firmware upgradable in the field\n     claimed by whoever issued"])
+t.runs("only with --verbose", run("resolve", *part), 3, lacks=["security assertions"])
+r = run("resolve", *part, "--json")
+t.ok(r.json["assertions"]["common_criteria"] == {"version": "3.1", "level": 4, "plus": True, "status": "completed"} and
+     r.json["assertions"]["fips"] == {"version": "140-2", "level": 2, "plus": False}, "as JSON", r)
 
 # What to do where a root is pinned.
 r = run("resolve", "--ek", os.path.join(data, "ek", "nuvoton-npct6xx-rsa2048-1.der"))
@@ -90,7 +101,7 @@ t.ok(r.err.count("\n") == 1, "one line says that it was refused", r)
 r = run("trust", "--trust", cab)
 t.runs("the cabinet", r, says=["certificates 2189", "AIK CAs set aside 1822",
                                "AIK authorities known: 312 by key, 20 by name, from the cabinet of 2024-11-21"])
-stranded = r.out.split("AMD+MSFT, reach no anchor:\n")[-1].split("\n\n")[0].splitlines()
+stranded = r.out.split("AMD+MSFT (AMD, Microsoft), reach no anchor:\n")[-1].split("\n\n")[0].splitlines()
 t.ok(len([line for line in stranded if line.startswith("  ")]) == 36, "36 AMD intermediates reach no anchor in it", r)
 t.ok("IFX, reach no anchor" not in r.out, "and no Infineon one", r)
 t.end()

@@ -194,12 +194,59 @@ START_TEST(allow_list)
 }
 END_TEST
 
+/* An EK whose issuer is missing and has the name of a known CA, and which claims something. */
+static struct pki_made known;
+
+static bool verify_known(oom *o)
+{
+	tpmattest_evidence *e = NULL;
+	bool good;
+
+	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
+	ck_assert_int_eq(tpmattest_evidence_add_nv(e, 0x01c00002, known.der.p, known.der.len, NULL),
+			 0);
+	good = judged(o, e, NULL, NULL);
+	tpmattest_evidence_free(e);
+	return good;
+}
+
+START_TEST(known_issuer)
+{
+	static const struct pki_ext assertions[] = {
+		{ PKI_OID_SDA,
+		  PKI_EXT_PLAIN,
+		  { (const uint8_t *)"\x30\x1f\x30\x1d\x06\x05\x67\x81\x05\x02\x12\x31\x14\x30"
+				     "\x12\x01\x01\xff\x80\x01\x00\xa4\x0a\x16\x05"
+				     "140-2"
+				     "\x0a\x01\x03",
+		    33 } }
+	};
+	struct pki_made ca = { 0 };
+
+	pki_mint(&(struct pki_cert){ .profile = PKI_CA,
+				     .subject = PKI_NAME("C=CH;O=STMicroelectronics NV;"
+							 "CN=STSAFE TPM ECC Intermediate CA 20"),
+				     .key = pki_key(PKI_P256, 0) },
+		 NULL, &ca);
+	pki_mint(&(struct pki_cert){ .profile = PKI_EK,
+				     .key = pki_key(PKI_P256, 1),
+				     .sda = { .mode = PKI_EXT_ABSENT },
+				     .more = assertions,
+				     .n_more = 1 },
+		 &ca, &known);
+	OOM_EXPECT(verify_known, 1);
+	pki_made_free(&known);
+	pki_made_free(&ca);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("verify");
 	TCase *t = tcase_create("verify");
 
 	tcase_set_timeout(t, 200);
+	tcase_add_test(t, known_issuer);
 	tcase_add_loop_test(t, parts, 0, sizeof(scenes) / sizeof(scenes[0]));
 	tcase_add_loop_test(t, allow_list, 0, 2);
 	suite_add_tcase(s, t);

@@ -152,6 +152,7 @@ class Files(unittest.TestCase):
             tpmattest.lookup("INTC-KeyId-0")
         self.assertTrue(tpmattest.aik_registered("INTC", bytes.fromhex("ba21136573c2c38a5be57cb6c68bfc23bb36ca58")))
         self.assertEqual(tpmattest.aik_registry_date(), "2024-11-21")
+        self.assertEqual(["Intel", None], [tpmattest.manufacturer_name(m) for m in ("INTC", "XYZ")])
 
 
 class Errors(unittest.TestCase):

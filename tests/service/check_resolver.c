@@ -4,6 +4,7 @@
 
 #include "../unit/runner.h"
 #include "crl.h"
+#include "resolve/need.h"
 #include "wrap.h"
 
 #include <stdio.h>
@@ -199,6 +200,65 @@ START_TEST(an_impostor_is_left_out)
 	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_SIGNATURE_BAD, NULL), 0);
 	ck_assert_uint_eq(tpmattest_ek_chain_count(tpmattest_report_selected(s.r)), 1);
 	pki_made_free(&fake);
+}
+END_TEST
+
+#define KNOWN "https://pki.infineon.com/OptigaRsaMfrCA087/OptigaRsaMfrCA087.crt"
+
+/* What the known CA is, according to the test instead of the table. */
+static const uint8_t *known_hash;
+
+static void hash_of(const struct pki_made *made, uint8_t hash[32])
+{
+	ta_cert *c = NULL;
+
+	ck_assert_int_eq(ta_cert_parse(made->der.p, made->der.len, &c, NULL), 0);
+	memcpy(hash, c->sha256, 32);
+	ta_cert_unref(c);
+}
+
+static int fetch_known(void *user, const tpmattest_need *need, tpmattest_response *response)
+{
+	if (known_hash)
+		((tpmattest_need *)(uintptr_t)need)->sha256 = known_hash;
+	return script_fetch(user, need, response);
+}
+
+/* The address of an issuer without one is in the table of intermediates. Only the certificate with
+ * the known hash is taken from there, be it signed as it may. */
+START_TEST(the_known_ca_and_no_other)
+{
+	tpmattest_resolver *r = NULL;
+	struct pki_bytes both[2];
+	bool known = _i == 1;
+	struct derout d = { 0 };
+	uint8_t hash[32];
+
+	scene_close(&s);
+	scene_open(&s);
+	pki_made_free(&ca1);
+	pki_made_free(&ek);
+	ca1 = script_ca("C=DE;O=Infineon Technologies AG;OU=OPTIGA(TM);"
+			"CN=Infineon OPTIGA(TM) TPM 2.0 RSA CA 087",
+			2, &ca2, NULL);
+	ek = script_ek(pki_key(PKI_P256, 3), &ca1, NULL);
+	scene_nv(&s, 0x01c0000a, ek.der.p, ek.der.len);
+	scene_anchor(&s, root.der.p, root.der.len, NULL);
+	scene_store(&s, ca2.der.p, ca2.der.len);
+	hash_of(known ? &ca1 : &ca2, hash);
+	known_hash = _i ? hash : NULL;
+	both[0] = pki_made_der(&ca1);
+	both[1] = pki_made_der(&ca2);
+	pki_p7(&d, both, 2);
+	script_put(&net, KNOWN, 200, d.p, d.len);
+	ck_assert_int_eq(tpmattest_resolver_new(s.e, s.t, s.p, 0, &r, NULL), 0);
+	ck_assert_int_eq(tpmattest_resolver_run(r, fetch_known, &net, &s.r, NULL),
+			 known ? 0 : TPMATTEST_E_INCOMPLETE);
+	tpmattest_resolver_free(r);
+	script_asked(&net, KNOWN "\n");
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_REPLY_NOT_ISSUER, KNOWN), !known);
+	ck_assert_uint_eq(script_findings(&s, TPMATTEST_F_FETCHED, KNOWN), known);
+	derout_free(&d);
 }
 END_TEST
 
@@ -534,6 +594,7 @@ int main(void)
 	tcase_add_loop_test(t, bad_answers_are_findings, 0, LENGTH(bad_answers));
 	tcase_add_test(t, oversize_is_refused);
 	tcase_add_test(t, an_impostor_is_left_out);
+	tcase_add_loop_test(t, the_known_ca_and_no_other, 0, 3);
 	tcase_add_test(t, a_fetched_root_is_no_anchor);
 	tcase_add_test(t, the_second_address_is_tried_when_the_first_fails);
 	tcase_add_loop_test(t, strangers_are_never_asked, 0, LENGTH(refused));

@@ -236,6 +236,19 @@ START_TEST(is_registered)
 }
 END_TEST
 
+START_TEST(manufacturer_names)
+{
+	ck_assert_str_eq(tpmattest_manufacturer_name("INTC"), "Intel");
+	ck_assert_str_eq(tpmattest_manufacturer_name("stm"), "STMicroelectronics");
+	ck_assert_str_eq(tpmattest_manufacturer_name("WEC"), "Winbond");
+	ck_assert_ptr_null(tpmattest_manufacturer_name("INT"));
+	ck_assert_ptr_null(tpmattest_manufacturer_name(""));
+	ck_assert_ptr_null(tpmattest_manufacturer_name(NULL));
+	/* That of swtpm, whose parts are not IBM's. */
+	ck_assert_ptr_null(tpmattest_manufacturer_name("id:00001014"));
+}
+END_TEST
+
 /* The RSA key of check_ekservice.c, through SPKI in each form that says RSA. */
 START_TEST(ek_service)
 {
@@ -363,6 +376,7 @@ int main(void)
 			    (int)(sizeof(hostile) / sizeof(hostile[0])));
 	tcase_add_test(t, aik_url_refuses);
 	tcase_add_test(t, is_registered);
+	tcase_add_test(t, manufacturer_names);
 	tcase_add_test(t, ek_service);
 	tcase_add_test(t, ek_service_refuses);
 	tcase_add_test(t, ek_service_forms);

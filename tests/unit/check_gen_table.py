@@ -16,6 +16,7 @@ DATE = "# date: 2024-11-21\n"
 WITHDRAWN = "KEYID\tAMD\t" + "ab" * 20 + "\t-\t2022-08-01\tCA\tversion.txt\n"
 AUTHORITY = f"KEYID\tINTC\t{ID}\t-\t-\t-\n"
 PIN = f"AMD\t{HASH}\t{ID}\tyes\tx\tCN=X\t\tcab\n"
+BETWEEN = f"IFX\tCN=X\t{HASH}\t2022-03-10\thttps://x/\t{HASH}\tno\n"
 MAKER = "NTC\tNuvoton\tNTC+WEC\tNuvoton\t-\t-\n"
 KIN = "WEC\tWinbond\tWEC+NTC\t-\tintel\tid:00001014\n"
 DEBUG = f"{ID}\tCN=X\tCN=Y\n"
@@ -28,6 +29,8 @@ GOOD = [
     ("authorities", DATE + AUTHORITY + AUTHORITY.replace("KEYID", "NAMEID")),
     ("pins", PIN),
     ("pins", PIN.replace("AMD", "AMD+MSFT")),
+    ("intermediates", BETWEEN),
+    ("intermediates", BETWEEN + BETWEEN.replace("CN=X", "CN=Y").replace("cd", "ce", 1)),
     ("debug-cas", DEBUG + DEBUG.replace("CN=X", "CN=Z")),
     ("findings", FINDING),
     ("findings-header", FINDING),
@@ -52,6 +55,14 @@ BAD = [
     ("pins", PIN.replace(HASH, HASH[2:])),
     ("pins", PIN.replace("AMD", "AMD+")),
     ("pins", PIN.replace("AMD", "NUVOTON")),
+    ("intermediates", BETWEEN + BETWEEN.replace("CN=X", "CN=Y")),
+    ("intermediates", BETWEEN + BETWEEN.replace("cd", "ce", 1)),
+    ("intermediates", BETWEEN.replace("IFX", "IFX+STM")),
+    ("intermediates", BETWEEN.replace("CN=X", "")),
+    ("intermediates", BETWEEN.replace("2022-03-10", "2022")),
+    ("intermediates", BETWEEN.replace("https", "http")),
+    ("intermediates", BETWEEN.replace(HASH, HASH[2:], 1)),
+    ("intermediates", BETWEEN.replace("\tno", "")),
     ("debug-cas", DEBUG.replace(ID, ID[1:])),
     ("debug-cas", DEBUG.replace("\tCN=Y", "")),
     ("findings", FINDING + FINDING),
@@ -76,6 +87,7 @@ BAD = [
     ("manufacturers", MAKER + KIN.replace("id:00001014", "00001014")),
     ("manufacturers", MAKER + KIN.replace("id:00001014", "id:0000101a")),
     ("manufacturers", MAKER + KIN.replace("\tid:00001014", "")),
+    ("manufacturers", MAKER + KIN.replace("Winbond", "")),
     ("manufacturers", MAKER + KIN.replace("intel", "../intel")),
     ("manufacturers", MAKER + KIN.replace("\tintel", "")),
     ("nonsense", DEBUG),
@@ -83,6 +95,7 @@ BAD = [
 TABLES = [
     ("authorities", ROOT / "lib/vendor/authorities.tsv"),
     ("pins", ROOT / "lib/vendor/vendor-roots.tsv"),
+    ("intermediates", ROOT / "lib/vendor/vendor-intermediates.tsv"),
     ("debug-cas", ROOT / "lib/vendor/debug-cas.tsv"),
     ("manufacturers", ROOT / "lib/vendor/manufacturers.tsv"),
 ]

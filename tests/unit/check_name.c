@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 
 #include "name.h"
+#include "oidnames.h"
 #include "runner.h"
 
 static ta_span encode(struct derout *d, struct pki_name name)
@@ -32,6 +33,7 @@ static char *openssl_text(ta_span name)
 	X509_NAME_print_ex(bio, n, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
 	len = BIO_get_mem_data(bio, &mem);
 	out = strndup(len ? mem : "", (size_t)len); /* an empty name leaves mem NULL */
+	oid_names_ours(out);
 	BIO_free(bio);
 	X509_NAME_free(n);
 	return out;
@@ -58,6 +60,9 @@ static const struct {
 	{ "CN:bmp=gr\xfc\xdf", "CN=gr\xc3\xbc\xc3\x9f" },
 	{ "SN=1234", "serialNumber=1234" },
 	{ "1.2.3.4=x", "1.2.3.4=#0C0178" },
+	{ "2.23.133.2.1=id:494E5443;2.23.133.2.2=a\\, b;2.23.133.2.3=id:00020000",
+	  "tpmVersion=id:00020000,tpmModel=a\\, b,tpmManufacturer=id:494E5443" },
+	{ "2.23.133.2.4=x", "2.23.133.2.4=#0C0178" },
 	{ "DC=example;0.9.2342.19200300.100.1.1=me", "UID=me,DC=example" },
 };
 
@@ -369,6 +374,8 @@ int main(void)
 {
 	Suite *s = suite_create("name");
 	TCase *tc = tcase_create("name");
+
+	oid_names_teach();
 
 	tcase_add_test(tc, text);
 	tcase_add_test(tc, text_of_odd_strings);

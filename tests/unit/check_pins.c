@@ -30,7 +30,7 @@ START_TEST(every_pin_is_found)
 		n++;
 	}
 	tsv_close(&t);
-	ck_assert_uint_eq(n, 51);
+	ck_assert_uint_eq(n, 52);
 	ck_assert_ptr_nonnull(ta_pins_at(n - 1));
 	ck_assert_ptr_null(ta_pins_at(n));
 	ck_assert_ptr_null(ta_pins_at(SIZE_MAX));

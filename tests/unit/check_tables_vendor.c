@@ -8,12 +8,21 @@ static const struct {
 	const char *ours;
 	const char *theirs;
 	size_t rows;
-	const char *own; /* the end of the rows that only ours has; NULL: there is none */
+	const char *own[2]; /* ends of the rows that only ours has; NULL: there is none */
 	size_t own_rows;
 } tables[] = {
-	{ SOURCE_ROOT "/lib/vendor/authorities.tsv", "aik-authorities.tsv", 332, NULL, 0 },
-	{ SOURCE_ROOT "/lib/vendor/vendor-roots.tsv", "vendor-roots.tsv", 49, "\tgo-tpm-tools", 2 },
-	{ SOURCE_ROOT "/lib/vendor/debug-cas.tsv", "debug-cas.tsv", 23, NULL, 0 },
+	{ SOURCE_ROOT "/lib/vendor/authorities.tsv", "aik-authorities.tsv", 332, { NULL }, 0 },
+	{ SOURCE_ROOT "/lib/vendor/vendor-roots.tsv",
+	  "vendor-roots.tsv",
+	  49,
+	  { "\tgo-tpm-tools", "\tazure" },
+	  3 },
+	{ SOURCE_ROOT "/lib/vendor/vendor-intermediates.tsv",
+	  "vendor-intermediates.tsv",
+	  41,
+	  { NULL },
+	  0 },
+	{ SOURCE_ROOT "/lib/vendor/debug-cas.tsv", "debug-cas.tsv", 23, { NULL }, 0 },
 };
 
 static int compare(const void *a, const void *b)
@@ -54,13 +63,13 @@ static bool ends_in(const char *line, const char *end)
 	return end && n >= tail && strcmp(line + n - tail, end) == 0;
 }
 
-/* Take out the rows with this end; how many there were. */
-static size_t take_out(char *rows[], size_t *n, const char *end)
+/* Take out the rows with one of these ends; how many there were. */
+static size_t take_out(char *rows[], size_t *n, const char *const ends[2])
 {
 	size_t kept = 0, all = *n;
 
 	for (size_t i = 0; i < all; i++)
-		if (!ends_in(rows[i], end))
+		if (!ends_in(rows[i], ends[0]) && !ends_in(rows[i], ends[1]))
 			rows[kept++] = rows[i];
 	*n = kept;
 	return all - kept;

@@ -91,6 +91,37 @@ START_TEST(missing_vendor_root_has_its_address)
 }
 END_TEST
 
+/* The issuer has the name of a CA that its vendor publishes: its hash is told, and its address if the
+ * certificate has none. */
+START_TEST(missing_intermediate_is_known)
+{
+	const char *own = _i ? "http://pki.test/ca.cer" : NULL;
+	minted m;
+	scene s;
+
+	minted_open(&m, 3);
+	m.spec[1].subject = PKI_NAME("C=DE;O=Infineon Technologies AG;OU=OPTIGA(TM);"
+				     "CN=Infineon OPTIGA(TM) TPM 2.0 RSA CA 087");
+	m.spec[0].aia.url[0] = own;
+	m.spec[0].aia.mode = own ? PKI_EXT_PLAIN : PKI_EXT_ABSENT;
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	expect(&s, 0, UNKNOWN, TPMATTEST_F_ISSUER_MISSING, 0);
+	expect_text(&s, TPMATTEST_F_ISSUER_MISSING,
+		    "which is the name of a CA of IFX with SHA-256 "
+		    "f43aa9cc82b5baf4e60bf8b6a63341f1bdc9988a9bef00819e3f027e5584c83a");
+	expect_url(&s, TPMATTEST_F_ISSUER_MISSING,
+		   own ? own : "https://pki.infineon.com/OptigaRsaMfrCA087/OptigaRsaMfrCA087.crt");
+	/* Another certificate of that name is no stranger to the search. */
+	minted_put(&s, &m.made[1], scene_store);
+	minted_anchor(&s, &m.made[2], "IBM");
+	expect_trusted(&s, 0, TPMATTEST_F_ISSUER_MISSING);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 START_TEST(self_signed_top_is_no_anchor)
 {
 	bool device = _i;
@@ -407,6 +438,7 @@ int main(void)
 	tcase_add_loop_test(t, missing_issuer_is_named, 0, 3);
 	tcase_add_test(t, missing_issuer_without_key_id_and_url);
 	tcase_add_test(t, missing_vendor_root_has_its_address);
+	tcase_add_loop_test(t, missing_intermediate_is_known, 0, 2);
 	tcase_add_loop_test(t, self_signed_top_is_no_anchor, 0, 2);
 	tcase_add_test(t, no_trust_store_at_all);
 	tcase_add_loop_test(t, signature_is_bad, 0, 6);

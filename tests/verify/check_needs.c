@@ -74,6 +74,30 @@ START_TEST(an_issuer_by_every_address)
 }
 END_TEST
 
+/* The address of a known CA, where the certificate has none; then its hash is needed too. */
+START_TEST(an_issuer_by_its_name)
+{
+	const ta_report_ek *ek;
+
+	m.spec[1].subject =
+		PKI_NAME("C=CH;O=STMicroelectronics NV;CN=STSAFE TPM ECC Intermediate CA 20");
+	m.spec[0].aia.url[0] = _i ? "http://pki.test/issuer" : NULL;
+	m.spec[0].crldp.dp[0].url = NULL;
+	minted_make(&m);
+	minted_put(&s, &m.made[0], scene_ek);
+	ek = judged();
+	ck_assert_uint_eq(ek->n_needs, 1);
+	ck_assert_int_eq(ek->needs[0].kind, TPMATTEST_NEED_ISSUER);
+	ck_assert_uint_eq(ek->needs[0].n_urls, 1);
+	ck_assert_str_eq(ek->needs[0].url[0],
+			 _i ? "http://pki.test/issuer"
+			    : "https://sw-center.st.com/STSAFE/stsafetpmeccint20.crt");
+	ck_assert_int_eq(ek->needs[0].sha256 == NULL, _i);
+	if (!_i)
+		ck_assert_int_eq(ek->needs[0].sha256[0], 0xad);
+}
+END_TEST
+
 /* A root that is no anchor has no issuer to be fetched. */
 START_TEST(a_root_has_no_issuer)
 {
@@ -195,6 +219,7 @@ int main(void)
 	TCase *t = tcase_create("all");
 
 	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, an_issuer_by_its_name, 0, 2);
 	tcase_add_loop_test(t, an_issuer_by_every_address, 0, TA_MAX_NEED_URLS + 1);
 	tcase_add_loop_test(t, a_root_has_no_issuer, 0, 2);
 	tcase_add_loop_test(t, lists_below_the_anchor, 0, 3);

@@ -59,6 +59,19 @@ static const struct pki_ext spec_other[] = {
 	    16 } }
 };
 
+/* tpmSecurityAssertions with FIPS 140-2 level 3, and with a level that there is not. */
+#define ASSERTIONS(level) \
+	"\x30\x1f\x30\x1d\x06\x05\x67\x81\x05\x02\x12\x31\x14\x30\x12\x01\x01\xff\x80\x01\x00" \
+	"\xa4\x0a\x16\x05" \
+	"140-2" \
+	"\x0a\x01" level
+static const struct pki_ext assertions[] = {
+	{ PKI_OID_SDA, PKI_EXT_PLAIN, { (const uint8_t *)ASSERTIONS("\x03"), 33 } }
+};
+static const struct pki_ext assertions_level[] = {
+	{ PKI_OID_SDA, PKI_EXT_PLAIN, { (const uint8_t *)ASSERTIONS("\x05"), 33 } }
+};
+
 /* clang-format off */
 static const row rows[] = {
 	{ "untouched", { 0 }, 0, 0, 0, KEY_ECC },
@@ -137,6 +150,7 @@ static const row rows[] = {
 	  TPMATTEST_F_EK_TPM_1_2, KEY_ECC },
 	{ "family too long", { .sda = { .mode = PKI_EXT_ABSENT }, .more = spec_family, .n_more = 1 }, 0, REFUSED,
 	  TPMATTEST_F_SPEC_MALFORMED, KEY_ECC },
+	{ "assertions", { .sda = { .mode = PKI_EXT_ABSENT }, .more = assertions, .n_more = 1 }, 0, 0, 0, KEY_ECC },
 };
 /* clang-format on */
 
@@ -168,6 +182,40 @@ START_TEST(profile)
 	expect(&s, STRICT, r->strict_rc, r->finding, 0);
 	expect(&s, TPMATTEST_POLICY_ANY_LEAF, 0, TPMATTEST_F_LEAF_ANY, 0);
 	ck_assert(!r->finding || scene_find(&s, r->finding) < 0);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* Claims are shown, and those that are malformed stop nothing. */
+START_TEST(security_assertions)
+{
+	bool good = _i == 0;
+	const tpmattest_ek *ek;
+	minted m;
+	scene s;
+
+	minted_open(&m, 2);
+	m.spec[0].sda.mode = PKI_EXT_ABSENT;
+	m.spec[0].more = good ? assertions : assertions_level;
+	m.spec[0].n_more = 1;
+	minted_make(&m);
+	minted_stage(&m, &s);
+	expect(&s, STRICT, 0, good ? 0 : TPMATTEST_F_ASSERTIONS_MALFORMED, 0);
+	ek = tpmattest_report_selected(s.r);
+	ck_assert_int_eq(tpmattest_ek_has_assertions(ek), good);
+	ck_assert_int_eq(tpmattest_ek_fips_level(ek), good ? 3 : 0);
+	ck_assert_pstr_eq(tpmattest_ek_fips_version(ek), good ? "140-2" : NULL);
+	ck_assert_int_eq(tpmattest_ek_is_fips_plus(ek), 0);
+	ck_assert_int_eq(tpmattest_ek_cc_level(ek), 0);
+	ck_assert_ptr_null(tpmattest_ek_cc_version(ek));
+	ck_assert_ptr_null(tpmattest_ek_cc_status(ek));
+	ck_assert_int_eq(tpmattest_ek_is_cc_plus(ek), 0);
+	ck_assert_pstr_eq(tpmattest_ek_generation_type(ek), good ? "internal" : NULL);
+	ck_assert_ptr_null(tpmattest_ek_generation_location(ek));
+	ck_assert_int_eq(tpmattest_ek_is_field_upgradable(ek), good);
+	ck_assert_int_eq(tpmattest_ek_is_iso9000(ek), 0);
+	expect(&s, TPMATTEST_POLICY_ANY_LEAF, 0, TPMATTEST_F_LEAF_ANY, 0);
 	scene_close(&s);
 	minted_close(&m);
 }
@@ -348,6 +396,7 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, profile, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(t, security_assertions, 0, 2);
 	tcase_add_loop_test(t, manufacturer, 0, sizeof(makers) / sizeof(makers[0]));
 	tcase_add_loop_test(t, nearest_and_topmost_anchor, 0, 9);
 	tcase_add_loop_test(t, model_and_firmware, 0, sizeof(parts) / sizeof(parts[0]));

@@ -295,6 +295,18 @@ START_TEST(getters_without_anything)
 			  0);
 	ck_assert_int_eq(tpmattest_ek_bound(NULL), TPMATTEST_BOUND_UNCHECKED);
 	ck_assert_ptr_null(tpmattest_ek_aik_url(NULL));
+	ck_assert_int_eq(tpmattest_ek_has_assertions(NULL) + tpmattest_ek_fips_level(NULL) +
+				 tpmattest_ek_cc_level(NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_ek_is_fips_plus(NULL) + tpmattest_ek_is_cc_plus(NULL) +
+				 tpmattest_ek_is_field_upgradable(NULL) +
+				 tpmattest_ek_is_iso9000(NULL),
+			 0);
+	ck_assert_ptr_null(tpmattest_ek_fips_version(NULL));
+	ck_assert_ptr_null(tpmattest_ek_cc_version(NULL));
+	ck_assert_ptr_null(tpmattest_ek_cc_status(NULL));
+	ck_assert_ptr_null(tpmattest_ek_generation_type(NULL));
+	ck_assert_ptr_null(tpmattest_ek_generation_location(NULL));
 	ck_assert_ptr_null(tpmattest_cert_der(NULL, NULL));
 	ck_assert_ptr_null(tpmattest_cert_sha256(NULL));
 	ck_assert_int_eq(tpmattest_cert_is_anchor(NULL), 0);

@@ -90,6 +90,7 @@ static const field judgement_fields[] = {
 	{ "chain", LIST, false, NULL },
 	{ "findings", LIST, false, NULL },
 	{ "aik", OBJECT, false, NULL },
+	{ "assertions", OBJECT, true, NULL },
 	{ "ek_service", OBJECT, false, NULL },
 	{ "needs", LIST, false, NULL },
 };
