@@ -120,7 +120,12 @@ int input_evidence_or_key(const struct options *o, uint32_t tpm_flags, tpmattest
 		   (options_has(o, OPT_TCTI) || !options_has(o, OPT_EK));
 	tpmattest_certs *certs = NULL;
 	size_t first = 0;
-	int status = input_evidence(o, tpm_flags, out);
+	int status;
+
+	/* A certificate in a file may be that of another part, so it is compared. */
+	if (options_has(o, OPT_EK))
+		tpm_flags |= TPMATTEST_READ_EK_PUBLIC;
+	status = input_evidence(o, tpm_flags, out);
 
 	if (status || !tpm || (tpm_flags & TPMATTEST_READ_EK_PUBLIC))
 		return status;

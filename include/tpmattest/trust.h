@@ -63,7 +63,9 @@ TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_add_vendor_roots(tpmattest_
 
 /** Every CA certificate that later loads read becomes a trust anchor, not only self-signed ones, as
  * OpenSSL's X509_V_FLAG_PARTIAL_CHAIN has it: for stores that hold intermediates without their roots.
- * In a cabinet the folders still decide. Debug and AIK CAs never become anchors. */
+ * In a cabinet the folders still decide. Debug and AIK CAs, and CAs that a chip issued to itself,
+ * never become anchors. TPMATTEST_POLICY_REQUIRE_REVOCATION still wants a CRL for such an anchor if
+ * its issuer is in the store. */
 #define TPMATTEST_TRUST_PARTIAL_CHAIN 1u
 /** Sets the flags for later loads; 0 is the default. Errors: E_USAGE. Since 1.0. */
 TPMATTEST_API TPMATTEST_MUST_USE int tpmattest_trust_set_flags(tpmattest_trust *t, uint32_t flags,

@@ -71,7 +71,8 @@ tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmattest_
  * its bare key (64 hex digits), its TPM Name (68, 100 or 132 hex digits), or "serial:" with the
  * serial number of its certificate in hex. Case, leading zeros of a serial number, and colons or
  * blanks between bytes do not matter. \p text is copied; an entry that is on the list already
- * changes nothing. With a list, every EK gets the finding ALLOWED, NOT_ALLOWED (untrusted), or
+ * changes nothing. After an error the list exists all the same: a policy whose only entry was
+ * refused allows no EK. With a list, every EK gets the finding ALLOWED, NOT_ALLOWED (untrusted), or
  * ALLOW_UNCHECKED (incomplete: the list has entries of a kind that is not known of the EK). The
  * chain is verified as without a list, so an entry never makes an EK trusted. Errors: E_USAGE,
  * E_VALUE (not an entry), E_LIMIT_ALLOW (1,000,000 entries), E_NOMEM. Since 1.0. */

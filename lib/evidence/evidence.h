@@ -37,8 +37,8 @@ typedef struct ta_ek_public {
 } ta_ek_public;
 
 /* Origin of the evidence, in ascending order of trust: supplied by the calling process, read from a
- * capture, or read from a TPM by this process. Mixed evidence has the lowest origin of its
- * parts. */
+ * capture, or read from a TPM by this process. Certificates from
+ * files may stand beside what was read; their own sources name the files. */
 enum { TA_ORIGIN_FILES = 0, TA_ORIGIN_CAPTURE, TA_ORIGIN_TPM };
 const char *ta_evidence_origin_name(int origin);
 /* Returns how messages refer to the EK public of such evidence: only evidence read from a TPM has

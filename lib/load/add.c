@@ -29,7 +29,7 @@ int tpmattest_trust_add_data(tpmattest_trust *t, const char *name, const uint8_t
 	ta_error_clear(err);
 	if (!t || (!data && len))
 		return ta_error_null(err, __func__);
-	l.how = t->partial_chain ? TA_PUT_ANCHOR : TA_PUT_SORT;
+	l.how = t->partial_chain ? TA_PUT_PARTIAL : TA_PUT_SORT;
 	source = ta_text_copy(name ? name : "data", SIZE_MAX);
 	if (!source)
 		return ta_error_nomem(err);
@@ -45,7 +45,7 @@ int tpmattest_trust_add_path(tpmattest_trust *t, const char *path, tpmattest_err
 	ta_error_clear(err);
 	if (!t || !path)
 		return ta_error_null(err, __func__);
-	l.how = t->partial_chain ? TA_PUT_ANCHOR : TA_PUT_SORT;
+	l.how = t->partial_chain ? TA_PUT_PARTIAL : TA_PUT_SORT;
 	return finish(&l, path, ta_load_path(&l, path, err), err);
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/list.h"
 #include "trust/store_private.h"
+#include "vendor/ondie.h"
 #include "vendor/pins.h"
 #include "x509/name.h"
 
@@ -40,13 +41,18 @@ const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert)
 
 static void mark(ta_node *node, int how, const ta_vendor_set *vendors)
 {
-	if (how == TA_PUT_ANCHOR)
-		node->marked_anchor = true;
+	const ta_cert *cert = node->cert;
 	/* If the two signature algorithms differ, no path accepts the signature (RFC 5280 4.1.1.2),
 	 * so it must not make the certificate an anchor. */
-	if (how == TA_PUT_SORT && node->cert->is_ca && !node->cert->sig_mismatch &&
-	    ta_cert_self_issued(node->cert))
-		node->self_issued = true;
+	bool own = cert->is_ca && !cert->sig_mismatch && ta_cert_self_issued(cert);
+
+	if (how == TA_PUT_ANCHOR)
+		node->marked_anchor = true;
+	if (how == TA_PUT_SORT || how == TA_PUT_PARTIAL)
+		node->self_issued = own;
+	/* A CA in a chip is no anchor even if someone saved the device's chain into the store. */
+	if (how == TA_PUT_PARTIAL && cert->is_ca && !own && !ta_ondie_issued(cert))
+		node->partial = true;
 	if (vendors)
 		ta_vendor_set_join(&node->vendors, vendors);
 }
@@ -225,10 +231,20 @@ bool ta_store_takes_pins(const tpmattest_trust *t)
 	return t->pins;
 }
 
+/* Whether something says that the node is an anchor, apart from its self-signature. */
+static bool is_given(const tpmattest_trust *t, const ta_node *node)
+{
+	return node->marked_anchor || (node->pinned && t->pins);
+}
+
+bool ta_store_is_partial_anchor(const tpmattest_trust *t, const ta_node *node)
+{
+	return node->partial && !is_given(t, node) && !node->aik_ca && !node->debug;
+}
+
 bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node)
 {
-	return !node->aik_ca && !node->debug && !node->marked_anchor &&
-	       !(node->pinned && t->pins) && node->self_issued;
+	return !node->aik_ca && !node->debug && !is_given(t, node) && node->self_issued;
 }
 
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem)
@@ -238,7 +254,7 @@ bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nom
 	if (node->aik_ca || node->debug)
 		return false;
 	if (!ta_store_needs_self_signature(t, node))
-		return node->marked_anchor || (node->pinned && t->pins);
+		return node->partial || is_given(t, node);
 	rc = ta_store_edge(t, node, node);
 	if (nomem && rc == TPMATTEST_E_NOMEM)
 		*nomem = true;

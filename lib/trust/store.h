@@ -21,6 +21,9 @@ typedef struct ta_node {
 	/* marked by a cabinet's folder or the caller; use ta_store_is_anchor(), which considers
 	 * everything */
 	bool marked_anchor;
+	/* from a source whose CAs are all anchors, by the caller's flag, although it is not
+	 * self-issued; see ta_store_is_partial_anchor() */
+	bool partial;
 	/* a self-issued CA from a source without anchor marks: an anchor if its self-signature is
 	 * valid */
 	bool self_issued;
@@ -43,7 +46,7 @@ tpmattest_trust *ta_store_ref(const tpmattest_trust *t);
  * gives, or NULL. If the certificate is already in the store, marks and vendors are added to it. A
  * leaf (not a CA) is rejected with a note unless TA_PUT_ANCHOR. TPMATTEST_E_LIMIT_STORE,
  * TPMATTEST_E_NOMEM. */
-enum { TA_PUT_SORT = 0, TA_PUT_ANCHOR, TA_PUT_NO_ANCHOR };
+enum { TA_PUT_SORT = 0, TA_PUT_ANCHOR, TA_PUT_NO_ANCHOR, TA_PUT_PARTIAL };
 int ta_store_put(tpmattest_trust *t, ta_cert *cert, const char *source, int how,
 		 const ta_vendor_set *vendors, tpmattest_error **err);
 
@@ -76,6 +79,10 @@ const ta_node *ta_store_find(const tpmattest_trust *t, const ta_cert *cert);
  * accepted the pins; never an AIK CA or a debug CA. *nomem (may be NULL) is set to true if the
  * signature could not be checked because memory ran out. */
 bool ta_store_is_anchor(const tpmattest_trust *t, const ta_node *node, bool *nomem);
+
+/* Whether the node is an anchor only because the caller wants partial chains: a CA that has an
+ * issuer, which may revoke it. */
+bool ta_store_is_partial_anchor(const tpmattest_trust *t, const ta_node *node);
 
 /* Whether it depends only on the self-signature if the node is an anchor. */
 bool ta_store_needs_self_signature(const tpmattest_trust *t, const ta_node *node);

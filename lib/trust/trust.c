@@ -123,7 +123,8 @@ int tpmattest_trust_add_disallowed(tpmattest_trust *t, const uint8_t *sha256, si
 
 static bool may_be_anchor(const tpmattest_trust *t, const ta_node *node)
 {
-	return node->marked_anchor || node->self_issued || (node->pinned && t->pins);
+	return node->marked_anchor || node->partial || node->self_issued ||
+	       (node->pinned && t->pins);
 }
 
 static size_t count(const tpmattest_trust *t, bool anchors)

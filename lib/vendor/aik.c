@@ -134,24 +134,53 @@ static void from_top(derivation *d)
 	}
 }
 
-/* Search upward from the EK for the first identifier registered under the TPM's manufacturer or, if
- * `foreign`, under exactly one other. */
-static bool walk(derivation *d, bool foreign)
+/* The identifier of a certificate's issuer by the first two rules. */
+static bool identify(derivation *d, size_t i, int *kind, uint8_t id[20])
+{
+	const ta_cert *c = d->in->path[i];
+
+	*kind = c->aki_key_id.n ? TA_KEYID : TA_NAMEID;
+	if (c->aki_key_id.n == 20)
+		memcpy(id, c->aki_key_id.p, 20);
+	else if (c->aki_key_id.n == 0 && !ta_sha1(c->issuer.p, c->issuer.n, id))
+		d->findings->nomem = true;
+	return (c->aki_key_id.n == 20 || c->aki_key_id.n == 0) && !d->findings->nomem;
+}
+
+/* Whether an identifier is registered under the TPM's manufacturer or, if `foreign`, under exactly
+ * one other. */
+static bool is_registered(const derivation *d, int kind, const uint8_t id[20], bool foreign)
 {
 	const ta_authority *other;
 
-	for (size_t i = 0; i < d->in->n; i++) {
-		ta_span id = d->in->path[i]->aki_key_id;
+	return foreign ? count_others(d, kind, id, &other) == 1
+		       : registered(d, kind, id, NULL) == TPMATTEST_REGISTERED_YES;
+}
 
-		if (id.n != 20)
+/* Search upward from the EK for the first such identifier, below certificate `end`. */
+static bool walk(derivation *d, size_t end, bool foreign)
+{
+	uint8_t id[20];
+	int kind;
+
+	for (size_t i = 0; i < end; i++) {
+		if (!identify(d, i, &kind, id) || !is_registered(d, kind, id, foreign))
 			continue;
-		if (foreign ? count_others(d, TA_KEYID, id.p, &other) == 1
-			    : registered(d, TA_KEYID, id.p, NULL) == TPMATTEST_REGISTERED_YES) {
-			add(d, TA_AIK_REGISTERED_WALK, TA_KEYID, id.p, (int)i);
-			return true;
-		}
+		add(d, TA_AIK_REGISTERED_WALK, kind, id, (int)i);
+		return true;
 	}
 	return false;
+}
+
+/* How far a walk goes: to the first certificate that the chip did not issue. The authority of such
+ * a certificate is its issuer; what is registered above that has other parts. */
+static size_t walk_end(const derivation *d)
+{
+	size_t i = (size_t)d->top;
+
+	while (i + 1 < d->in->n && ta_ondie_issued(d->in->path[i]))
+		i++;
+	return i + 1;
 }
 
 /* The first candidate with this status, or -1. */
@@ -165,7 +194,9 @@ static int first_of(const ta_aik *out, int status)
 
 /* An identifier that no list has is that of an authority only if its CA is not in the device. A CA
  * that was found elsewhere is not, unless the certificate itself shows that the chip issued it: a
- * copy of the device's chain may stand in a trust store. */
+ * copy of the device's chain may stand in a trust store. The other way round, a CA beside the EK
+ * certificate may be a copy of the vendor's, so everything below must have been issued by the
+ * chip. */
 static bool is_certain(const derivation *d, const ta_aik_candidate *c)
 {
 	const ta_aik_input *in = d->in;
@@ -173,6 +204,9 @@ static bool is_certain(const derivation *d, const ta_aik_candidate *c)
 	if (c->registered == TPMATTEST_REGISTERED_YES ||
 	    c->registered == TPMATTEST_REGISTERED_WITHDRAWN)
 		return true;
+	for (int i = 0; i < d->top; i++)
+		if (!ta_ondie_issued(in->path[i]))
+			return false;
 	return (in->issuer || (size_t)d->top + 1 < in->n) && !ta_ondie_issued(in->path[d->top]);
 }
 
@@ -186,13 +220,29 @@ static void explain_uncertain(derivation *d, const ta_aik_candidate *c)
 			d->out->date[0] ? d->out->date : "an unknown date");
 }
 
+/* A copy of the vendor's CA may stand beside the EK certificate, and the issuer of that CA may be
+ * registered too. So the lowest registered identifier counts before that of the top. */
+static bool walk_below_top(derivation *d)
+{
+	size_t top = (size_t)d->top;
+	uint8_t id[20];
+	int kind;
+	bool own = identify(d, top, &kind, id) && is_registered(d, kind, id, false);
+
+	return walk(d, top, false) || (!own && walk(d, top, true));
+}
+
 static void choose(derivation *d)
 {
 	ta_aik *out = d->out;
 
+	if (d->in->table && walk_below_top(d)) {
+		out->chosen = (int)out->n - 1;
+		return;
+	}
 	if (d->in->table && first_of(out, TPMATTEST_REGISTERED_YES) < 0 &&
-	    first_of(out, TPMATTEST_REGISTERED_WITHDRAWN) < 0 && !walk(d, false))
-		(void)walk(d, true);
+	    first_of(out, TPMATTEST_REGISTERED_WITHDRAWN) < 0 && !walk(d, walk_end(d), false))
+		(void)walk(d, walk_end(d), true);
 	out->chosen = first_of(out, TPMATTEST_REGISTERED_YES);
 	if (out->chosen < 0)
 		out->chosen = first_of(out, TPMATTEST_REGISTERED_WITHDRAWN);
@@ -253,6 +303,18 @@ static void without_manufacturer(const derivation *d)
 			row ? row->mfr : "");
 }
 
+/* A certificate that says where its issuer can be fetched was not issued by the chip. What is above
+ * it is a copy of the vendor's CAs, and so is a root. */
+static size_t top_of_device(const ta_aik_input *in)
+{
+	size_t last = (in->n_device < in->n ? in->n_device : in->n) - 1, i = 0;
+
+	while (i < last && !ta_ondie_names_issuer_url(in->path[i]) &&
+	       !ta_cert_self_issued(in->path[i + 1]))
+		i++;
+	return i;
+}
+
 void ta_aik_derive(const ta_aik_input *in, ta_aik *out, ta_findings *findings)
 {
 	derivation d = { .in = in, .out = out, .findings = findings };
@@ -262,7 +324,7 @@ void ta_aik_derive(const ta_aik_input *in, ta_aik *out, ta_findings *findings)
 		memcpy(out->date, in->table->date, sizeof(out->date));
 	if (in->n == 0 || in->n_device == 0)
 		return;
-	d.top = (int)(in->n_device < in->n ? in->n_device : in->n) - 1;
+	d.top = (int)top_of_device(in);
 	if (!in->mfr) {
 		without_manufacturer(&d);
 		return;

@@ -5,7 +5,7 @@
 
 /* In issuers' names. The CAs of a factory that certify the first CA of the chip have some of these
  * words too, and are told by what they are called at the end. */
-static const char *const chip_words[] = { "CSME", "ODCA", "OSSE", "PLUTON", "Pluton" };
+static const char *const chip_words[] = { "CSME", "ODCA", "OSSE", "EKICA", "PLUTON", "Pluton" };
 static const char *const factory_words[] = { "Issuing CA", "Intermediate CA", "Factory", "Root" };
 
 static bool contains(ta_span s, const char *word)
@@ -32,7 +32,7 @@ static bool has_indirect_crl(const ta_cert *c)
 	return false;
 }
 
-static bool says_where_its_issuer_is(const ta_cert *c)
+bool ta_ondie_names_issuer_url(const ta_cert *c)
 {
 	bool nomem = false;
 	char *url = ta_cert_aia_url(c, 0, &nomem);
@@ -43,7 +43,7 @@ static bool says_where_its_issuer_is(const ta_cert *c)
 
 bool ta_ondie_issued(const ta_cert *c)
 {
-	if (ta_cert_self_issued(c) || says_where_its_issuer_is(c))
+	if (ta_cert_self_issued(c) || ta_ondie_names_issuer_url(c))
 		return false;
 	return has_indirect_crl(c) || contains(c->crldp, "/OnDieCA/") ||
 	       (contains_any(c->issuer, chip_words, sizeof(chip_words) / sizeof(chip_words[0])) &&

@@ -10,4 +10,7 @@
  * named like the CAs of CSME, OSSE and Pluton firmware. Inferred from published chains. */
 bool ta_ondie_issued(const ta_cert *c);
 
+/* Whether it says where its issuer can be fetched. If memory runs out, it counts as if it did. */
+bool ta_ondie_names_issuer_url(const ta_cert *c);
+
 #endif

@@ -85,19 +85,46 @@ void ta_above_extend(ta_graph *g, ta_path *path)
 	}
 }
 
-/* Certificates from the device or the network can only count against an anchor, never in its
- * favour. */
-static void check_outsiders(ta_graph *g, size_t anchor, int cert, ta_findings *findings)
+/* Note in `reached` the certificates from the device or the network that signed this one. */
+static void reach_outsiders(ta_graph *g, size_t from, bool *reached)
 {
 	for (size_t i = 0; i < g->n; i++) {
 		ta_signer up = g->v[i].id;
 
-		if (g->v[i].from == TA_FROM_STORE || i == anchor ||
-		    !(ta_graph_banned(g, i) & TA_BANNED_DEBUG) || !ta_graph_may_issue(g, i, anchor))
-			continue;
-		if (ta_signed_cert(&g->signatures, &g->v[anchor].id, &up) == 0)
-			ta_rules_note_banned(TA_BANNED_DEBUG, cert, &g->v[i], findings);
+		if (!reached[i] && i != from && g->v[i].from != TA_FROM_STORE &&
+		    ta_graph_may_issue(g, i, from) &&
+		    ta_signed_cert(&g->signatures, &g->v[from].id, &up) == 0)
+			reached[i] = true;
 	}
+}
+
+/* Certificates from the device or the network can only count against an anchor, never in its
+ * favour. They count wherever they are above it: above the anchor itself, above what the store has
+ * above it, and above each other. */
+static void check_outsiders(ta_graph *g, const ta_above *a, size_t anchor, int cert,
+			    ta_findings *findings)
+{
+	bool *reached = calloc(g->n, 1), *done = calloc(g->n, 1), more = true;
+
+	g->signatures.nomem = g->signatures.nomem || !reached || !done;
+	if (reached && done) {
+		reach_outsiders(g, anchor, reached);
+		for (size_t i = 0; i < a->n; i++)
+			reach_outsiders(g, a->v[i], reached);
+	}
+	while (reached && done && more) {
+		more = false;
+		for (size_t i = 0; i < g->n; i++) {
+			if (!reached[i] || done[i])
+				continue;
+			more = done[i] = true;
+			reach_outsiders(g, i, reached);
+			if (ta_graph_banned(g, i) & TA_BANNED_DEBUG)
+				ta_rules_note_banned(TA_BANNED_DEBUG, cert, &g->v[i], findings);
+		}
+	}
+	free(reached);
+	free(done);
 }
 
 void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,
@@ -126,5 +153,5 @@ void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,
 			ta_profile_check_label(g->signatures.trust, &up->id, manufacturer, cert,
 					       findings);
 	}
-	check_outsiders(g, anchor, cert, findings);
+	check_outsiders(g, a, anchor, cert, findings);
 }

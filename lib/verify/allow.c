@@ -183,7 +183,7 @@ static const char *find(const ta_allow *list, const ta_identity *id, ta_span ser
 		{ serial.p, SERIAL, without_zeros(serial), "serial number of its certificate" },
 	};
 
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+	for (size_t i = 0; list && i < sizeof(facts) / sizeof(facts[0]); i++)
 		if (facts[i].known && contains(list, facts[i].kind, facts[i].bytes))
 			return facts[i].what;
 	return NULL;
@@ -193,6 +193,8 @@ static const char *find(const ta_allow *list, const ta_identity *id, ta_span ser
  * may or may not allow it. */
 static const char *unknown(const ta_allow *list, const ta_identity *id, ta_span serial)
 {
+	if (!list)
+		return NULL;
 	if (list->of_kind[HASH] && !id->has_key)
 		return "neither its certificate nor its public key is known";
 	if (list->of_kind[NAME] && !id->name_len)
@@ -204,11 +206,9 @@ static const char *unknown(const ta_allow *list, const ta_identity *id, ta_span 
 
 void ta_allow_check(const ta_allow *list, const ta_identity *id, ta_span serial, ta_findings *f)
 {
-	const char *what = list ? find(list, id, serial) : NULL, *why;
+	const char *what = find(list, id, serial), *why;
 	char hex[65] = "";
 
-	if (!list)
-		return;
 	if (what) {
 		ta_findings_add(f, TPMATTEST_F_ALLOWED, TA_NO_CERT, TA_NO_OFFSET, NULL, "%s", what);
 		return;

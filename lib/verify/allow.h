@@ -21,7 +21,7 @@ void ta_allow_unref(ta_allow *list);
 size_t ta_allow_count(const ta_allow *list);
 
 /* Look an EK up, and add what was found. serial: of its certificate, as encoded; p is NULL without a
- * certificate. A list of NULL adds nothing. */
+ * certificate. A list of NULL allows nothing. */
 void ta_allow_check(const ta_allow *list, const ta_identity *id, ta_span serial, ta_findings *f);
 
 #endif

@@ -56,6 +56,16 @@ static void note_unavailable(const ta_session *x, uint32_t nv, ta_findings *f)
 	}
 }
 
+/* A certificate from a file beside a TPM or a capture may be that of another part. */
+static int unchecked_severity(const ta_session *x, const ta_session_ek *ek)
+{
+	bool stray = x->evidence->origin != TA_ORIGIN_FILES && ek->nv == 0;
+
+	if (ta_rules_has(&x->rules, TPMATTEST_POLICY_REQUIRE_BINDING))
+		return TA_ERROR;
+	return stray ? TA_WARNING : TA_INFO;
+}
+
 /* The binding depends only on the evidence, so it is computed once. */
 static void check_binding(const ta_session *x, ta_session_ek *ek)
 {
@@ -83,11 +93,8 @@ static void check_binding(const ta_session *x, ta_session_ek *ek)
 		ta_findings_add(f, TPMATTEST_F_BINDING_MISMATCH, 0,
 				ta_cert_offset(cert, cert->key.spki), NULL, "%s", tpm_key);
 	else
-		ta_findings_add_as(f,
-				   ta_rules_has(&x->rules, TPMATTEST_POLICY_REQUIRE_BINDING)
-					   ? TA_ERROR
-					   : TA_INFO,
-				   TPMATTEST_F_BINDING_UNCHECKED, 0, TA_NO_OFFSET, NULL, NULL);
+		ta_findings_add_as(f, unchecked_severity(x, ek), TPMATTEST_F_BINDING_UNCHECKED, 0,
+				   TA_NO_OFFSET, NULL, NULL);
 	if (out->bound == TPMATTEST_BOUND_UNCHECKED && ek->lacks)
 		ta_findings_add(f, TPMATTEST_F_EK_PUBLIC_ATTRIBUTES, 0, TA_NO_OFFSET, NULL, "%s",
 				ta_public_area_lacks_text(ek->lacks, text));
@@ -110,6 +117,13 @@ static char *source_of(const ta_vertex *v, ta_findings *f)
 	return s;
 }
 
+/* Certificates in files are the device's if the caller has nothing else of it. Beside a TPM or a
+ * capture they are not: nobody saw them there. */
+static bool is_of_device(const ta_session *x, const ta_vertex *v)
+{
+	return x->evidence->origin == TA_ORIGIN_FILES || strncmp(v->source, "nv:", 3) == 0;
+}
+
 static void fill_chain(const ta_session *x, const ta_path *path, const int *revocation,
 		       ta_report_ek *out)
 {
@@ -119,7 +133,7 @@ static void fill_chain(const ta_session *x, const ta_path *path, const int *revo
 
 		*c = ta_cert_public(v->id.cert, source_of(v, &out->findings));
 		c->is_ek = i == 0;
-		c->on_device = v->from == TA_FROM_DEVICE;
+		c->on_device = v->from == TA_FROM_DEVICE && is_of_device(x, v);
 		c->anchor = v->anchor == 1;
 		c->revocation = revocation[i];
 		ta_cert_report_deviations(v->id.cert, (int)i, &out->findings);
@@ -270,7 +284,8 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	read_assertions(cert, out);
 	check_binding(x, ek);
 	ta_identity_of_cert(x->evidence, ek->nv, cert, &out->identity);
-	ta_allow_check(x->rules.allow, &out->identity, cert->serial, &out->findings);
+	if (x->rules.restricted)
+		ta_allow_check(x->rules.allow, &out->identity, cert->serial, &out->findings);
 	ta_revoke_check(&x->graph, &x->lists, &path, &x->rules, revocation, &out->findings);
 	fill_chain(x, &path, revocation, out);
 	take_device_findings(x, &path, &out->findings);
@@ -330,7 +345,8 @@ void ta_verdict_of_none(ta_session *x, uint32_t index, ta_report_ek *out)
 	note_unavailable(x, 0, &out->findings);
 	if (!ta_identity_of_public(x->evidence, index, &out->identity))
 		out->findings.nomem = true;
-	ta_allow_check(x->rules.allow, &out->identity, (ta_span){ 0 }, &out->findings);
+	if (x->rules.restricted)
+		ta_allow_check(x->rules.allow, &out->identity, (ta_span){ 0 }, &out->findings);
 	take_device_findings(x, &empty, &out->findings);
 	ta_verdict_conclude(out);
 }

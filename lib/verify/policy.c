@@ -97,6 +97,7 @@ int tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattes
 	ta_error_clear(err);
 	if (!p || !text)
 		return ta_error_null(err, __func__);
+	p->restricted = true;
 	return ta_allow_add(&p->allow, text, err);
 }
 
@@ -136,5 +137,6 @@ ta_rules ta_policy_rules(const tpmattest_policy *p)
 		.flags = p->flags,
 		.ek_index = p->ek_index,
 		.allow = p->allow,
+		.restricted = p->restricted,
 	};
 }

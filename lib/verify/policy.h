@@ -12,8 +12,11 @@
 struct tpmattest_policy {
 	uint64_t flags;
 	int64_t time;
-	bool has_time;     /* if false, use the current time */
-	ta_allow *allow;   /* a reference, or NULL */
+	bool has_time;   /* if false, use the current time */
+	ta_allow *allow; /* a reference, or NULL */
+	/* There is an allow-list, even if no entry could be added: a caller that goes on after an
+	 * error must not end up without one. */
+	bool restricted;
 	uint32_t ek_index; /* 0 prefers 0x01C00002 and falls back to the lowest index */
 };
 
@@ -23,6 +26,7 @@ typedef struct ta_rules {
 	uint64_t flags; /* TPMATTEST_POLICY_... */
 	uint32_t ek_index;
 	const ta_allow *allow; /* borrowed from the policy, or NULL */
+	bool restricted;       /* there is an allow-list */
 } ta_rules;
 
 static inline bool ta_rules_has(const ta_rules *rules, uint64_t flag)

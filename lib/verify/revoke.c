@@ -133,8 +133,26 @@ static void tell_revoked(const ta_crl_result *h, const ta_vertex *above, int cer
 			above ? ", " : "", when, h->reason, h->revoked_by);
 }
 
-/* Report the result and what it means for the verdict. An anchor needs no CRL, but one that revokes
- * it still counts. */
+/* An anchor needs no CRL, nor does what is above it, unless it is an anchor only because the caller
+ * wants partial chains: then it needs one as long as its issuer is in the path. */
+static bool needs_crl(const revocation *r, size_t cert)
+{
+	const ta_path *path = r->path;
+	const tpmattest_trust *t = r->g->signatures.trust;
+
+	if (!path->complete || cert < path->nearest)
+		return true;
+	for (size_t i = path->nearest; i <= cert; i++) {
+		const ta_node *node = r->g->v[path->v[i]].id.node;
+
+		if (!node || !ta_store_is_partial_anchor(t, node))
+			return false;
+	}
+	return cert + 1 < path->n;
+}
+
+/* Report the result and what it means for the verdict. A CRL that revokes an anchor counts even if
+ * the anchor needs none. */
 static void conclude(const revocation *r, int cert, ta_findings *findings)
 {
 	const ta_crl_result *h = &r->all;
@@ -153,8 +171,7 @@ static void conclude(const revocation *r, int cert, ta_findings *findings)
 		ta_findings_add(findings, TPMATTEST_F_CRL_SCOPE, cert, TA_NO_OFFSET, NULL, "%s%s",
 				h->scope_source ? h->scope_source : "a CRL",
 				h->out_of_scope > 1 ? " and others" : "");
-	if (h->status >= TPMATTEST_REVOCATION_GOOD ||
-	    (r->path->complete && (size_t)cert >= r->path->nearest))
+	if (h->status >= TPMATTEST_REVOCATION_GOOD || !needs_crl(r, (size_t)cert))
 		return;
 	url = ta_cert_crl_url(r->g->v[r->vertex].id.cert, 0, &findings->nomem);
 	ta_findings_add_as(findings, severity,

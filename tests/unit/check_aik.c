@@ -37,8 +37,10 @@ static ta_span id_span(uint8_t *room, const char *hex)
 static void setup(void)
 {
 	memset(certs, 0, sizeof(certs));
-	for (size_t i = 0; i < N_CERTS; i++)
+	for (size_t i = 0; i < N_CERTS; i++) {
 		path[i] = &certs[i];
+		certs[i].subject = (ta_span){ (const uint8_t *)"x", 1 };
+	}
 	in = (ta_aik_input){ .path = path, .mfr = "INTC", .table = ta_authorities_builtin() };
 }
 
@@ -54,6 +56,31 @@ static void give(size_t n_device, size_t n, const char *const *akis)
 		certs[i].aki_key_id = id_span(ids[i], akis[i]);
 	in.n = n;
 	in.n_device = n_device;
+}
+
+/* The first n certificates look as if the chip had issued them. */
+static void from_chip(size_t n)
+{
+	static const char issuer[] = "CN=CSME ADL SVN01 Kernel CA";
+
+	for (size_t i = 0; i < n; i++) {
+		certs[i].issuer = (ta_span){ (const uint8_t *)issuer, sizeof(issuer) - 1 };
+	}
+}
+
+/* Certificate i is self-signed. */
+static void is_root(size_t i)
+{
+	certs[i].issuer = certs[i].subject;
+}
+
+/* Certificate i says where its issuer can be fetched. */
+static void names_issuer(size_t i)
+{
+	static const char aia[] = "\x30\x14\x30\x12\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02"
+				  "\x86\x06http:x";
+
+	certs[i].aia = (ta_span){ (const uint8_t *)aia, sizeof(aia) - 1 };
 }
 
 static const ta_aik_candidate *derive(void)
@@ -101,6 +128,17 @@ static const ta_finding *finding(int code)
 		if (found.v[i].code == code)
 			return &found.v[i];
 	ck_abort_msg("no %s", ta_finding_name(code));
+}
+
+static const uint8_t name_der[] = { 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03,
+				    0x55, 0x04, 0x03, 0x0c, 0x02, 'C',  'A' };
+
+static void name_label(char out_label[TA_AUTHORITY_LABEL])
+{
+	uint8_t id[20];
+
+	ck_assert(ta_sha1(name_der, sizeof(name_der), id));
+	ta_authority_label(TA_NAMEID, in.mfr, id, out_label);
 }
 
 START_TEST(discrete_part)
@@ -167,6 +205,7 @@ static const struct {
 	{ "CN=CSME ADL ROM CA", true },
 	{ "CN=OSSE LNL Kernel CA", true },
 	{ "OU=FIRMWARE EKICA DFID00B20F40,CN=PLUTON Firmware SVN04", true },
+	{ "OU=DEVICE EKICA DFID00B20F40,CN=02849DB0FD9F4CC4EF6175E75700B20F40", true },
 	{ "OU=ODCA 2 CSME P_ADL 00002820 Issuing CA,CN=www.intel.com", false },
 	{ "CN=AMD Pluton Per-Product Factory NON-FIPS EK ICA DFID00B20F40", false },
 	{ "CN=csme", false },
@@ -223,10 +262,7 @@ END_TEST
 
 START_TEST(part_of_the_chain)
 {
-	static const char issuer[] = "CN=CSME ADL SVN01 Kernel CA";
-
-	certs[1].issuer = (ta_span){ (const uint8_t *)issuer, sizeof(issuer) - 1 };
-	certs[1].subject = (ta_span){ (const uint8_t *)"x", 1 };
+	from_chip(2);
 	GIVE(2, DEVICE, NOBODY);
 	check_uncertain(1, TPMATTEST_F_ON_DIE_CHAIN_MISSING);
 	FINDINGS(TPMATTEST_F_ON_DIE_CHAIN_MISSING, TPMATTEST_F_AIK_NAIVE_DIFFERS);
@@ -274,6 +310,7 @@ START_TEST(no_table)
 {
 	in.table = NULL;
 	in.issuer = &certs[N_CERTS];
+	from_chip(1);
 	GIVE(2, DEVICE, ADL);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_UNKNOWN);
 	ck_assert_str_eq(out.date, "");
@@ -390,14 +427,31 @@ END_TEST
 /* The chain came from a store, not from the device; of two registered ones the lower is taken. */
 START_TEST(walk_above_the_device)
 {
+	from_chip(3);
 	GIVE(1, DEVICE, NOBODY, ADL, MCC);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
 	FINDINGS(TPMATTEST_F_AIK_WALK, TPMATTEST_F_AIK_NAIVE_DIFFERS);
 }
 END_TEST
 
+/* What is registered above a CA of the vendor is the authority of other parts. */
+START_TEST(no_walk_above_what_the_vendor_issued)
+{
+	GIVE(1, NOBODY, ADL);
+	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
+	ck_assert_uint_eq(out.n, 1);
+	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
+	teardown();
+	from_chip(1);
+	GIVE(1, DEVICE, NOBODY, ADL);
+	ck_assert_ptr_null(derive());
+	FINDINGS(TPMATTEST_F_ON_DIE_CHAIN_MISSING);
+}
+END_TEST
+
 START_TEST(walk_prefers_the_own_prefix)
 {
+	from_chip(2);
 	in.mfr = "INTC";
 	GIVE(1, NOBODY, PLUTON, ADL);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
@@ -409,11 +463,77 @@ START_TEST(walk_prefers_the_own_prefix)
 }
 END_TEST
 
-START_TEST(no_walk_without_need)
+/* A copy of the vendor's CA beside the EK certificate, and its issuer is registered too, as
+ * Infineon's ECC root is. */
+START_TEST(lowest_registered_one_is_chosen)
 {
 	GIVE(2, MCC, ADL);
-	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_YES);
+	check_chosen("INTC-KeyId-" MCC, TA_AIK_REGISTERED_WALK, 0, TPMATTEST_REGISTERED_YES);
+	ck_assert_uint_eq(out.n, 2);
+	ck_assert_str_eq(out.naive, "");
+	FINDINGS(TPMATTEST_F_AIK_WALK);
+	teardown();
+	GIVE(3, DEVICE, PLUTON, ADL);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
+	teardown();
+	in.mfr = "AMD";
+	GIVE(3, DEVICE, PLUTON, ADL);
+	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 1, TPMATTEST_REGISTERED_YES);
+}
+END_TEST
+
+/* The same where no list has them: what names its issuer was issued by the vendor, and what is
+ * neither so nor the chip's leaves the answer open. */
+START_TEST(copy_of_the_vendors_root)
+{
+	in.issuer = &certs[N_CERTS];
+	is_root(1);
+	GIVE(2, NOBODY, DEVICE);
+	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
+	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
+}
+END_TEST
+
+/* A registered name counts as much as a registered key. */
+START_TEST(name_below_the_top)
+{
+	ta_authorities t = { 0 };
+	ta_authority row = { .kind = TA_NAMEID, .mfr = "NTC" };
+	char label[TA_AUTHORITY_LABEL];
+
+	in.mfr = "NTC";
+	in.table = &t;
+	name_label(label);
+	ck_assert(ta_sha1(name_der, sizeof(name_der), row.id));
+	ck_assert(ta_authorities_add(&t, &row));
+	memcpy(row.mfr, "NTC", 4);
+	row.kind = TA_KEYID;
+	ck_assert(ta_unhex(ADL, row.id, 20));
+	ck_assert(ta_authorities_add(&t, &row));
+	ta_authorities_sort(&t);
+	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
+	GIVE(2, "", ADL);
+	check_chosen(label, TA_AIK_REGISTERED_WALK, 0, TPMATTEST_REGISTERED_YES);
+	FINDINGS(TPMATTEST_F_AIK_NAME_ID, TPMATTEST_F_AIK_WALK);
+	ta_authorities_free(&t);
+}
+END_TEST
+
+START_TEST(copy_of_the_vendors_ca)
+{
+	in.issuer = &certs[N_CERTS];
+	names_issuer(0);
+	GIVE(2, NOBODY, DEVICE);
+	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
+	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);
+	teardown();
+	certs[0].aia = (ta_span){ 0 };
+	GIVE(2, DEVICE, NOBODY);
+	check_uncertain(1, TPMATTEST_F_AIK_UNCERTAIN);
+	teardown();
+	from_chip(1);
+	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_NO);
 }
 END_TEST
 
@@ -442,17 +562,6 @@ START_TEST(key_id_of_another_length_at_the_top)
 	FINDINGS(TPMATTEST_F_AIK_KEY_ID_LENGTH, TPMATTEST_F_AIK_WALK);
 }
 END_TEST
-
-static const uint8_t name_der[] = { 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03,
-				    0x55, 0x04, 0x03, 0x0c, 0x02, 'C',  'A' };
-
-static void name_label(char out_label[TA_AUTHORITY_LABEL])
-{
-	uint8_t id[20];
-
-	ck_assert(ta_sha1(name_der, sizeof(name_der), id));
-	ta_authority_label(TA_NAMEID, in.mfr, id, out_label);
-}
 
 START_TEST(issuer_name)
 {
@@ -530,8 +639,8 @@ END_TEST
 START_TEST(most_candidates)
 {
 	in.mfr = "AMD";
+	from_chip(2);
 	GIVE(1, "", NOBODY, PLUTON);
-	certs[0].issuer = (ta_span){ name_der, sizeof(name_der) };
 	certs[1].ski = id_span(ids[N_CERTS], NOBODY);
 	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 4);
@@ -600,7 +709,9 @@ int main(void)
 		registered_under_one_other_prefix, other_prefix_of_the_ek_itself, own_prefix_needs_no_other,
 		registered_under_two_other_prefixes, registered_under_own_and_misspelt_prefix,
 		registered_under_misspelt_prefix_only, walk_below_the_top, walk_to_the_ek_itself, walk_above_the_device,
-		walk_prefers_the_own_prefix, no_walk_without_need, key_id_of_another_length,
+		walk_prefers_the_own_prefix, lowest_registered_one_is_chosen, copy_of_the_vendors_ca,
+		copy_of_the_vendors_root, name_below_the_top,
+		no_walk_above_what_the_vendor_issued, key_id_of_another_length,
 		key_id_of_another_length_at_the_top, issuer_name, issuer_name_with_ski_as_alternative,
 		issuer_name_with_key_as_alternative, issuer_with_a_ski_of_another_length, registered_alternative,
 		most_candidates, no_manufacturer, empty_path, rule_names,

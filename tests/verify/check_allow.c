@@ -280,6 +280,30 @@ START_TEST(usage)
 }
 END_TEST
 
+/* A caller that goes on after an error has a list that allows nothing, never no list. */
+START_TEST(refused_entry_is_no_way_out)
+{
+	char text[N_FACTS][160];
+	minted m;
+	scene s;
+
+	stage(&m, &s, text);
+	new_policy(&s);
+	expect_trusted(&s, 0, TPMATTEST_F_NOT_ALLOWED);
+	ck_assert_int_eq(tpmattest_policy_add_allowed(s.p, "x", NULL), TPMATTEST_E_VALUE);
+	ck_assert_uint_eq(tpmattest_policy_allowed_count(s.p), 0);
+	expect(&s, 0, REFUSED, TPMATTEST_F_NOT_ALLOWED, -1);
+	allow(&s, text[SPKI]);
+	ck_assert_uint_eq(tpmattest_policy_allowed_count(s.p), 1);
+	expect_trusted(&s, 0, TPMATTEST_F_NOT_ALLOWED);
+	/* another policy has no list because of that */
+	new_policy(&s);
+	expect_trusted(&s, 0, TPMATTEST_F_ALLOWED);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 /* At the limit and one beyond it; a long list is looked up as fast as a short one. */
 START_TEST(limit)
 {
@@ -373,6 +397,7 @@ int main(void)
 	tcase_add_test(t, what_is_not_known);
 	tcase_add_loop_test(t, form_of_an_entry, 0, sizeof(forms) / sizeof(forms[0]));
 	tcase_add_test(t, usage);
+	tcase_add_test(t, refused_entry_is_no_way_out);
 	tcase_add_test(t, limit);
 	tcase_add_test(t, each_ek_of_a_device);
 	tcase_add_test(t, resolver_keeps_the_list);

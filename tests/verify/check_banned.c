@@ -204,6 +204,33 @@ START_TEST(anchor_below_a_debug_ca)
 }
 END_TEST
 
+/* The device's evidence against an anchor counts however far above it stands: EK, the anchor, CA 2
+ * (of the store or the device), the debug CA, root. */
+START_TEST(debug_ca_far_above_the_anchor)
+{
+	bool stored = _i & 1, debug = _i & 2;
+	minted m;
+	scene s;
+
+	minted_open(&m, 5);
+	m.spec[2].aki.mode = PKI_EXT_ABSENT;
+	m.spec[3].ski.id = debug ? ID(debug_id) : ID(other_id);
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	minted_anchor(&s, &m.made[1], "IBM");
+	minted_put(&s, &m.made[2], stored ? scene_store : scene_chain);
+	expect_trusted(&s, 0, TPMATTEST_F_DEBUG_CA);
+	minted_put(&s, &m.made[3], scene_chain);
+	if (debug)
+		refused_under_all_flags(&s, TPMATTEST_F_DEBUG_CA, 1);
+	else
+		expect_trusted(&s, 0, TPMATTEST_F_DEBUG_CA);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 static struct pki_bytes tbs_of(const struct pki_made *made)
 {
 	size_t head = made->der.p[1] < 0x80 ? 2 : 2 + (size_t)(made->der.p[1] & 0x7f);
@@ -320,6 +347,7 @@ int main(void)
 	tcase_add_loop_test(t, debug_key_identifier, 0, 4);
 	tcase_add_test(t, debug_root_is_no_anchor);
 	tcase_add_loop_test(t, anchor_below_a_debug_ca, 0, 2);
+	tcase_add_loop_test(t, debug_ca_far_above_the_anchor, 0, 4);
 	tcase_add_loop_test(t, disallowed_at_each_place, 0, 8);
 	tcase_add_loop_test(t, twin_of_a_disallowed_certificate, 0, 4);
 	suite_add_tcase(suite, t);

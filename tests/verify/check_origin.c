@@ -69,6 +69,38 @@ static void stage_heard(scene *s, int how)
 		scene_nv(s, 0x01c00100, (const uint8_t *)"x", 1);
 }
 
+/* A file beside a TPM or a capture was seen by nobody on the device, and may be another part's. */
+START_TEST(file_beside_a_device)
+{
+	minted m;
+	scene s;
+
+	for (unsigned k = 0; k < 4; k++) {
+		bool nv = k & 1, stray = k == 0;
+		const tpmattest_ek *ek;
+
+		minted_open(&m, 2);
+		minted_make(&m);
+		scene_open(&s);
+		if (nv)
+			scene_nv(&s, 0x01c00002, m.made[0].der.p, m.made[0].der.len);
+		if (k < 2)
+			stage_heard(&s, _i ? CAPTURED : FROM_TPM);
+		if (!nv)
+			minted_put(&s, &m.made[0], scene_ek);
+		minted_anchor(&s, &m.made[1], "IBM");
+		expect_trusted(&s, 0, TPMATTEST_F_BOUND);
+		expect_severity(&s, TPMATTEST_F_BINDING_UNCHECKED,
+				stray ? TPMATTEST_SEVERITY_WARNING : TPMATTEST_SEVERITY_INFO);
+		ek = tpmattest_report_selected(s.r);
+		ck_assert_int_eq(tpmattest_cert_is_on_device(tpmattest_ek_chain(ek, 0)), !stray);
+		ck_assert_int_eq(tpmattest_cert_is_on_device(tpmattest_ek_chain(ek, 1)), 0);
+		scene_close(&s);
+		minted_close(&m);
+	}
+}
+END_TEST
+
 START_TEST(key_is_called_what_it_is)
 {
 	for (unsigned slot = 0; slot < 2; slot++) {
@@ -376,6 +408,7 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, key_is_called_what_it_is, 0, sizeof(heards) / sizeof(heards[0]));
+	tcase_add_loop_test(t, file_beside_a_device, 0, 2);
 	tcase_add_test(t, nothing_compared_is_bound_to_nothing);
 	tcase_add_loop_test(t, what_was_added_was_heard_by_hand, 0, 3);
 	tcase_add_test(t, what_was_refused_was_not_heard);

@@ -133,16 +133,61 @@ static void check(const struct part *p, const tpmattest_ek *ek)
 		      tpmattest_ek_chain_count(ek));
 }
 
+static void open_part(const char *file)
+{
+	tpmattest_evidence_free(s.e);
+	s.e = NULL;
+	ck_assert_int_eq(tpmattest_evidence_new(&s.e, NULL), 0);
+	scene_ek_file(&s, file);
+}
+
 START_TEST(every_leaf)
 {
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		tpmattest_evidence_free(s.e);
-		s.e = NULL;
-		ck_assert_int_eq(tpmattest_evidence_new(&s.e, NULL), 0);
-		scene_ek_file(&s, parts[i].file);
+		open_part(parts[i].file);
 		(void)scene_judge(&s, 0, NOV_2026);
 		check(&parts[i], tpmattest_report_selected(s.r));
 	}
+}
+END_TEST
+
+/* The vendor's CAs as the report has them, beside the EK certificate. Returns their number. */
+static size_t copy_chain(const tpmattest_report *report)
+{
+	const tpmattest_ek *ek = tpmattest_report_selected(report);
+	size_t n, copies = 0;
+
+	for (size_t i = 1; i < tpmattest_ek_chain_count(ek); i++, copies++) {
+		const uint8_t *der = tpmattest_cert_der(tpmattest_ek_chain(ek, i), &n);
+
+		scene_chain(&s, der, n);
+	}
+	return copies;
+}
+
+/* Who passes a whole chain, or a device whose NV area holds one, gets the same authority as with the
+ * EK certificate alone. Infineon's ECC root is an authority of its own, for one. */
+START_TEST(copies_of_the_vendors_cas_change_no_authority)
+{
+	size_t copies = 0;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const tpmattest_ek *ek;
+		const char *url;
+
+		open_part(parts[i].file);
+		(void)scene_judge(&s, 0, NOV_2026);
+		copies += copy_chain(s.r);
+		(void)scene_judge(&s, 0, NOV_2026);
+		ek = tpmattest_report_selected(s.r);
+		url = tpmattest_ek_aik_url(ek);
+		ck_assert_msg(tpmattest_ek_verdict(ek) == parts[i].verdict, "%s: %s", parts[i].file,
+			      tpmattest_verdict_name(tpmattest_ek_verdict(ek)));
+		ck_assert_msg((url != NULL) == parts[i].url &&
+				      (!url || strstr(url, parts[i].authority)),
+			      "%s: %s", parts[i].file, url ? url : "no URL");
+	}
+	ck_assert_uint_ge(copies, 30);
 }
 END_TEST
 
@@ -182,6 +227,7 @@ int main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, every_leaf);
+	tcase_add_test(t, copies_of_the_vendors_cas_change_no_authority);
 	tcase_add_test(t, no_leaf_is_left_out);
 	suite_add_tcase(suite, t);
 	return run_with_vendor(suite_create("none"), suite);

@@ -48,6 +48,7 @@ START_TEST(trusted)
 	scene s;
 
 	minted_open(&m, 4);
+	minted_change(&m, 1, &(struct pki_cert){ .subject = PKI_NAME("O=Test;CN=CSME CA 1") });
 	minted_make(&m);
 	scene_open(&s);
 	scene_nv(&s, 0x01c00002, m.made[0].der.p, m.made[0].der.len);
@@ -64,7 +65,7 @@ START_TEST(trusted)
 	ck_assert_str_eq(report_text(report_get(o, "ek"), "key"), "p256");
 	ck_assert_str_eq(report_text(report_get(o, "ek"), "bound"), "yes");
 	ck_assert_str_eq(report_text(report_get(o, "ek"), "subject"), "");
-	ck_assert_str_eq(report_text(report_get(o, "ek"), "issuer"), "CN=CA 1,O=Test");
+	ck_assert_str_eq(report_text(report_get(o, "ek"), "issuer"), "CN=CSME CA 1,O=Test");
 	ck_assert_uint_eq(json_object_array_length(report_get(o, "chain")), 4);
 	ck_assert_str_eq(report_text(link_at(o, 0), "source"), "nv:0x01c00002");
 	ck_assert_str_eq(report_text(link_at(o, 1), "source"), "nv:0x01c00100+0");
