@@ -6,9 +6,10 @@ import shutil
 import socket
 import subprocess
 
-from harness import Device, Tap, as_other_user, have_swtpm, path, read, run, write
+from harness import Device, Part, Tap, as_other_user, have_swtpm, path, read, run, write
 
 t = Tap()
+intel = Part("intel-odca")
 
 # No TPM.
 if any(os.path.exists(d) for d in ("/dev/tpmrm0", "/dev/tpm0")):
@@ -40,7 +41,7 @@ def on(device, command, *args):
 
 
 def have_tpm2_tools():
-    return all(shutil.which(tool) for tool in ("tpm2_createek", "tpm2_readpublic", "tpm2_flushcontext"))
+    return all(shutil.which(tool) for tool in ("tpm2_createek", "tpm2_readpublic", "tpm2_flushcontext", "tpm2_nvdefine", "tpm2_nvwrite"))
 
 
 def name_by_tpm2_tools(device):
@@ -50,6 +51,16 @@ def name_by_tpm2_tools(device):
         if subprocess.run([*args, "-T", device.tcti], capture_output=True, timeout=60).returncode:
             return None
     return read(path("ek.name")).hex()
+
+
+def put_by_tpm2_tools(device, index, file):
+    """Whether the file stands at this NV index afterwards."""
+    size = str(os.path.getsize(file))
+    for args in (["tpm2_nvdefine", "-Q", index, "-C", "o", "-s", size, "-a", "ownerread|authread|ownerwrite|no_da"],
+                 ["tpm2_nvwrite", "-Q", index, "-C", "o", "-i", file]):
+        if subprocess.run([*args, "-T", device.tcti], capture_output=True, timeout=60).returncode:
+            return False
+    return True
 
 
 def trust(device):
@@ -119,6 +130,20 @@ with Device("stray-odd") as d:
     t.runs("stray-odd: allowed is not trusted", on(d, "resolve", "--allow", write("allow.txt", ek["key_sha256"]), "--verbose"), 3,
            says=["incomplete", "TPMATTEST_F_ALLOWED"])
     t.runs("stray-odd: not allowed", on(d, "resolve", "--allow", write("allow.txt", "0" * 64)), 1, says=["UNTRUSTED", "TPMATTEST_F_NOT_ALLOWED"])
+    r = on(d, "resolve", "--ek", intel.device("ek-rsa2048"), "--json")
+    t.ok(r.status == 1 and r.json["ek"]["bound"] == "no" and r.json["ek"]["bound_to"] == "tpm" and not r.json["chain"][0]["on_device"],
+         "stray-odd: another part's certificate in a file is found out", r)
+    if have_tpm2_tools():
+        t.ok(put_by_tpm2_tools(d, "0x01c90000", intel.device("rom-ca")), "stray-odd: a device identity", d)
+        r = on(d, "resolve", "--json")
+        t.ok(r.status == 3 and [o["nv"] for o in r.json["others"]] == ["0x01c90000"] and "ROM CA" in r.json["others"][0]["certificate"]["subject"],
+             "stray-odd: which is listed, and is no EK", r)
+        t.runs("stray-odd: in the tree too", on(d, "resolve"), 3, says=["also at nv:0x01c90000: ", "no EK certificate found"])
+        saved = on(d, "capture")
+        t.ok(run("resolve", "--evidence", write("others.json", saved.out), "--json").json["others"] == r.json["others"],
+             "stray-odd: the capture has it", saved)
+    else:
+        t.skip("stray-odd: a device identity", "tpm2-tools are not installed")
 with Device("stray-chain") as d:
     t.runs("stray-chain: the same", on(d, "resolve"), 3, says=["no EK certificate found"])
 

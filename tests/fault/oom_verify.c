@@ -194,7 +194,8 @@ START_TEST(allow_list)
 }
 END_TEST
 
-/* An EK whose issuer is missing and has the name of a known CA, and which claims something. */
+/* An EK whose issuer is missing and has the name of a known CA, and which claims something; and
+ * another certificate beside it in NV. */
 static struct pki_made known;
 
 static bool verify_known(oom *o)
@@ -204,6 +205,8 @@ static bool verify_known(oom *o)
 
 	ck_assert_int_eq(tpmattest_evidence_new(&e, NULL), 0);
 	ck_assert_int_eq(tpmattest_evidence_add_nv(e, 0x01c00002, known.der.p, known.der.len, NULL),
+			 0);
+	ck_assert_int_eq(tpmattest_evidence_add_nv(e, 0x01c90000, known.der.p, known.der.len, NULL),
 			 0);
 	good = judged(o, e, NULL, NULL);
 	tpmattest_evidence_free(e);
