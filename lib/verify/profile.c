@@ -102,9 +102,19 @@ static bool usage_fits(const ta_cert *ek)
 	return (ek->ext_seen & TA_EXT_KU) && (ek->key_usage & wanted);
 }
 
+/* The CAs of Google's cloud issue certificates for EKs and for attestation keys, neither with an
+ * extended key usage: the key usage tells them apart. */
+static bool signs_for_a_machine(const ta_cert *leaf)
+{
+	return (leaf->ext_seen & TA_EXT_GOOGLE_INSTANCE) && !(leaf->ext_seen & TA_EXT_EKU) &&
+	       (leaf->ext_seen & TA_EXT_KU) && (leaf->key_usage & TA_KU_DIGITAL_SIGNATURE) &&
+	       !(leaf->key_usage & (TA_KU_KEY_ENCIPHERMENT | TA_KU_KEY_AGREEMENT));
+}
+
 bool ta_profile_is_attestation_key(const ta_cert *leaf)
 {
-	return (leaf->eku & TA_EKU_AIK_TCG) && !(leaf->eku & TA_EKU_EK);
+	return ((leaf->eku & TA_EKU_AIK_TCG) && !(leaf->eku & TA_EKU_EK)) ||
+	       signs_for_a_machine(leaf);
 }
 
 /* Microsoft's authorities are named after the CA of the EK, which is worth knowing. */
@@ -125,7 +135,9 @@ static void check_usage(const ta_cert *ek, ta_findings *findings)
 {
 	if (!usage_fits(ek))
 		NOTE(TPMATTEST_F_EK_KEY_USAGE, TA_NO_OFFSET, "%s, expected %s",
-		     ek->ext_seen & TA_EXT_KU ? "another usage" : "none",
+		     signs_for_a_machine(ek)    ? "that of an attestation key"
+		     : ek->ext_seen & TA_EXT_KU ? "another usage"
+						: "none",
 		     ek->key.type == TA_KEY_EC ? "keyAgreement" : "keyEncipherment");
 	if (!(ek->ext_seen & TA_EXT_EKU))
 		NOTE(TPMATTEST_F_EK_EKU_ABSENT, TA_NO_OFFSET, NULL);

@@ -147,6 +147,34 @@ with Device("stray-odd") as d:
 with Device("stray-chain") as d:
     t.runs("stray-chain: the same", on(d, "resolve"), 3, says=["no EK certificate found"])
 
+with Device("swtpm") as d:
+    root = ["--trust", d.file("trust", "localca.pem"), "--anchor", d.file("root.pem")]
+    r = on(d, "resolve", *root, "--bind")
+    t.runs("swtpm: trusted under the operator's own CA", r,
+           says=["trusted: ", "the TPM's own EK", "TPMATTEST_F_SAN_MANUFACTURER_UNREGISTERED", "id:00001014"])
+    t.runs("swtpm: not under a vendor's", on(d, "resolve", *root, "--anchor-vendor", "IBM"), 1,
+           says=["UNTRUSTED", "TPMATTEST_F_VENDOR_MISMATCH", "id:00001014"])
+    t.runs("swtpm: not under none", on(d, "resolve", "--vendor-roots"), 3, says=["TPMATTEST_F_ISSUER_MISSING"], lacks=["trusted: "])
+
+with Device("google") as d:
+    root = ["--trust", d.file("trust", "pool.pem"), "--anchor", d.file("root.pem")]
+    given = ["--manufacturer", "GOOG"]
+    r = on(d, "resolve", *given, *root, "--anchor-vendor", "GOOG", "--bind")
+    t.runs("google: trusted under the cloud's root", r,
+           says=["trusted: ", "TPMATTEST_F_EK_SAN_ABSENT", "TPMATTEST_F_EK_EKU_ABSENT", "also at nv:0x01c10000: AK certificate of Google Cloud, RSA"])
+    t.runs("google: not under one that stands for nobody", on(d, "resolve", *given, *root), 1, says=["UNTRUSTED", "TPMATTEST_F_EK_SAN_ABSENT"])
+    t.runs("google: its AK certificate is no EK certificate",
+           run("resolve", "--ek", d.device("ak-rsa2048"), *given, *root, "--anchor-vendor", "GOOG"), 1,
+           says=["UNTRUSTED", "TPMATTEST_F_EK_KEY_USAGE", "that of an attestation key"], lacks=["AIK: http"])
+
+with Device("azure") as d:
+    r = on(d, "resolve", "--manufacturer", "MSFT", "--json")
+    t.ok(r.status == 3 and r.json["verdict"] == "incomplete" and [o["nv"] for o in r.json["others"]] == ["0x01c101d0"],
+         "azure: an AK certificate stands in for no EK certificate", r)
+    t.runs("azure: which is said", on(d, "resolve", "--manufacturer", "MSFT"), 3,
+           says=["no EK certificate found", "TPMATTEST_F_NO_EK_CERT", "also at nv:0x01c101d0: AK certificate of Azure"])
+    t.fails("azure: no address", on(d, "aik-url", "--manufacturer", "MSFT"), 3, "E_NO_EK", ["no EK certificate"])
+
 with Device("wrong-key") as d:
     r = on(d, "resolve", *trust(d), "--manufacturer", "IFX")
     t.runs("wrong-key: trusted as long as nobody compares", r, says=["trusted: "])

@@ -27,6 +27,9 @@ static const struct expected {
 	{ "many", { TPMATTEST_F_NV_STRAY } },
 	{ "nonce", { 0 } },
 	{ "wrong-key", { 0 } },
+	{ "swtpm", { 0 } },
+	{ "google", { 0 } },
+	{ "azure", { 0 } },
 	{ "stray-odd", { 0 } },
 	{ "stray-chain", { TPMATTEST_F_CHAIN_NOT_DER } },
 };

@@ -75,6 +75,9 @@ void build_nonce(struct part *p);
 void build_stmicro(struct part *p);
 void build_nuvoton(struct part *p);
 void build_titan(struct part *p);
+void build_swtpm(struct part *p);
+void build_google(struct part *p);
+void build_azure(struct part *p);
 void build_stray_odd(struct part *p);
 void build_stray_chain(struct part *p);
 

@@ -75,7 +75,7 @@ static void put_certs(struct dir *d, const struct part *p)
 
 static const char *role_name(enum part_role role)
 {
-	static const char *const names[] = { "root", "intermediate", "device", "ek" };
+	static const char *const names[] = { "root", "intermediate", "device", "ek", "ak" };
 
 	return names[role];
 }

@@ -23,7 +23,8 @@ enum part_role {
 	PART_ROOT,         /* the anchor */
 	PART_INTERMEDIATE, /* the vendor's, not on the device */
 	PART_DEVICE,       /* a CA on the device */
-	PART_EK
+	PART_EK,
+	PART_AK /* of an attestation key on the device */
 };
 
 struct part_cert {

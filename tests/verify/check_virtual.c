@@ -159,7 +159,13 @@ START_TEST(google_instance)
 	minted_put(&s, &m.made[0], scene_ek);
 	minted_put(&s, &m.made[1], scene_store);
 	minted_anchor(&s, &m.made[2], instances[_i].anchor);
+	ta_evidence_set_said(s.e, (const uint8_t *)"GOOG");
 	expect(&s, 0, instances[_i].rc, instances[_i].finding, 0);
+	/* Only an EK has an AIK authority. */
+	ck_assert_int_eq(tpmattest_ek_aik_url(tpmattest_report_selected(s.r)) != NULL,
+			 instances[_i].usage == 0);
+	if (instances[_i].usage)
+		expect_text(&s, TPMATTEST_F_EK_KEY_USAGE, "that of an attestation key");
 	if (instances[_i].rc == 0) {
 		expect_text(&s, TPMATTEST_F_EK_SAN_ABSENT, "cloud");
 		expect_severity(&s, TPMATTEST_F_EK_SAN_ABSENT, TPMATTEST_SEVERITY_WARNING);
