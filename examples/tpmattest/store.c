@@ -58,11 +58,12 @@ static int add_path(const struct options *o, tpmattest_trust *t, const char *pat
 		first = i;
 	}
 	if (bad && strcmp(o->command->name, "trust") != 0)
-		message_note(
-			"--trust %s: %zu files or blocks could not be loaded, the first at %s: %s; "
-			"'tpmattest trust --trust %s' shows all",
-			path, bad, tpmattest_trust_note_source(t, first),
-			tpmattest_trust_note_reason(t, first), path);
+		message_note("--trust %s: %zu %s could not be loaded, %s %s: %s; "
+			     "'tpmattest trust --trust %s' shows all",
+			     path, bad, bad == 1 ? "file or block" : "files or blocks",
+			     bad == 1 ? "at" : "the first at",
+			     tpmattest_trust_note_source(t, first),
+			     tpmattest_trust_note_reason(t, first), path);
 	return 0;
 }
 

@@ -247,6 +247,21 @@ part = ["--trust", intel.file("trust", "issuing-ca.pem")]
 t.runs("an intermediate alone is no anchor", run("resolve", *files, *part), 3, err="holds no anchor")
 t.runs("with --partial-chain it is one", run("resolve", *files, *part, "--partial-chain"), says=["trusted: ", "Issuing CA"], lacks=["Root Cert"])
 
+# The shapes in which others keep their stores, each with all that the part needs.
+pems = [read(intel.file("trust", name)) for name in sorted(os.listdir(intel.file("trust")))]
+commented = b"".join(b"# Subject: CN=test %d\n#   SHA-256: 00:11\n#\n" % i + pem + b"\n\n" for i, pem in enumerate(pems))
+glued = b"".join(pem.strip() for pem in pems)
+os.makedirs(path("shapes/intel"))
+for i, pem in enumerate(pems):
+    der = subprocess.run(["openssl", "x509", "-outform", "der"], input=pem, stdout=subprocess.PIPE, check=True, timeout=60).stdout
+    write("shapes/intel/ca-{}.crt".format(i), der if i % 2 else pem)
+for what, where in [("a bundle with comments", write("commented.pem", commented)), ("a bundle whose blocks touch", write("glued.pem", glued)),
+                    ("a directory for each vendor, PEM and DER", path("shapes"))]:
+    r = run("resolve", *files, "--trust", where)
+    t.ok(r.status == 0 and r.out.startswith("trusted: ") and not r.err, what, r)
+r = run("resolve", *files, "--trust", write("half.pem", commented[:-200]))
+t.ok(r.status == 3 and "1 file or block could not be loaded, at " in r.err, "a bundle that was cut off says so", r)
+
 # lookup.
 ADL = "ba21136573c2c38a5be57cb6c68bfc23bb36ca58"
 r = run("lookup", "https://intc-keyid-" + ADL.upper() + ".microsoftaik.azure.net/templates/Aik/scep")
