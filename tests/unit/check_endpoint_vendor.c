@@ -246,7 +246,7 @@ static const struct {
 	{ 4, TA_AIK_DEVICE_TOP, 1 },
 	{ 1, TA_AIK_REGISTERED_WALK, 2 }, /* the on-die chain came from elsewhere */
 	{ 3, TA_AIK_REGISTERED_WALK, 2 }, /* the ROM CA was lost */
-	{ 6, TA_AIK_DEVICE_TOP, 1 }, /* the device holds CAs that are not its own */
+	{ 6, TA_AIK_DEVICE_TOP, 1 },      /* the device holds CAs that are not its own */
 };
 
 START_TEST(alder_lake)
