@@ -184,10 +184,6 @@ static void derive_aik(const ta_session *x, const ta_path *path, ta_report_ek *o
 		certs[i] = x->graph.v[path->v[i]].id.cert;
 	while (in.n_device < path->n && x->graph.v[path->v[in.n_device]].from == TA_FROM_DEVICE)
 		in.n_device++;
-	if (ta_profile_is_attestation_key(certs[0])) {
-		out->aik.chosen = -1;
-		return;
-	}
 	in.issuer = in.n_device < path->n ? certs[in.n_device] : NULL;
 	ta_aik_derive(&in, &out->aik, &out->findings);
 	if (out->aik.chosen >= 0)
@@ -289,7 +285,10 @@ void ta_verdict_of_ek(ta_session *x, ta_session_ek *ek)
 	ta_revoke_check(&x->graph, &x->lists, &path, &x->rules, revocation, &out->findings);
 	fill_chain(x, &path, revocation, out);
 	take_device_findings(x, &path, &out->findings);
-	derive_aik(x, &path, out);
+	if (ta_profile_is_attestation_key(cert))
+		out->aik.chosen = -1;
+	else
+		derive_aik(x, &path, out);
 	ta_needs_of_path(out, &path);
 	describe_tpm(x, &attributes, out);
 	out->complete = path.complete;
