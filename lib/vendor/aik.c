@@ -197,13 +197,20 @@ static int first_of(const ta_aik *out, int status)
  * copy of the device's chain may stand in a trust store. The other way round, a CA beside the EK
  * certificate may be a copy of the vendor's, so everything below must have been issued by the
  * chip. */
-static bool is_certain(const derivation *d, const ta_aik_candidate *c)
+static bool is_certain(derivation *d, const ta_aik_candidate *c)
 {
 	const ta_aik_input *in = d->in;
+	uint8_t id[20];
+	int kind;
 
 	if (c->registered == TPMATTEST_REGISTERED_YES ||
 	    c->registered == TPMATTEST_REGISTERED_WITHDRAWN)
 		return true;
+	/* What is registered further up may be the authority after all, if this certificate does not
+	 * show that the chip issued it. */
+	for (size_t i = (size_t)d->top + 1; in->table && i < in->n; i++)
+		if (identify(d, i, &kind, id) && is_registered(d, kind, id, false))
+			return false;
 	for (int i = 0; i < d->top; i++)
 		if (!ta_ondie_issued(in->path[i]))
 			return false;

@@ -95,9 +95,10 @@ int tpmattest_policy_set_ek_index(tpmattest_policy *p, uint32_t nv_index, tpmatt
 int tpmattest_policy_add_allowed(tpmattest_policy *p, const char *text, tpmattest_error **err)
 {
 	ta_error_clear(err);
+	if (p)
+		p->restricted = true;
 	if (!p || !text)
 		return ta_error_null(err, __func__);
-	p->restricted = true;
 	return ta_allow_add(&p->allow, text, err);
 }
 

@@ -438,6 +438,9 @@ END_TEST
 START_TEST(no_walk_above_what_the_vendor_issued)
 {
 	GIVE(1, NOBODY, ADL);
+	check_uncertain(0, TPMATTEST_F_AIK_UNCERTAIN);
+	teardown();
+	GIVE(1, NOBODY, DEVICE);
 	check_chosen("INTC-KeyId-" NOBODY, TA_AIK_DEVICE_TOP, 0, TPMATTEST_REGISTERED_NO);
 	ck_assert_uint_eq(out.n, 1);
 	FINDINGS(TPMATTEST_F_AIK_NOT_REGISTERED);

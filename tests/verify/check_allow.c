@@ -290,6 +290,8 @@ START_TEST(refused_entry_is_no_way_out)
 	stage(&m, &s, text);
 	new_policy(&s);
 	expect_trusted(&s, 0, TPMATTEST_F_NOT_ALLOWED);
+	ck_assert_int_eq(tpmattest_policy_add_allowed(s.p, NULL, NULL), TPMATTEST_E_USAGE);
+	expect(&s, 0, REFUSED, TPMATTEST_F_NOT_ALLOWED, -1);
 	ck_assert_int_eq(tpmattest_policy_add_allowed(s.p, "x", NULL), TPMATTEST_E_VALUE);
 	ck_assert_uint_eq(tpmattest_policy_allowed_count(s.p), 0);
 	expect(&s, 0, REFUSED, TPMATTEST_F_NOT_ALLOWED, -1);
