@@ -244,7 +244,7 @@
 #define TPMATTEST_F_AIK_MANUFACTURER_UNSAFE 707
 /** on-die certificate chain is missing, so the AIK authority is not known */
 #define TPMATTEST_F_ON_DIE_CHAIN_MISSING 708
-/** AIK authority is not certain, because the issuer of the device's certificates is not known */
+/** AIK authority is not certain */
 #define TPMATTEST_F_AIK_UNCERTAIN 709
 /** AIK authority was withdrawn */
 #define TPMATTEST_F_AIK_WITHDRAWN 710

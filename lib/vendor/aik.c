@@ -192,38 +192,45 @@ static int first_of(const ta_aik *out, int status)
 	return -1;
 }
 
-/* An identifier that no list has is that of an authority only if its CA is not in the device. A CA
- * that was found elsewhere is not, unless the certificate itself shows that the chip issued it: a
- * copy of the device's chain may stand in a trust store. The other way round, a CA beside the EK
- * certificate may be a copy of the vendor's, so everything below must have been issued by the
- * chip. */
+static bool is_listed(const ta_aik_candidate *c)
+{
+	return c->registered == TPMATTEST_REGISTERED_YES ||
+	       c->registered == TPMATTEST_REGISTERED_WITHDRAWN;
+}
+
+/* A CA beside the EK certificate may be a copy of the vendor's, so everything below the certificate
+ * that gives the identifier must have been issued by the chip. An identifier that no list has is
+ * that of an authority only if its CA is not in the device. A CA that was found elsewhere is not,
+ * unless the certificate itself shows that the chip issued it: a copy of the device's chain may
+ * stand in a trust store. */
 static bool is_certain(derivation *d, const ta_aik_candidate *c)
 {
 	const ta_aik_input *in = d->in;
 	uint8_t id[20];
 	int kind;
 
-	if (c->registered == TPMATTEST_REGISTERED_YES ||
-	    c->registered == TPMATTEST_REGISTERED_WITHDRAWN)
+	for (int i = 0; i < c->certificate; i++)
+		if (!ta_ondie_issued(in->path[i]))
+			return false;
+	if (is_listed(c))
 		return true;
 	/* What is registered further up may be the authority after all, if this certificate does not
 	 * show that the chip issued it. */
 	for (size_t i = (size_t)d->top + 1; in->table && i < in->n; i++)
 		if (identify(d, i, &kind, id) && is_registered(d, kind, id, false))
 			return false;
-	for (int i = 0; i < d->top; i++)
-		if (!ta_ondie_issued(in->path[i]))
-			return false;
 	return (in->issuer || (size_t)d->top + 1 < in->n) && !ta_ondie_issued(in->path[d->top]);
 }
 
 static void explain_uncertain(derivation *d, const ta_aik_candidate *c)
 {
-	bool chip = ta_ondie_issued(d->in->path[d->top]);
+	bool chip = !is_listed(c) && ta_ondie_issued(d->in->path[d->top]);
 
 	ta_findings_add(d->findings,
-			chip ? TPMATTEST_F_ON_DIE_CHAIN_MISSING : TPMATTEST_F_AIK_UNCERTAIN, d->top,
-			TA_NO_OFFSET, NULL, "%s is not registered in the cabinet of %s", c->label,
+			chip ? TPMATTEST_F_ON_DIE_CHAIN_MISSING : TPMATTEST_F_AIK_UNCERTAIN,
+			c->certificate, TA_NO_OFFSET, NULL, "%s is %s in the cabinet of %s",
+			c->label,
+			is_listed(c) ? "that of a CA further up, and listed" : "not registered",
 			d->out->date[0] ? d->out->date : "an unknown date");
 }
 
@@ -310,13 +317,13 @@ static void without_manufacturer(const derivation *d)
 			row ? row->mfr : "");
 }
 
-/* A certificate that says where its issuer can be fetched was not issued by the chip. What is above
- * it is a copy of the vendor's CAs, and so is a root. */
+/* What is above a certificate that the vendor issued is a copy of the vendor's CAs, and so is a
+ * root. */
 static size_t top_of_device(const ta_aik_input *in)
 {
 	size_t last = (in->n_device < in->n ? in->n_device : in->n) - 1, i = 0;
 
-	while (i < last && !ta_ondie_names_issuer_url(in->path[i]) &&
+	while (i < last && !ta_ondie_issued_by_vendor(in->path[i]) &&
 	       !ta_cert_self_issued(in->path[i + 1]))
 		i++;
 	return i;

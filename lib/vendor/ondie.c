@@ -32,7 +32,7 @@ static bool has_indirect_crl(const ta_cert *c)
 	return false;
 }
 
-bool ta_ondie_names_issuer_url(const ta_cert *c)
+static bool names_issuer_url(const ta_cert *c)
 {
 	bool nomem = false;
 	char *url = ta_cert_aia_url(c, 0, &nomem);
@@ -41,12 +41,23 @@ bool ta_ondie_names_issuer_url(const ta_cert *c)
 	return url || nomem;
 }
 
+/* Whether the issuer is named like a CA of the chip. */
+static bool is_chip_named(const ta_cert *c)
+{
+	return contains_any(c->issuer, chip_words, sizeof(chip_words) / sizeof(chip_words[0])) &&
+	       !contains_any(c->issuer, factory_words,
+			     sizeof(factory_words) / sizeof(factory_words[0]));
+}
+
 bool ta_ondie_issued(const ta_cert *c)
 {
-	if (ta_cert_self_issued(c) || ta_ondie_names_issuer_url(c))
+	if (ta_cert_self_issued(c))
 		return false;
-	return has_indirect_crl(c) || contains(c->crldp, "/OnDieCA/") ||
-	       (contains_any(c->issuer, chip_words, sizeof(chip_words) / sizeof(chip_words[0])) &&
-		!contains_any(c->issuer, factory_words,
-			      sizeof(factory_words) / sizeof(factory_words[0])));
+	return is_chip_named(c) ||
+	       (!names_issuer_url(c) && (has_indirect_crl(c) || contains(c->crldp, "/OnDieCA/")));
+}
+
+bool ta_ondie_issued_by_vendor(const ta_cert *c)
+{
+	return names_issuer_url(c) && !ta_ondie_issued(c);
 }

@@ -154,6 +154,7 @@ END_TEST
 
 START_TEST(on_die_chain)
 {
+	from_chip(3);
 	GIVE(4, DEVICE, DEVICE, DEVICE, ADL, NOBODY);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 3, TPMATTEST_REGISTERED_YES);
 	ck_assert_str_eq(out.naive, "INTC-KeyId-" DEVICE);
@@ -331,6 +332,7 @@ END_TEST
 START_TEST(registered_under_one_other_prefix)
 {
 	in.mfr = "AMD";
+	from_chip(2);
 	GIVE(3, DEVICE, DEVICE, PLUTON);
 	check_chosen("MSFT-KeyId-" PLUTON, TA_AIK_DEVICE_TOP, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 2);
@@ -406,6 +408,7 @@ END_TEST
 /* The device holds a CA that is not its own: its issuer is too high. */
 START_TEST(walk_below_the_top)
 {
+	from_chip(1);
 	GIVE(3, DEVICE, ADL, NOBODY);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 1, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 2);
@@ -476,6 +479,7 @@ START_TEST(lowest_registered_one_is_chosen)
 	ck_assert_str_eq(out.naive, "");
 	FINDINGS(TPMATTEST_F_AIK_WALK);
 	teardown();
+	from_chip(2);
 	GIVE(3, DEVICE, PLUTON, ADL);
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 2, TPMATTEST_REGISTERED_YES);
 	ck_assert_uint_eq(out.n, 1);
@@ -499,6 +503,47 @@ START_TEST(copy_of_the_vendors_root)
 END_TEST
 
 /* A registered name counts as much as a registered key. */
+/* Neither the chip's nor the vendor's by its looks, a copy of an unregistered CA beside it, and a
+ * registered root: the authority may be any of them. */
+START_TEST(listed_above_what_nobody_knows)
+{
+	static const char *const above[] = { ADL, "cbb3f726e72c37bf7e9c6cfaa6ef06f88fd1fc4c" };
+
+	in.mfr = _i ? "AMD" : "INTC";
+	in.issuer = &certs[N_CERTS];
+	GIVE(2, NOBODY, above[_i]);
+	ck_assert_ptr_null(derive());
+	ck_assert_uint_eq(out.n, 1);
+	ck_assert_int_eq(out.v[0].registered,
+			 _i ? TPMATTEST_REGISTERED_WITHDRAWN : TPMATTEST_REGISTERED_YES);
+	FINDINGS(TPMATTEST_F_AIK_UNCERTAIN, TPMATTEST_F_AIK_NAIVE_DIFFERS);
+	ck_assert_int_eq(finding(TPMATTEST_F_AIK_UNCERTAIN)->cert, 1);
+	ck_assert_ptr_nonnull(strstr(finding(TPMATTEST_F_AIK_UNCERTAIN)->message, "and listed"));
+	teardown();
+	from_chip(1);
+	ck_assert_ptr_nonnull(derive());
+}
+END_TEST
+
+/* A URL of the issuer does not make a CA of the chip one of the vendor. */
+START_TEST(chip_with_a_url)
+{
+	from_chip(2);
+	names_issuer(0);
+	names_issuer(1);
+	names_issuer(2);
+	GIVE(3, DEVICE, NOBODY, ADL);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 2, TPMATTEST_REGISTERED_YES);
+	teardown();
+	GIVE(1, DEVICE, NOBODY, ADL);
+	check_chosen("INTC-KeyId-" ADL, TA_AIK_REGISTERED_WALK, 2, TPMATTEST_REGISTERED_YES);
+	teardown();
+	GIVE(1, DEVICE, NOBODY, DEVICE);
+	ck_assert_ptr_null(derive());
+	ck_assert(ta_findings_has(&found, TPMATTEST_F_ON_DIE_CHAIN_MISSING));
+}
+END_TEST
+
 START_TEST(name_below_the_top)
 {
 	ta_authorities t = { 0 };
@@ -686,6 +731,7 @@ START_TEST(empty_path)
 	ck_assert_ptr_null(derive());
 	ck_assert_uint_eq(out.n, 0);
 	NO_FINDINGS();
+	from_chip(1);
 	GIVE(7, DEVICE, ADL); /* more device certificates than path: the path's end is the top */
 	check_chosen("INTC-KeyId-" ADL, TA_AIK_DEVICE_TOP, 1, TPMATTEST_REGISTERED_YES);
 }
@@ -713,7 +759,7 @@ int main(void)
 		registered_under_two_other_prefixes, registered_under_own_and_misspelt_prefix,
 		registered_under_misspelt_prefix_only, walk_below_the_top, walk_to_the_ek_itself, walk_above_the_device,
 		walk_prefers_the_own_prefix, lowest_registered_one_is_chosen, copy_of_the_vendors_ca,
-		copy_of_the_vendors_root, name_below_the_top,
+		copy_of_the_vendors_root, chip_with_a_url, name_below_the_top,
 		no_walk_above_what_the_vendor_issued, key_id_of_another_length,
 		key_id_of_another_length_at_the_top, issuer_name, issuer_name_with_ski_as_alternative,
 		issuer_name_with_key_as_alternative, issuer_with_a_ski_of_another_length, registered_alternative,
@@ -729,6 +775,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(t, tests[i]);
 	tcase_add_loop_test(t, unsafe_manufacturer, 0, (int)(sizeof(unsafe) / sizeof(unsafe[0])));
+	tcase_add_loop_test(t, listed_above_what_nobody_knows, 0, 2);
 	tcase_add_loop_test(t, signs_of_the_chip, 0, (int)(sizeof(signs) / sizeof(signs[0])));
 	tcase_add_loop_test(t, what_the_chip_issued, 0,
 			    (int)(sizeof(issuers) / sizeof(issuers[0])));
