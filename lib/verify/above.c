@@ -59,17 +59,22 @@ ta_above *ta_above_of(ta_graph *g, size_t anchor)
 	return a;
 }
 
-/* Returns the next anchor above the top of the path, or -1. */
-static long next_anchor(ta_graph *g, const ta_above *a, const ta_path *p)
+/* Returns the next certificate, or anchor, above the top of the path, or -1. */
+static long next_above(ta_graph *g, const ta_above *a, const ta_path *p, bool anchors)
 {
 	size_t top = p->v[p->n - 1];
 
 	for (size_t i = 0; i < a->n; i++)
-		if (!ta_path_has(p, a->v[i]) && ta_graph_is_anchor(g, a->v[i]) &&
+		if (!ta_path_has(p, a->v[i]) && (!anchors || ta_graph_is_anchor(g, a->v[i])) &&
 		    !ta_graph_same_authority(g, top, a->v[i]) &&
 		    ta_signed_cert(&g->above, &g->v[top].id, &g->v[a->v[i]].id) == 0)
 			return (long)a->v[i];
 	return -1;
+}
+
+bool ta_above_has_issuer(ta_graph *g, const ta_above *a, const ta_path *path)
+{
+	return a->cut || next_above(g, a, path, false) >= 0;
 }
 
 void ta_above_extend(ta_graph *g, ta_path *path)
@@ -78,7 +83,7 @@ void ta_above_extend(ta_graph *g, ta_path *path)
 	long up = 0;
 
 	while (a && path->n < TA_MAX_PATH && !ta_graph_self_issued(g, path->v[path->n - 1])) {
-		up = next_anchor(g, a, path);
+		up = next_above(g, a, path, true);
 		if (up < 0)
 			return;
 		path->v[path->n++] = (size_t)up;

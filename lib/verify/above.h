@@ -34,6 +34,10 @@ ta_above *ta_above_of(ta_graph *g, size_t anchor);
  * sign CRLs for the anchor. */
 void ta_above_extend(ta_graph *g, ta_path *path);
 
+/* Whether the store has an issuer of the topmost certificate of a path, or may have one because a
+ * bound was reached. */
+bool ta_above_has_issuer(ta_graph *g, const ta_above *a, const ta_path *path);
+
 /* Add findings about certificates above the path's anchor that are not on the path: banned ones,
  * and ones labelled for other vendors than `manufacturer` (not checked if ""). */
 void ta_above_check(ta_graph *g, const ta_path *path, const char *manufacturer,

@@ -134,7 +134,7 @@ static void tell_revoked(const ta_crl_result *h, const ta_vertex *above, int cer
 }
 
 /* An anchor needs no CRL, nor does what is above it, unless it is an anchor only because the caller
- * wants partial chains: then it needs one as long as its issuer is in the path. */
+ * wants partial chains: then it needs one as long as the store has its issuer. */
 static bool needs_crl(const revocation *r, size_t cert)
 {
 	const ta_path *path = r->path;
@@ -148,7 +148,7 @@ static bool needs_crl(const revocation *r, size_t cert)
 		if (!node || !ta_store_is_partial_anchor(t, node))
 			return false;
 	}
-	return cert + 1 < path->n;
+	return cert + 1 < path->n || !r->above || ta_above_has_issuer(r->g, r->above, path);
 }
 
 /* Report the result and what it means for the verdict. A CRL that revokes an anchor counts even if
@@ -219,7 +219,7 @@ void ta_revoke_check(ta_graph *g, ta_lists *lists, const ta_path *path, const ta
 		revocation r = all;
 
 		r.vertex = path->v[i];
-		r.first = path->complete && i >= path->nearest ? i : i + 1;
+		r.first = needs_crl(&all, i) ? i + 1 : i;
 		ask_all(&r);
 		conclude(&r, (int)i, findings);
 		status[i] = r.all.status;

@@ -52,6 +52,53 @@ START_TEST(revocation_up_to_the_last_issuer)
 }
 END_TEST
 
+/* The issuer is at hand, and no anchor itself: it was loaded before the flag was set. */
+START_TEST(issuer_that_is_no_anchor)
+{
+	minted m;
+	scene s;
+
+	minted_open(&m, 4);
+	minted_make(&m);
+	scene_open(&s);
+	minted_put(&s, &m.made[0], scene_ek);
+	if (_i)
+		minted_put(&s, &m.made[2], scene_store);
+	ck_assert_int_eq(tpmattest_trust_set_flags(s.t, TPMATTEST_TRUST_PARTIAL_CHAIN, NULL), 0);
+	minted_put(&s, &m.made[1], scene_store);
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);
+	if (_i)
+		expect(&s, REVOCATION, UNKNOWN, TPMATTEST_F_REVOCATION_UNKNOWN, 1);
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[2]);
+	expect_trusted(&s, REVOCATION, TPMATTEST_F_REVOCATION_UNKNOWN);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
+/* The CA and its issuer have one name, as after a change of keys: the CA cannot clear itself. */
+START_TEST(own_list_clears_no_anchor)
+{
+	const struct pki_cert named = { .subject = PKI_NAME("O=Test;CN=CA") };
+	minted m;
+	scene s;
+
+	minted_open(&m, 4);
+	minted_change(&m, 1, &named);
+	minted_change(&m, 2, &named);
+	minted_make(&m);
+	open_partial(&s, &m);
+	minted_put(&s, &m.made[1], scene_store);
+	minted_put(&s, &m.made[2], scene_store);
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[1]);
+	expect(&s, REVOCATION, UNKNOWN, TPMATTEST_F_REVOCATION_UNKNOWN, 1);
+	minted_crl(&s, &(struct pki_crl){ 0 }, &m.made[2]);
+	expect_trusted(&s, REVOCATION, TPMATTEST_F_REVOCATION_UNKNOWN);
+	scene_close(&s);
+	minted_close(&m);
+}
+END_TEST
+
 /* The caller's own anchor is one with or without the flag. */
 START_TEST(given_anchor_needs_no_crl)
 {
@@ -103,6 +150,8 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, revocation_up_to_the_last_issuer);
+	tcase_add_loop_test(t, issuer_that_is_no_anchor, 0, 2);
+	tcase_add_test(t, own_list_clears_no_anchor);
 	tcase_add_test(t, given_anchor_needs_no_crl);
 	tcase_add_loop_test(t, chip_is_no_anchor, 0, 2);
 	suite_add_tcase(suite, t);
