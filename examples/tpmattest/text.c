@@ -125,3 +125,13 @@ void text_short_name(const char *dn, char *out, size_t room)
 	host = strchr(cn, '.') && !strchr(cn, ' ');
 	snprintf(out, room, "%s", cn[0] && !(host && ou[0]) ? cn : ou[0] ? ou : dn);
 }
+
+void text_cert_name(const tpmattest_ek *ek, size_t i, char *out, size_t room)
+{
+	const char *subject = tpmattest_cert_subject(tpmattest_ek_chain(ek, i));
+
+	if (subject && subject[0])
+		text_short_name(subject, out, room);
+	else
+		snprintf(out, room, "%s", i == 0 ? "EK certificate" : "(no name)");
+}

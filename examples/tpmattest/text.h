@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include <tpmattest/report.h>
+
 /* Replace, in place, everything that is not printable UTF-8 text (control characters, direction
  * overrides, invalid sequences) by '?', so that a name in a certificate cannot control the terminal
  * or mislead the reader. */
@@ -20,5 +22,9 @@ void text_put_line(const char *line);
 /* Write a short form of a name (RFC 4514 text) to out: its common name or, if that is a host name
  * as in Intel's CAs, its organizational unit. */
 void text_short_name(const char *dn, char *out, size_t room);
+
+/* Write the display name of certificate i of an EK's chain: its short name, or its role if it has no
+ * name. */
+void text_cert_name(const tpmattest_ek *ek, size_t i, char *out, size_t room);
 
 #endif

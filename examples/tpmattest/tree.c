@@ -8,6 +8,7 @@
 #include <tpmattest/verify.h>
 
 #include "claims.h"
+#include "findings.h"
 #include "text.h"
 #include "vendor.h"
 
@@ -26,18 +27,6 @@ static const char *why(const tpmattest_ek *ek)
 	return "no path to a trust anchor was found";
 }
 
-/* Write the display name of certificate i of the chain: its short name, or its role if it has no
- * name. */
-static void name_of(const tpmattest_ek *ek, size_t i, char out[NAME])
-{
-	const char *subject = tpmattest_cert_subject(tpmattest_ek_chain(ek, i));
-
-	if (subject && subject[0])
-		text_short_name(subject, out, NAME);
-	else
-		snprintf(out, NAME, "%s", i == 0 ? "EK certificate" : "(no name)");
-}
-
 static void put_verdict(const tpmattest_ek *ek)
 {
 	size_t n = tpmattest_ek_chain_count(ek);
@@ -45,7 +34,7 @@ static void put_verdict(const tpmattest_ek *ek)
 
 	switch (tpmattest_ek_verdict(ek)) {
 	case TPMATTEST_VERDICT_TRUSTED:
-		name_of(ek, n ? n - 1 : 0, anchor);
+		text_cert_name(ek, n ? n - 1 : 0, anchor, NAME);
 		text_put("trusted: the EK certificate leads to the trust anchor %s\n", anchor);
 		break;
 	case TPMATTEST_VERDICT_UNTRUSTED:
@@ -170,7 +159,7 @@ static void put_link(const tpmattest_report *r, const tpmattest_ek *ek, size_t i
 	int revocation = tpmattest_cert_revocation(c), bound = tpmattest_ek_bound(ek);
 	char name[NAME], source[NAME], end[21];
 
-	name_of(ek, i, name);
+	text_cert_name(ek, i, name, NAME);
 	if (tpmattest_time_text(tpmattest_cert_not_after(c), end, NULL))
 		snprintf(end, sizeof(end), "?");
 	put_branch(i);
@@ -237,7 +226,7 @@ static void put_registration(const tpmattest_ek *ek, size_t i)
 		   *on = tpmattest_ek_aik_withdrawn_on(ek, i);
 	char name[NAME];
 
-	name_of(ek, (size_t)tpmattest_ek_aik_certificate(ek, i), name);
+	text_cert_name(ek, (size_t)tpmattest_ek_aik_certificate(ek, i), name, NAME);
 	text_put("     registered in Microsoft's cabinet%s%s: %s%s%s; by rule %s from %s\n",
 		 date ? " of " : "", date ? date : "",
 		 tpmattest_registered_name(tpmattest_ek_aik_registered(ek, i)), on ? " on " : "",
@@ -297,13 +286,6 @@ static void put_others(const tpmattest_report *r)
 	}
 }
 
-/* Warnings without which nobody would know what to do next. */
-static bool needs_advice(int code)
-{
-	return code == TPMATTEST_F_ON_DIE_CHAIN_MISSING || code == TPMATTEST_F_AIK_UNCERTAIN ||
-	       code == TPMATTEST_F_AIK_WITHDRAWN;
-}
-
 /* Print what else the device holds: it is not verified here. */
 static void put_rest(const tpmattest_report *r)
 {
@@ -325,75 +307,6 @@ static void put_rest(const tpmattest_report *r)
 	}
 }
 
-static void put_finding(const tpmattest_ek *ek, size_t i)
-{
-	int code = tpmattest_ek_finding_code(ek, i),
-	    certificate = tpmattest_ek_finding_certificate(ek, i);
-	int64_t offset = tpmattest_ek_finding_offset(ek, i);
-	int severity = tpmattest_ek_finding_severity(ek, i);
-	const char *url = tpmattest_ek_finding_url(ek, i);
-	char name[NAME] = "";
-
-	if (certificate >= 0)
-		name_of(ek, (size_t)certificate, name);
-	text_put("%s: %s%s%s", tpmattest_severity_name(severity), name, name[0] ? ": " : "",
-		 tpmattest_ek_finding_message(ek, i));
-	if (offset >= 0)
-		text_put(" (at byte %lld)", (long long)offset);
-	text_put(" [%s]\n", tpmattest_finding_name(code));
-	if (url)
-		text_put("     see %s\n", url);
-	if (severity == TPMATTEST_SEVERITY_ERROR || needs_advice(code))
-		text_put("     %s\n", tpmattest_finding_remedy(code));
-}
-
-static size_t put_severity(const tpmattest_ek *ek, int severity, bool show)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < tpmattest_ek_finding_count(ek); i++) {
-		if (tpmattest_ek_finding_severity(ek, i) != severity)
-			continue;
-		n++;
-		if (show)
-			put_finding(ek, i);
-	}
-	return n;
-}
-
-static void put_findings(const tpmattest_ek *ek, bool verbose)
-{
-	size_t hidden;
-
-	put_severity(ek, TPMATTEST_SEVERITY_ERROR, true);
-	put_severity(ek, TPMATTEST_SEVERITY_WARNING, true);
-	hidden = put_severity(ek, TPMATTEST_SEVERITY_INFO, verbose);
-	if (hidden && !verbose)
-		text_put("%zu more for information: --verbose shows %s\n", hidden,
-			 hidden == 1 ? "it" : "them");
-}
-
-/* Several certificates may need the same CRL. */
-static bool listed_before(const tpmattest_ek *ek, size_t i, const char *url)
-{
-	for (size_t j = 0; j < i; j++)
-		if (same(tpmattest_ek_need_url(ek, j, 0), url))
-			return true;
-	return false;
-}
-
-static void put_needs(const tpmattest_ek *ek)
-{
-	for (size_t i = 0; i < tpmattest_ek_need_count(ek); i++) {
-		const char *url = tpmattest_ek_need_url(ek, i, 0);
-
-		if (!listed_before(ek, i, url))
-			text_put("not fetched (see --fetch): %s %s (for %s)\n",
-				 tpmattest_need_kind_name(tpmattest_ek_need_kind(ek, i)), url,
-				 tpmattest_finding_name(tpmattest_ek_need_why(ek, i)));
-	}
-}
-
 void tree_print(const tpmattest_report *r, bool verbose)
 {
 	const tpmattest_ek *ek = tpmattest_report_selected(r);
@@ -409,6 +322,6 @@ void tree_print(const tpmattest_report *r, bool verbose)
 		text_put("EK service: %s\n", tpmattest_ek_certificate_url(ek));
 	put_others(r);
 	put_rest(r);
-	put_findings(ek, verbose);
-	put_needs(ek);
+	findings_put(ek, verbose);
+	findings_put_needs(ek);
 }
