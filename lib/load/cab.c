@@ -27,7 +27,7 @@ typedef struct cab_load {
 	int newest;            /* date of the newest member, as 20241121 */
 } cab_load;
 
-bool ta_cab_is(const uint8_t *p, size_t n)
+static bool is_cab(const uint8_t *p, size_t n)
 {
 	return n >= 4 && memcmp(p, "MSCF", 4) == 0;
 }
@@ -124,7 +124,7 @@ static int load_certificates(cab_load *c, const char *source, const char *name, 
 	if (m->missing)
 		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
 				    "cabinet is damaged before the end of this file");
-	if (ta_cab_is(m->data.p, m->data.n))
+	if (is_cab(m->data.p, m->data.n))
 		return ta_load_note(c->l, source, TPMATTEST_E_CAB, err,
 				    "nested cabinets are not supported");
 	outer = c->l->how;
@@ -185,7 +185,8 @@ static bool adopt(cab_load *c)
 	return ta_aik_table_adopt(c->l->t, &c->authorities, &c->removed);
 }
 
-int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tpmattest_error **err)
+static int load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n,
+		    tpmattest_error **err)
 {
 	cab_load c = { .l = l, .source = ta_buf_with(SIZE_MAX / 4) };
 	ta_authorities *outer = l->authorities;
@@ -206,3 +207,5 @@ int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n, tp
 	free(c.folder);
 	return rc == 0 ? 0 : ta_load_failed(l, source, rc, why, err);
 }
+
+const ta_format ta_format_cab = { is_cab, load_cab, TPMATTEST_E_LIMIT_CAB };

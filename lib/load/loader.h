@@ -24,7 +24,7 @@ typedef struct ta_loader {
 /* Load certificates and CRLs in all formats supported by x509/bundle.h. */
 int ta_load_bundle(ta_loader *l, const char *source, ta_span bytes, tpmattest_error **err);
 
-/* Load the bytes of one file, which may be a cabinet. */
+/* Load the bytes of one file, in any of the formats below or as a bundle. */
 int ta_load_data(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		 tpmattest_error **err);
 
@@ -33,10 +33,21 @@ int ta_load_cert(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 int ta_load_crl(ta_loader *l, const char *source, const uint8_t *p, size_t n,
 		tpmattest_error **err);
 
-/* Load a cabinet. */
-int ta_load_cab(ta_loader *l, const char *source, const uint8_t *p, size_t n,
-		tpmattest_error **err);
-bool ta_cab_is(const uint8_t *p, size_t n);
+/* A format of trust lists that is no bundle. NAME.c defines ta_format_NAME. */
+typedef struct ta_format {
+	/* by its first bytes; the rest may be missing */
+	bool (*is)(const uint8_t *p, size_t n);
+	int (*load)(ta_loader *l, const char *source, const uint8_t *p, size_t n,
+		    tpmattest_error **err);
+	int too_large; /* the code for a file of this format that is too large to be read */
+} ta_format;
+
+#define TA_FORMATS(X) X(cab)
+#define TA_FORMAT_DECLARE(name) extern const ta_format ta_format_##name;
+TA_FORMATS(TA_FORMAT_DECLARE)
+
+/* Returns the format that the first bytes of a file tell, or NULL. */
+const ta_format *ta_format_of(const uint8_t *p, size_t n);
 
 /* Load a file or directory. */
 int ta_load_path(ta_loader *l, const char *path, tpmattest_error **err);

@@ -76,10 +76,11 @@ static int read_all(int fd, ta_buf *b)
 /* The file is too large for any format. Its first bytes tell which limit to report. */
 static int note_too_large(ta_loader *l, const char *source, const ta_buf *b, tpmattest_error **err)
 {
+	const ta_format *format = ta_format_of(b->p, b->n);
 	int code = TPMATTEST_E_LIMIT_FILE;
 
-	if (ta_cab_is(b->p, b->n))
-		code = TPMATTEST_E_LIMIT_CAB;
+	if (format)
+		code = format->too_large;
 	else if (b->n && b->p[0] == 0x30) /* DER, where only a CRL can be this large */
 		code = TPMATTEST_E_LIMIT_CRL;
 	return ta_load_note(l, source, code, err, "%s", tpmattest_strerror(code));
